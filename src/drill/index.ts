@@ -1,0 +1,7 @@
+/**
+ * drill: lose a region, recover by the runbook, measure what it really took.
+ *
+ * In: runbooks, a target and a store. Out: judged evidence. A drill wraps the real runbook and adds nothing to it, so
+ * that the path rehearsed is the path that will be walked.
+ */
+export type { Target, TargetStatus } from './target.ts'

@@ -1,0 +1,105 @@
+import {
+  type Actor,
+  type Happening,
+  type JournalRecord,
+  type NewEvent,
+  type RunState,
+  fold,
+  nothingYet,
+  replay,
+} from '#journal'
+import type { Clock, Lease, Store } from './ports.ts'
+
+/** Muster itself, as the cause of an event. */
+export const muster: Actor = { name: 'muster', authn: 'muster' }
+
+/** One holder's hold on one run: its state as the journal tells it, and the only way to add to it. */
+export interface Session {
+  readonly run: string
+  readonly epoch: number
+  /** After everything recorded so far. */
+  state(): RunState
+  records(): readonly JournalRecord[]
+  /**
+   * Adds events, and resolves once they are on stable storage. Calls that come while another is being written are
+   * written together, in the order of the calls.
+   * @throws Failure `busy` when somebody else has taken the run over
+   */
+  record(happenings: readonly Happening[], actor?: Actor): Promise<void>
+  close(): Promise<void>
+}
+
+const renewEvery = 2000
+
+/**
+ * Takes a run's lease and opens it. A run that exists is taken over: its journal is verified and replayed, and the
+ * steps that were under way count as interrupted.
+ * @param watch gets every record that this session adds, in order, after it is stored
+ * @throws Failure `busy` while another holder lives; `corrupt` where the journal does not verify
+ */
+export async function openSession(
+  store: Store,
+  run: string,
+  clock: Clock,
+  watch: (record: JournalRecord) => void,
+): Promise<Session> {
+  let lease: Lease = await store.takeLease(run)
+  const records: JournalRecord[] = [...(await store.read(run))]
+  let state = records.length > 0 ? replay(records) : { ...nothingYet, run }
+  let waiting: { events: NewEvent[]; done: (error?: unknown) => void }[] = []
+  let writing = false
+
+  const write = async (): Promise<void> => {
+    writing = true
+    // Callers of the same moment share one commit.
+    await Promise.resolve()
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      try {
+        const added = await store.append(run, state.seq, lease.epoch, batch.flatMap((entry) => entry.events))
+        for (const record of added) {
+          records.push(record)
+          state = fold(state, record)
+          watch(record)
+        }
+        for (const entry of batch) entry.done()
+      } catch (error) {
+        for (const entry of batch) entry.done(error)
+      }
+    }
+    writing = false
+  }
+
+  const session: Session = {
+    run,
+    epoch: lease.epoch,
+    state: () => state,
+    records: () => records,
+    record(happenings, actor = muster) {
+      const ts = new Date(clock.now()).toISOString()
+      const tsMono = Number(clock.monotonic().toFixed(6))
+      const events = happenings.map((happening): NewEvent => ({ ...happening, actor, ts, tsMono }))
+      return new Promise((resolve, reject) => {
+        waiting.push({ events, done: (error) => (error === undefined ? resolve() : reject(error)) })
+        if (!writing) void write()
+      })
+    },
+    async close() {
+      clearInterval(renewal)
+      await store.releaseLease(lease)
+    },
+  }
+  const renewal = setInterval(() => {
+    store.renewLease(lease).then(
+      (renewed) => {
+        lease = renewed
+      },
+      // A lost lease shows itself at the next append, which the store refuses.
+      () => clearInterval(renewal),
+    )
+  }, renewEvery)
+  renewal.unref()
+  await session.record([{ type: 'leaseTaken', data: { holder: `${lease.holder.host}:${lease.holder.pid}`, epoch: lease.epoch } }])
+  return session
+}

@@ -1,0 +1,18 @@
+/**
+ * journal: what happened in a run, as an append-only chain of events.
+ *
+ * In: events. Out: records chained by hash, and the state that they fold to. The journal is the truth of a run; every
+ * view, verdict and resumption is computed from it.
+ */
+export {
+  type ChainFault,
+  chain,
+  genesis,
+  journalText,
+  longestRecord,
+  parseJournal,
+  recordHash,
+  verifyChain,
+} from './chain.ts'
+export type { Actor, EventType, Happening, JournalRecord, NewEvent, Outcome, Subject } from './event.ts'
+export { fold, nothingYet, type RunState, replay, type StepState, type StepStatus, stepState } from './state.ts'

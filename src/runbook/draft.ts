@@ -1,0 +1,76 @@
+import { actionFact } from '#catalog'
+import type { Component, Plan } from '#plan'
+import { seconds } from '#units'
+import type { Direction, Step } from './model.ts'
+
+/** What a recipe is told about the recovery that it contributes steps to. */
+export interface Course {
+  readonly plan: Plan
+  readonly direction: Direction
+  /** The region that is left, and the one that takes over. */
+  readonly from: string
+  readonly to: string
+  /** The role that owns a step whose component names no owner. */
+  readonly lead: string
+}
+
+/** The steps of one component, by the part of the recovery that they belong to; every list may be empty. */
+export interface Contribution {
+  /** Entry criteria of a planned switch. */
+  readonly ready: readonly Step[]
+  /** Stops and drains the old side of a planned switch. */
+  readonly contain: readonly Step[]
+  readonly recover: readonly Step[]
+  readonly verify: readonly Step[]
+  readonly reProtect: readonly Step[]
+}
+
+/**
+ * How one type of component is recovered. `needs` between the steps of one component and towards the components it
+ * needs are set by the compiler; a recipe names only what is particular to its type.
+ */
+export type Recipe = (id: string, component: Component, course: Course) => Contribution
+
+/** A step that an action does, with the catalog's facts about that action filled in. */
+export function actionStep(
+  given: Pick<Step, 'id' | 'title' | 'objective' | 'phase' | 'owner'> &
+    Partial<Pick<Step, 'region' | 'component' | 'irreversible' | 'essential'>> & {
+      use: string
+      with: Readonly<Record<string, string | number | boolean>>
+    },
+): Step {
+  const { use, with: args, ...rest } = given
+  const fact = actionFact(use)
+  return {
+    ...rest,
+    needs: [],
+    work: { kind: 'action', use, with: args },
+    requires: fact?.requires ?? [],
+    effect: fact?.effect ?? 'unkeyed',
+    timeout: seconds(fact?.timeout ?? 300),
+    attempts: fact?.attempts ?? 1,
+    backoff: seconds(0.2),
+    irreversible: given.irreversible ?? false,
+    essential: given.essential ?? true,
+  }
+}
+
+/** A step that a person does by hand; it has no time limit of its own beyond a day. */
+export function manualStep(
+  given: Pick<Step, 'id' | 'title' | 'objective' | 'phase' | 'owner'> &
+    Partial<Pick<Step, 'region' | 'component' | 'irreversible' | 'requires' | 'expected'>> & { instruction: string },
+): Step {
+  const { instruction, ...rest } = given
+  return {
+    needs: [],
+    work: { kind: 'manual', instruction },
+    requires: [],
+    effect: 'unkeyed',
+    timeout: seconds(86_400),
+    attempts: 1,
+    backoff: seconds(0),
+    irreversible: false,
+    essential: true,
+    ...rest,
+  }
+}

@@ -1,0 +1,60 @@
+import type { Objectives, Plan, Timing } from '#plan'
+import { type Share, seconds } from '#units'
+import type { RunbookFlow, RunbookProbe, RunbookStore, Step } from './model.ts'
+import { reach } from './order.ts'
+
+/** What counts as restored where the plan says nothing: 99 % of requests for a minute. */
+const usualLevel = { success: 0.99 as Share, hold: seconds(60) }
+
+/** The plan's flows as the scenario touches them, in the plan's order. */
+export function flowsOf(
+  plan: Plan,
+  scenarioClass: string,
+  moved: ReadonlySet<string>,
+  steps: readonly Step[],
+  timing: Timing | undefined,
+): readonly RunbookFlow[] {
+  const restoring = steps.filter((step) => step.phase === 'route').map((step) => step.id)
+  return Object.entries(plan.flows).map(([id, flow]) => {
+    const components = reach(plan, flow.needs)
+    return {
+      id,
+      does: flow.does,
+      tier: flow.tier,
+      data: flow.data ?? 'writes',
+      objectives: objectivesOf(flow.objectives, scenarioClass),
+      level: {
+        success: flow.serviceLevel?.success ?? usualLevel.success,
+        hold: timing?.hold ?? flow.serviceLevel?.hold ?? usualLevel.hold,
+      },
+      restoredBy: components.some((component) => moved.has(component)) ? restoring : [],
+      stores: components.filter((component) => plan.components[component]?.data !== undefined),
+      components,
+    }
+  })
+}
+
+/** The stores that move, with how they are replicated. */
+export function storesOf(plan: Plan, moved: readonly string[]): readonly RunbookStore[] {
+  return moved.flatMap((component) => {
+    const data = plan.components[component]?.data
+    if (!data) return []
+    const lag = data.replication?.lag
+    return [{ component, replication: data.replication?.mode ?? 'none', ...(lag ? { lag } : {}) }]
+  })
+}
+
+/** The plan's probes, with a drill's shortened clocks. */
+export function probesOf(plan: Plan, timing: Timing | undefined): readonly RunbookProbe[] {
+  return Object.entries(plan.probes ?? {}).map(([id, probe]) => ({
+    id,
+    component: probe.component ?? id,
+    every: timing?.probeEvery ?? probe.every,
+    timeout: timing?.probeTimeout ?? probe.timeout ?? seconds(5),
+  }))
+}
+
+function objectivesOf(objectives: Plan['flows'][string]['objectives'], scenarioClass: string): Objectives {
+  const special = (objectives as Record<string, Objectives | undefined>)[scenarioClass]
+  return { ...objectives.default, ...special }
+}

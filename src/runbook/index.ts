@@ -1,0 +1,19 @@
+/**
+ * runbook: plan, scenario and direction compiled to steps. The only room that derives a step from a plan.
+ *
+ * In: a `Plan`. Out: a `Runbook`, self-contained, or the reason why there is none. Document, forecast, run and
+ * evidence all read this one value, so they cannot disagree. Nothing here knows a target's address or the time.
+ */
+export { type Compiled, type CompileOptions, compileRunbook, runbookDigest } from './compile.ts'
+export type {
+  Direction,
+  Effect,
+  Mode,
+  Person,
+  Runbook,
+  RunbookFlow,
+  RunbookProbe,
+  RunbookStore,
+  Step,
+  Work,
+} from './model.ts'

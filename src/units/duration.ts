@@ -1,0 +1,68 @@
+declare const unit: unique symbol
+
+/** A length of time in seconds, ≥ 0; fractions are allowed. */
+export type Duration = number & { readonly [unit]: 'seconds' }
+
+const secondsPer: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
+
+/**
+ * A number of seconds as a duration.
+ * @param value seconds, ≥ 0 and finite
+ * @throws RangeError when the value is negative or not finite: a caller's bug, never a user's input
+ */
+export function seconds(value: number): Duration {
+  if (!Number.isFinite(value) || value < 0)
+    throw new RangeError(`${value} is not a duration in seconds. This is a bug in Muster.`)
+  return value as Duration
+}
+
+/** The duration in milliseconds, for timers. */
+export function toMilliseconds(duration: Duration): number {
+  return duration * 1000
+}
+
+/**
+ * Reads a duration: one or more numbers with a unit, largest first (`30m`, `1h30m`, `250ms`, `90d`), or
+ * ISO 8601 with fixed-length parts (`PT15M`, `P1DT12H`).
+ * @returns the duration, or undefined where the text is not one; months and years are refused, for their length varies
+ */
+export function parseDuration(text: string): Duration | undefined {
+  if (text.length > 40) return undefined
+  const iso = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text)
+  if (iso && text !== 'P' && !text.endsWith('T')) {
+    const [w, d, h, m, s] = iso.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number]
+    return seconds(w * 604_800 + d * 86_400 + h * 3600 + m * 60 + s)
+  }
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(text)) return undefined
+  let total = 0
+  let previous = Number.POSITIVE_INFINITY
+  for (const [, amount, name] of text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdw])/g)) {
+    const size = secondsPer[name ?? '']
+    if (size === undefined || size >= previous) return undefined
+    previous = size
+    total += Number(amount) * size
+  }
+  return seconds(Number(total.toFixed(6)))
+}
+
+/**
+ * The duration for people, in at most two parts: `250ms`, `1.4s`, `12m 30s`, `4h`, `90d`.
+ * @remarks Rounded to milliseconds below 1 s, to tenths of a second below 1 min, to seconds above.
+ */
+export function formatDuration(duration: number): string {
+  if (duration < 1) return duration === 0 ? '0s' : `${Math.round(duration * 1000)}ms`
+  if (duration < 60) return `${Number(duration.toFixed(1))}s`
+  const whole = Math.round(duration)
+  const parts: Array<[number, string]> = [
+    [Math.floor(whole / 86_400), 'd'],
+    [Math.floor((whole % 86_400) / 3600), 'h'],
+    [Math.floor((whole % 3600) / 60), 'm'],
+    [whole % 60, 's'],
+  ]
+  const first = parts.findIndex(([amount]) => amount > 0)
+  return parts
+    .slice(first, first + 2)
+    .filter(([amount]) => amount > 0)
+    .map(([amount, name]) => `${amount}${name}`)
+    .join(' ')
+}
