@@ -78,7 +78,7 @@ export const actions = {
   },
   'postgres.drain': {
     does: 'Stops writes on a PostgreSQL primary and waits until the standby has everything',
-    effect: 'probed',
+    effect: 'none',
     requires: ['region-data-plane', 'database', 'inter-region-network'],
     attempts: 5,
     timeout: 120,

@@ -22,8 +22,16 @@ export type Facts = Readonly<Record<string, boolean | number | undefined>>
  * `or`, whatever the unknown parts may be. Never throws.
  */
 export function evaluate(condition: Condition, facts: Facts): Answer {
-  if ('all' in condition) return decided(condition.all.map((part) => evaluate(part, facts)), 'false')
-  if ('any' in condition) return decided(condition.any.map((part) => evaluate(part, facts)), 'true')
+  if ('all' in condition)
+    return decided(
+      condition.all.map((part) => evaluate(part, facts)),
+      'false',
+    )
+  if ('any' in condition)
+    return decided(
+      condition.any.map((part) => evaluate(part, facts)),
+      'true',
+    )
   if ('not' in condition) {
     const inner = evaluate(condition.not, facts)
     return inner === 'unknown' ? inner : inner === 'true' ? 'false' : 'true'

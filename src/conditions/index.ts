@@ -6,4 +6,4 @@
  * and an unknown fact is never taken for false.
  */
 export { type Answer, type Condition, evaluate, type Facts, factsOf, thresholdsReplaced } from './condition.ts'
-export { parseCondition } from './parse.ts'
+export { type ConditionProblem, type ParsedCondition, parseCondition } from './parse.ts'

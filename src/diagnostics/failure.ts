@@ -1,10 +1,10 @@
 /** What kind of trouble the world gave; the command line's exit codes follow from it. */
-export type FailureKind = 'unreachable' | 'busy' | 'refused' | 'corrupt' | 'usage'
+export type FailureKind = 'unreachable' | 'busy' | 'refused' | 'corrupt' | 'usage' | 'failed'
 
 /**
  * The world failed: a target that cannot be reached or started (`unreachable`), a lab or run that somebody else
- * holds (`busy`), an act that policy refuses (`refused`), a record that does not verify (`corrupt`), or an
- * argument that names nothing (`usage`). Its message is for people and says what to do.
+ * holds (`busy`), an act that policy refuses (`refused`), a record that does not verify (`corrupt`), an
+ * argument that names nothing (`usage`), or a run that has begun and cannot go on (`failed`). Its message is for people and says what to do.
  */
 export class Failure extends Error {
   override readonly name: string = 'Failure'

@@ -78,7 +78,10 @@ export interface FlowResult {
   }
 }
 
-/** How long a step took, for the estimates of later runs. Seconds from start to success of the attempt that succeeded. */
+/**
+ * How long a step took, for the estimates of later runs. Seconds from start to success of the attempt that succeeded;
+ * people's work counts from when all that it needs had ended. A step that was interrupted or in doubt is left out.
+ */
 export interface StepTiming {
   readonly step: string
   /** The action's name; absent for people's work. */
@@ -105,7 +108,13 @@ export interface Evidence {
   readonly verdict: Verdict
   readonly flows: readonly FlowResult[]
   readonly steps: readonly StepTiming[]
-  readonly approvals: ReadonlyArray<{ readonly step: string; readonly decision: string; readonly by: string; readonly method: string; readonly at: string }>
+  readonly approvals: ReadonlyArray<{
+    readonly step: string
+    readonly decision: string
+    readonly by: string
+    readonly method: string
+    readonly at: string
+  }>
   readonly deviations: readonly string[]
   readonly gaps: readonly string[]
   readonly clock: { readonly source: string; readonly skewSeconds: number }

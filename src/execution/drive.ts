@@ -68,7 +68,7 @@ export async function drive(given: Drive): Promise<Outcome | undefined> {
         asked = asks.map(nameOf).join()
         given.asked(asks)
       }
-      if (asks.length > 0 || underWay.size === 0) launch('inbox', () => emptyInbox(given, stop.signal))
+      launch('inbox', () => emptyInbox(given, stop.signal))
       await Promise.race(underWay.values())
       if (failure !== undefined) throw failure
     }

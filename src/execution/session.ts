@@ -100,6 +100,8 @@ export async function openSession(
     )
   }, renewEvery)
   renewal.unref()
-  await session.record([{ type: 'leaseTaken', data: { holder: `${lease.holder.host}:${lease.holder.pid}`, epoch: lease.epoch } }])
+  // A fresh journal begins with its runbook, which the caller records; only a takeover is told at once.
+  if (records.length > 0)
+    await session.record([{ type: 'leaseTaken', data: { holder: `${lease.holder.host}:${lease.holder.pid}`, epoch: lease.epoch } }])
   return session
 }

@@ -6,6 +6,23 @@
  * anchors, aliases, tags, merge keys, several documents.
  */
 export type {
-  Activation, AddedStep, Communication, Component, Contact, Drill, Flow, Objectives, Phase, Plan, Probe, Scenario,
-  Strategy, Timing,
+  Activation,
+  AddedStep,
+  Communication,
+  Component,
+  Contact,
+  Drill,
+  Flow,
+  Objectives,
+  Phase,
+  Plan,
+  Probe,
+  Scenario,
+  Strategy,
+  Timing,
 } from './schema.ts'
+export { planDigest } from './digest.ts'
+export { declaredFacts } from './facts.ts'
+export { type ParsedPlan, parsePlan } from './parse.ts'
+export { filled, placeholders, placeholdersOf } from './placeholders.ts'
+export { type Trouble, troubles } from './trouble.ts'

@@ -1,13 +1,22 @@
 import { z } from 'zod'
-import { type Bytes, type Duration, type Money, parseBytes, parseDuration, parseMoney, parseShare, type Share } from '#units'
+import {
+  type Bytes,
+  type Duration,
+  type Money,
+  parseBytes,
+  parseDuration,
+  parseMoney,
+  parseShare,
+  type Share,
+} from '#units'
 
 /** Names in a plan: lower case, digits and hyphens, so that they can be step ids, file names and addresses. */
-const name = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, { error: 'name' })
+const name = z.string({ error: 'name' }).regex(/^[a-z][a-z0-9-]{0,62}$/, { error: 'name' })
 const text = z.string().min(1).max(4000)
 
 /** A text read by a unit's parser; the parser's kind is the problem's code where it fails. */
 function unit<T>(kind: string, read: (text: string) => T | undefined) {
-  return z.string().transform((value, context): T => {
+  return z.string({ error: kind }).transform((value, context): T => {
     const parsed = read(value)
     if (parsed !== undefined) return parsed
     context.issues.push({ code: 'custom', message: kind, input: value })
@@ -20,7 +29,9 @@ const share = unit<Share>('share', parseShare)
 const money = unit<Money>('money', parseMoney)
 const size = unit<Bytes>('size', parseBytes)
 const date = unit<string>('date', (value) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toISOString().startsWith(value) ? value : undefined,
+  /^\d{4}-\d{2}-\d{2}$/.test(value) && new Date(`${value}T00:00:00Z`).toISOString().startsWith(value)
+    ? value
+    : undefined,
 )
 const names = z.array(name)
 
@@ -39,16 +50,15 @@ const flow = z.strictObject({
   /** Whether the flow's requests write or only read; `writes` where the plan does not say. */
   data: z.enum(['reads', 'writes']).optional(),
   tier: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
-  objectives: z
-    .strictObject({
-      default: objectives,
-      region: objectives.optional(),
-      'control-plane': objectives.optional(),
-      corruption: objectives.optional(),
-      'multi-tier': objectives.optional(),
-      extended: objectives.optional(),
-      partition: objectives.optional(),
-    }),
+  objectives: z.strictObject({
+    default: objectives,
+    region: objectives.optional(),
+    'control-plane': objectives.optional(),
+    corruption: objectives.optional(),
+    'multi-tier': objectives.optional(),
+    extended: objectives.optional(),
+    partition: objectives.optional(),
+  }),
   /** When the flow counts as restored: the share of requests that succeed, and how long that must hold. */
   serviceLevel: z.strictObject({ success: share.optional(), hold: duration.optional() }).optional(),
   minimumService: z.strictObject({ rto: duration.optional(), capacity: share.optional() }).optional(),
@@ -96,7 +106,7 @@ const scenario = z.strictObject({
 })
 
 const probe = z.strictObject({
-  http: z.url(),
+  http: z.url({ protocol: /^https?$/, error: 'address' }),
   /** The component that answers; where it is left out, the component that has the probe's name. */
   component: name.optional(),
   from: names.optional(),
@@ -114,8 +124,11 @@ const activation = z.strictObject({
 
 const contact = z.strictObject({
   name: text,
-  phone: z.string().regex(/^\+?[0-9 ()/-]{5,30}$/, { error: 'phone' }).optional(),
-  email: z.email().optional(),
+  phone: z
+    .string({ error: 'phone' })
+    .regex(/^\+?[0-9 ()/-]{5,30}$/, { error: 'phone' })
+    .optional(),
+  email: z.email({ error: 'email' }).optional(),
   deputy: name.optional(),
 })
 
@@ -128,7 +141,16 @@ const communication = z.strictObject({
 })
 
 const phase = z.enum([
-  'detect', 'decide', 'contain', 'fence', 'recover', 'verify', 'route', 'reconcile', 're-protect', 'review',
+  'detect',
+  'decide',
+  'contain',
+  'fence',
+  'recover',
+  'verify',
+  'route',
+  'reconcile',
+  're-protect',
+  'review',
 ])
 
 const addedStep = z.strictObject({
@@ -140,7 +162,9 @@ const addedStep = z.strictObject({
   needs: z.array(text).optional(),
   before: z.array(text).optional(),
   manual: text.optional(),
-  action: z.strictObject({ use: text, with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) }).optional(),
+  action: z
+    .strictObject({ use: text, with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) })
+    .optional(),
   expected: duration.optional(),
   timeout: duration.optional(),
   requires: names.optional(),

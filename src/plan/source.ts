@@ -57,7 +57,8 @@ export function tooLarge(text: string): boolean {
 
 /** What a plan may not contain, escaped or not: control characters, lone surrogates, and marks that reorder text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]|\r(?!\n)|\p{Surrogate}/gu
+const forbidden =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]|\r(?!\n)|\p{Surrogate}/gu
 
 /** The first forbidden character of a text as `U+0000`, or undefined. */
 export function forbiddenCharacter(text: string): string | undefined {
@@ -65,19 +66,25 @@ export function forbiddenCharacter(text: string): string | undefined {
   return found === undefined ? undefined : `U+${found.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** The source with every forbidden character replaced, and a problem for each run of them. */
-export function withoutForbidden(source: Source): { readonly source: Source; readonly problems: readonly Problem[] } {
+/** More runs of forbidden characters than this are no slips: the file is not a text in UTF-8. */
+const forbiddenLimit = 20
+
+/** The source with every forbidden character replaced, and a problem for each run of them; refused where they abound. */
+export function withoutForbidden(source: Source): Scan & { readonly source: Source } {
   const problems: Problem[] = []
   let end = -1
   for (const match of source.text.matchAll(forbidden)) {
-    if (match.index !== end) {
-      const name = forbiddenCharacter(match[0]) ?? ''
-      problems.push(problem('forbidden-character', source.place(match.index, match.index + 1), `${name} stands here.`))
+    const start = match.index
+    if (start !== end) {
+      const more = problems.length === forbiddenLimit ? ', and more such characters follow' : ''
+      const what = `${forbiddenCharacter(match[0])} stands here${more}.`
+      problems.push(problem('forbidden-character', source.place(start, start + 1), what))
+      if (more) return { source, problems, refused: true }
     }
-    end = match.index + match[0].length
+    end = start + 1
   }
-  if (problems.length === 0) return { source, problems }
-  return { source: { ...source, text: source.text.replace(forbidden, '\uFFFD') }, problems }
+  const text = problems.length > 0 ? source.text.replace(forbidden, '\uFFFD') : source.text
+  return { source: { ...source, text }, problems, refused: false }
 }
 
 /** A text of the plan as messages quote it: in quotes, on one line, at most 60 characters. */
@@ -86,7 +93,7 @@ export function shown(text: string): string {
   return `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`
 }
 
-/** What the tokens alone tell, before anything recursive sees the text. */
+/** What is known of a text before anything recursive sees it. */
 export interface Scan {
   readonly problems: readonly Problem[]
   /** Whether the text must not be parsed. */
@@ -106,7 +113,7 @@ export function scan(source: Source): Scan {
   let count = 0
   let scalar = false
   for (const token of new Lexer().lex(source.text)) {
-    const type = scalar ? 'plain-scalar' : CST.tokenType(token)
+    const type: string | null = scalar ? 'plain-scalar' : CST.tokenType(token)
     scalar = type === 'scalar'
     if (scalar || type === 'doc-mode') continue
     if (type === 'flow-error-end') {
@@ -115,9 +122,15 @@ export function scan(source: Source): Scan {
     }
     const place = () => source.place(offset, offset + token.length)
     if (++count > tokenLimit)
-      return { problems: [problem('file-too-large', place(), `The file has more than ${tokenLimit} words and marks.`)], refused: true }
+      return {
+        problems: [problem('file-too-large', place(), `The file has more than ${tokenLimit} words and marks.`)],
+        refused: true,
+      }
     if (nesting.add(type, offset - lineStart) > depthLimit)
-      return { problems: [problem('nesting-too-deep', place(), `More than ${depthLimit} levels are open here.`)], refused: true }
+      return {
+        problems: [problem('nesting-too-deep', place(), `More than ${depthLimit} levels are open here.`)],
+        refused: true,
+      }
     if (type === 'anchor') problems.push(problem('yaml-anchor', place(), `${shown(token)} is an anchor.`))
     if (type === 'alias') problems.push(problem('yaml-alias', place(), `${shown(token)} is an alias.`))
     if (type === 'tag') problems.push(problem('yaml-tag', place(), `${shown(token)} is a tag.`))

@@ -41,27 +41,107 @@ export const troubles = {
     why: 'From here on the reader has to guess what was meant.',
     fix: 'Compare the indentation and the quotes with the lines around it.',
   },
-  'yaml-anchor': { title: 'Anchors are not used in plans', why: readable, fix: 'Remove the anchor and write the value out where it is needed.' },
+  'yaml-anchor': {
+    title: 'Anchors are not used in plans',
+    why: readable,
+    fix: 'Remove the anchor and write the value out where it is needed.',
+  },
   'yaml-alias': { title: 'Aliases are not used in plans', why: readable, fix: 'Write the value out here.' },
-  'yaml-tag': { title: 'Tags are not used in plans', why: 'The format already says the type of every value.', fix: 'Remove the tag; put a text in quotes where YAML would read a number.' },
-  'yaml-merge-key': { title: 'Merge keys are not used in plans', why: readable, fix: 'Write out the keys that were to be merged.' },
-  'yaml-directive': { title: 'Directives are not used in plans', why: 'A directive can change how every value of the file is read.', fix: 'Remove the line; plans are YAML 1.2.' },
-  'several-documents': { title: 'The file has more than one document', why: 'Everything after the first document would be left out of the recovery.', fix: 'Keep one plan in one file, and remove the line that separates them.' },
-  'duplicate-key': { title: 'A key is written twice', why: 'One of the two values would be silently ignored.', fix: 'Keep one of them, or rename one.' },
-  'forbidden-key': { title: 'A key has a reserved name', why: 'Programs that read the plan may take it for a part of their own language.', fix: 'Choose another name.' },
-  'unknown-key': { title: 'A key is unknown', why: 'A misspelt key would leave the recovery without what it was meant to say.', fix: 'Remove the key, or use one of the allowed ones.' },
-  'missing-key': { title: 'A required key is missing', why: 'The plan cannot be used without it.', fix: 'Add the key.' },
-  'empty-value': { title: 'A value is empty', why: 'The key promises something that is not there.', fix: 'Write the value, or remove the key.' },
-  'too-long': { title: 'A text is too long', why: 'Texts are shown in step lists and messages and have to fit there.', fix: 'Shorten it to 4000 characters, and link to the rest.' },
-  'wrong-type': { title: 'A value has the wrong type', why: 'It cannot be read as what the key stands for.', fix: 'Write a value of the expected type.' },
-  'not-one-of': { title: 'A value is not one of those allowed', why: 'The recovery is compiled from these words, and others have no meaning.', fix: 'Use one of the allowed values.' },
-  'not-a-name': { title: 'A name is not well-formed', why: 'Names become step ids, file names and parts of addresses.', fix: 'Use lower-case letters, digits and hyphens, beginning with a letter, at most 63 in all.' },
-  'not-a-duration': { title: 'A duration cannot be read', why: 'Recovery times and losses are judged to the second, so every duration says its unit.', fix: 'Write a number with a unit: ms, s, m, h, d or w, such as 30m or 1h30m.' },
-  'not-a-percentage': { title: 'A percentage cannot be read', why: 'Without its sign, 99.95 and 0.9995 are easily mistaken for one another.', fix: 'Write 0% to 100%, such as 99.95%.' },
-  'not-an-amount': { title: 'An amount of money cannot be read', why: 'An amount means nothing without its currency.', fix: 'Write a plain number, a space and a currency code, such as 45000 USD.' },
-  'not-a-size': { title: 'A size cannot be read', why: 'Copy and restore times follow from sizes, and GB and GiB differ.', fix: 'Write a number and a unit: B, kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 800 GiB.' },
-  'not-a-date': { title: 'A date cannot be read', why: 'Reviews and drills fall due by it.', fix: 'Write year, month and day, such as 2026-10-01.' },
-  'not-an-address': { title: 'An address cannot be read', why: 'Nobody and nothing can be reached at it.', fix: 'Write a whole address.' },
+  'yaml-tag': {
+    title: 'Tags are not used in plans',
+    why: 'The format already says the type of every value.',
+    fix: 'Remove the tag; put a text in quotes where YAML would read a number.',
+  },
+  'yaml-merge-key': {
+    title: 'Merge keys are not used in plans',
+    why: readable,
+    fix: 'Write out the keys that were to be merged.',
+  },
+  'yaml-directive': {
+    title: 'Directives are not used in plans',
+    why: 'A directive can change how every value of the file is read.',
+    fix: 'Remove the line; plans are YAML 1.2.',
+  },
+  'several-documents': {
+    title: 'The file has more than one document',
+    why: 'Everything after the first document would be left out of the recovery.',
+    fix: 'Keep one plan in one file, and remove the line that separates them.',
+  },
+  'duplicate-key': {
+    title: 'A key is written twice',
+    why: 'One of the two values would be silently ignored.',
+    fix: 'Keep one of them, or rename one.',
+  },
+  'forbidden-key': {
+    title: 'A key has a reserved name',
+    why: 'Programs that read the plan may take it for a part of their own language.',
+    fix: 'Choose another name.',
+  },
+  'unknown-key': {
+    title: 'A key is unknown',
+    why: 'A misspelt key would leave the recovery without what it was meant to say.',
+    fix: 'Remove the key, or use one of the allowed ones.',
+  },
+  'missing-key': {
+    title: 'A required key is missing',
+    why: 'The plan cannot be used without it.',
+    fix: 'Add the key.',
+  },
+  'empty-value': {
+    title: 'A value is empty',
+    why: 'The key promises something that is not there.',
+    fix: 'Write the value, or remove the key.',
+  },
+  'too-long': {
+    title: 'A text is too long',
+    why: 'Texts are shown in step lists and messages and have to fit there.',
+    fix: 'Shorten it to 4000 characters, and link to the rest.',
+  },
+  'wrong-type': {
+    title: 'A value has the wrong type',
+    why: 'It cannot be read as what the key stands for.',
+    fix: 'Write a value of the expected type.',
+  },
+  'not-one-of': {
+    title: 'A value is not one of those allowed',
+    why: 'The recovery is compiled from these words, and others have no meaning.',
+    fix: 'Use one of the allowed values.',
+  },
+  'not-a-name': {
+    title: 'A name is not well-formed',
+    why: 'Names become step ids, file names and parts of addresses.',
+    fix: 'Use lower-case letters, digits and hyphens, beginning with a letter, at most 63 in all.',
+  },
+  'not-a-duration': {
+    title: 'A duration cannot be read',
+    why: 'Recovery times and losses are judged to the second, so every duration says its unit.',
+    fix: 'Write a number with a unit: ms, s, m, h, d or w, such as 30m or 1h30m.',
+  },
+  'not-a-percentage': {
+    title: 'A percentage cannot be read',
+    why: 'Without its sign, 99.95 and 0.9995 are easily mistaken for one another.',
+    fix: 'Write 0% to 100%, such as 99.95%.',
+  },
+  'not-an-amount': {
+    title: 'An amount of money cannot be read',
+    why: 'An amount means nothing without its currency.',
+    fix: 'Write a plain number, a space and a currency code, such as 45000 USD.',
+  },
+  'not-a-size': {
+    title: 'A size cannot be read',
+    why: 'Copy and restore times follow from sizes, and GB and GiB differ.',
+    fix: 'Write a number and a unit: B, kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 800 GiB.',
+  },
+  'not-a-date': {
+    title: 'A date cannot be read',
+    why: 'Reviews and drills fall due by it.',
+    fix: 'Write year, month and day, such as 2026-10-01.',
+  },
+  'not-an-address': {
+    title: 'An address cannot be read',
+    why: 'Nobody and nothing can be reached at it.',
+    fix: 'Write a whole address.',
+  },
 } as const satisfies Record<string, Trouble>
 
 export type TroubleCode = keyof typeof troubles
@@ -73,5 +153,13 @@ export type TroubleCode = keyof typeof troubles
  */
 export function problem(code: TroubleCode, place: Place, what: string, fix?: string): Problem {
   const { title, why, fix: usual } = troubles[code]
-  return { code, severity: 'error', place, summary: title, detail: `${what} ${why}`, fix: fix ?? usual, requirements: [] }
+  return {
+    code,
+    severity: 'error',
+    place,
+    summary: title,
+    detail: `${what} ${why}`,
+    fix: fix ?? usual,
+    requirements: [],
+  }
 }

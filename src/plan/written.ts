@@ -5,7 +5,7 @@ import { problem } from './trouble.ts'
 
 /** A value as it is written: where it stands, and what it holds. */
 export interface Written {
-  /** Where the value stands; for a map or list over several lines, its key or first item's mark. */
+  /** Where the value stands; for a map or list in block style, its own or first key. */
   readonly place: Place
   /** The key that leads to it; absent for list items and the root. */
   readonly key?: Place
@@ -27,8 +27,9 @@ export function written(root: ParsedNode | null, source: Source, problems: Probl
     const own = placeOf(node, otherwise)
     const base = { place: own, ...(key && { key }) }
     if (isMap(node)) {
-      const block = !node.flow
-      return { ...base, place: block && key ? key : own, map: entries(node, own) }
+      const map = entries(node, own)
+      const place = node.flow ? own : (key ?? map.values().next().value?.key ?? own)
+      return { ...base, place, map }
     }
     if (isSeq(node)) {
       const list = node.items.map((item) => visit(item as Node, undefined, own))
@@ -37,7 +38,8 @@ export function written(root: ParsedNode | null, source: Source, problems: Probl
     if (isAlias(node)) return { ...base, unreadable: true }
     if (!isScalar(node)) return { ...base, scalar: null }
     // An empty value stands nowhere, so its key is pointed at.
-    if (node.value === null && node.range && node.range[0] === node.range[1]) return { ...base, place: key ?? own, scalar: null }
+    if (node.value === null && node.range && node.range[0] === node.range[1])
+      return { ...base, place: key ?? own, scalar: null }
     if (typeof node.value === 'string') {
       const name = forbiddenCharacter(node.value)
       if (name) {
@@ -54,15 +56,19 @@ export function written(root: ParsedNode | null, source: Source, problems: Probl
     for (const pair of node.items as ReadonlyArray<{ key: Node | null; value: Node | null }>) {
       const place = placeOf(pair.key, own)
       if (!isScalar(pair.key)) {
-        if (!isAlias(pair.key)) problems.push(problem('wrong-type', place, 'The key is a list or a map; keys are plain names.'))
+        if (!isAlias(pair.key))
+          problems.push(problem('wrong-type', place, 'The key is a list or a map; keys are plain names.'))
         continue
       }
       // `12: …` and `true: …` name something too; the text as written is what people mean.
       const name = typeof pair.key.value === 'string' ? pair.key.value : (pair.key.source ?? '')
       const earlier = keys.get(name)
-      if (earlier) problems.push(problem('duplicate-key', place, `${shown(name)} is already written in line ${earlier.line}.`))
-      else if (name === '<<') problems.push(problem('yaml-merge-key', place, '"<<" would merge another map into this one.'))
-      else if (reserved.includes(name)) problems.push(problem('forbidden-key', place, `${shown(name)} is a reserved name.`))
+      if (earlier)
+        problems.push(problem('duplicate-key', place, `${shown(name)} is already written in line ${earlier.line}.`))
+      else if (name === '<<')
+        problems.push(problem('yaml-merge-key', place, '"<<" would merge another map into this one.'))
+      else if (reserved.includes(name))
+        problems.push(problem('forbidden-key', place, `${shown(name)} is a reserved name.`))
       else found.set(name, visit(pair.value, place, place))
       if (!earlier) keys.set(name, place)
     }
@@ -86,14 +92,11 @@ export function deepest(root: Written, path: Path): { readonly at: Written; read
   return { at, depth: path.length }
 }
 
-/** A part of the plan that is left out, because it is not valid. */
-export type Cuts = ReadonlySet<string>
-
 /** Where the item of a list stood before the cut ones were left out. */
 export type Indices = WeakMap<readonly unknown[], readonly number[]>
 
 /** The plain value without the cut paths; list items keep their order and their written index in `indices`. */
-export function plain(entry: Written, cuts: Cuts, indices: Indices, path = ''): unknown {
+export function plain(entry: Written, cuts: ReadonlySet<string>, indices: Indices, path = ''): unknown {
   const under = (part: string | number): string => (path === '' ? String(part) : `${path}.${part}`)
   if (entry.map) {
     const value: Record<string, unknown> = {}
@@ -104,7 +107,10 @@ export function plain(entry: Written, cuts: Cuts, indices: Indices, path = ''): 
   if (entry.list) {
     const kept = [...entry.list.entries()].filter(([index, inner]) => !inner.unreadable && !cuts.has(under(index)))
     const value = kept.map(([index, inner]) => plain(inner, cuts, indices, under(index)))
-    indices.set(value, kept.map(([index]) => index))
+    indices.set(
+      value,
+      kept.map(([index]) => index),
+    )
     return value
   }
   return entry.scalar

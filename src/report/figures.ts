@@ -1,3 +1,4 @@
+import type { Odds } from '#simulation'
 import { formatDuration } from '#units'
 import { type Style, sign } from './style.ts'
 
@@ -8,7 +9,7 @@ export function count(value: number): string {
 
 /** A count with its noun: `1 error`, `2 errors`. */
 export function counted(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`
+  return `${count(value)} ${value === 1 ? noun : `${noun}${noun.endsWith('s') ? 'es' : 's'}`}`
 }
 
 /** A duration in seconds for people, or the sign for nothing where there is none. */
@@ -16,9 +17,10 @@ export function durationOr(value: number | undefined, absent: string): string {
   return value === undefined ? absent : formatDuration(value)
 }
 
-/** Two durations in seconds as a range. */
-export function range(from: number, to: number, style: Style): string {
-  return `${formatDuration(from)}${sign(style, 'dash')}${formatDuration(to)}`
+/** The middle of a forecast in seconds as a range; `unknown` where it could not be forecast. */
+export function range({ p50, p95 }: Partial<Odds>, style: Pick<Style, 'unicode'>): string {
+  if (p50 === undefined || p95 === undefined) return 'unknown'
+  return `${formatDuration(p50)}${sign(style, 'dash')}${formatDuration(p95)}`
 }
 
 /**

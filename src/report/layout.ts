@@ -62,13 +62,14 @@ export function wrapped(text: string, width: number, indent = ''): readonly stri
   })
 }
 
-/** A label, then a text wrapped beside it: the label's column is as wide as asked. */
-export function labelled(label: string, text: string, width: number, style: Style): readonly string[] {
+/** A label, then a text wrapped beside it, in a tone if asked: the label's column is as wide as given. */
+export function labelled(label: string, text: string, width: number, style: Style, tone?: Tone): readonly string[] {
   const indent = ' '.repeat(width)
-  const lines = wrapped(text, style.width, indent)
-  return lines.map((line, index) =>
-    index === 0 ? paint(style, 'bold', padded(label, width)) + line.slice(indent.length) : line,
-  )
+  return wrapped(text, style.width, indent).map((line, index) => {
+    const own = line.slice(width)
+    const shown = tone === undefined ? own : paint(style, tone, own)
+    return (index === 0 ? paint(style, 'bold', padded(label, width)) : indent) + shown
+  })
 }
 
 /** Items as a list, each wrapped with a hanging indent. */

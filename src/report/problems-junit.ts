@@ -7,8 +7,11 @@ import { plainLines } from './plain.ts'
  * itself in `system-out`, since it does not fail a check either. Without problems there is one case, which passes.
  */
 export function problemsJunit(problems: readonly Problem[]): string {
-  const byFile = Map.groupBy(problems.toSorted(byPlace), (problem) => problem.place.file)
-  const suites = [...byFile].map(([file, own]) => suite(file, own.map(testCase), failures(own)))
+  const sorted = problems.toSorted(byPlace)
+  const suites = [...new Set(sorted.map((problem) => problem.place.file))].map((file) => {
+    const own = sorted.filter((problem) => problem.place.file === file)
+    return suite(file, own.map(testCase), failures(own))
+  })
   if (suites.length === 0)
     suites.push(suite('muster check', ['    <testcase classname="muster" name="no problems" />\n'], 0))
   const all = `tests="${Math.max(1, problems.length)}" failures="${failures(problems)}" errors="0"`

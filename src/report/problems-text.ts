@@ -12,11 +12,7 @@ const tones: Readonly<Record<Severity, Tone>> = { error: 'red', warning: 'yellow
  * @param sources text of each file by its name in a problem's place; a file that is not there is shown without its line
  * @returns text that ends with a line feed, by file, line and column
  */
-export function problemsText(
-  problems: readonly Problem[],
-  sources: ReadonlyMap<string, string>,
-  style: Style,
-): string {
+export function problemsText(problems: readonly Problem[], sources: ReadonlyMap<string, string>, style: Style): string {
   if (problems.length === 0) return `${paint(style, 'green', 'No problems.')}\n`
   const linesOf = new Map([...sources].map(([file, text]) => [file, text.split(/\r\n|[\n\r]/)]))
   const blocks = problems.toSorted(byPlace).map((problem) => {
@@ -44,8 +40,9 @@ function frame(place: Place, line: string | undefined, severity: Severity, style
   const rest = plain(line.slice(Math.max(end, place.column - 1)))
   const number = String(place.line).padStart(5)
   const room = Math.max(20, style.width - number.length - 3)
-  const most = Math.max(10, room - Math.min(columns(marked), room / 2) - 2)
-  if (columns(before) > most) before = sign(style, 'ellipsis') + before.slice(-Math.floor(most))
+  const most = Math.floor(room * 0.6)
+  if (columns(before + marked + rest) > room && columns(before) > most)
+    before = sign(style, 'ellipsis') + before.slice(-most)
   const shown = cut(before + marked + rest, room, style)
   const carets = Math.max(1, Math.min(columns(marked.trimEnd()), room - columns(before)))
   return [

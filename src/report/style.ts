@@ -37,7 +37,7 @@ const signs = {
   again: ['↻', '~'],
   doubt: ['!', '!'],
   note: ['·', '-'],
-  fault: ['⚡', '!'],
+  fault: ['↯', '!'],
   detect: ['█', '#'],
   decide: ['▓', '+'],
   execute: ['▒', '='],
@@ -55,6 +55,6 @@ const signs = {
 export type Sign = keyof typeof signs
 
 /** The sign that stands for a meaning in this style. */
-export function sign(style: Style, name: Sign): string {
+export function sign(style: Pick<Style, 'unicode'>, name: Sign): string {
   return signs[name][style.unicode ? 0 : 1]
 }

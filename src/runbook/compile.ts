@@ -1,14 +1,13 @@
-import { componentTypes } from '#catalog'
 import { digest } from '#digest'
 import type { Plan, Timing } from '#plan'
+import { activationOf } from './activation.ts'
 import { added } from './added.ts'
-import { activationOf, decisionStep, detectStep } from './activation.ts'
-import { announcements } from './announce.ts'
-import { type Contribution, type Course, actionStep, manualStep } from './draft.ts'
+import { assemble } from './assemble.ts'
+import type { Course } from './draft.ts'
 import { flowsOf, probesOf, storesOf } from './flows.ts'
-import type { Direction, Runbook, Step } from './model.ts'
-import { inOrder, reach } from './order.ts'
-import { recipes } from './recipes/index.ts'
+import { gaps } from './gaps.ts'
+import type { Direction, Person, Runbook } from './model.ts'
+import { inOrder } from './order.ts'
 
 /** What to compile. `timing` are the clocks that a drill shortens; each becomes a deviation. */
 export interface CompileOptions {
@@ -73,17 +72,31 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
       probes: back ? [] : probesOf(plan, options.timing),
       ...(activation && !back ? { activation } : {}),
       decision,
-      people: Object.entries(plan.contacts ?? {}).map(([role, contact]) => ({ role, ...contact })),
+      people: people(plan),
       steps,
       deviations: deviations(options.timing),
-      gaps: gaps(plan, moved),
+      gaps: gaps(plan, moved, decision),
     },
   }
 }
 
-/** The runbook's digest, over everything it says but the estimates. */
+/**
+ * The runbook's digest: over all that is said and done, without estimates, and without the plan's own digest, so that
+ * what does not change the procedure does not void what was proven of it.
+ */
 export function runbookDigest(runbook: Runbook): string {
-  return digest({ ...runbook, steps: runbook.steps.map(({ expected: _, ...step }) => step) })
+  const { name, owner } = runbook.plan
+  return digest({ ...runbook, plan: { name, owner }, steps: runbook.steps.map(({ expected: _, ...step }) => step) })
+}
+
+function people(plan: Plan): readonly Person[] {
+  return Object.entries(plan.contacts ?? {}).map(([role, { name, phone, email, deputy }]) => ({
+    role,
+    name,
+    ...(phone === undefined ? {} : { phone }),
+    ...(email === undefined ? {} : { email }),
+    ...(deputy === undefined ? {} : { deputy }),
+  }))
 }
 
 function sides(plan: Plan, loses: readonly string[]): { lost: string; survivor: string } | { reason: string; fix: string } {
@@ -106,146 +119,6 @@ function sides(plan: Plan, loses: readonly string[]): { lost: string; survivor: 
   return { lost, survivor }
 }
 
-function assemble(
-  plan: Plan,
-  scenario: string,
-  moved: readonly string[],
-  course: Course,
-  decision: 'automatic' | 'people',
-): readonly Step[] {
-  const { from, to, direction, lead } = course
-  const back = direction === 'failback'
-  const parts = new Map<string, Contribution>(
-    moved.flatMap((id) => {
-      const contribution = contributed(plan, id, course)
-      return contribution ? [[id, contribution]] : []
-    }),
-  )
-  const all = (part: keyof Contribution): readonly Step[] => [...parts.values()].flatMap((each) => each[part])
-  const ids = (steps: readonly Step[]): readonly string[] => steps.map((step) => step.id)
-  const edge = Object.keys(plan.components).find((id) => isRouter(plan, id)) ?? 'traffic'
-
-  const detect = back ? all('ready') : [detectStep(plan, scenario, course)]
-  const decide = needing(decisionStep(plan, scenario, course, decision), ids(detect))
-  const activated = announcements(plan, scenario, 'activated', course).map((step) => needing(step, [decide.id]))
-  const hold = back
-    ? [
-        needing(
-          actionStep({
-            id: `hold.${edge}`,
-            title: 'Hold new traffic while the sides change over',
-            objective: 'No customer writes to a side that is about to stop',
-            phase: 'contain',
-            owner: lead,
-            use: 'traffic.hold',
-            with: {},
-          }),
-          [decide.id],
-        ),
-      ]
-    : []
-  const contain = all('contain').map((step) => needing(step, ids(hold)))
-  const fence = needing(
-    actionStep({
-      id: `fence.${from}@${to}`,
-      title: `Keep all traffic away from ${from}`,
-      objective: `${from} cannot take writes back, even if it comes alive: no split brain`,
-      phase: 'fence',
-      owner: lead,
-      region: to,
-      use: 'traffic.fence',
-      with: { region: from },
-    }),
-    back ? ids(contain) : [decide.id],
-  )
-  const after = (id: string, part: keyof Contribution): readonly string[] =>
-    reach(plan, plan.components[id]?.needs ?? []).flatMap((need) => ids(parts.get(need)?.[part] ?? []))
-  const recover: Step[] = []
-  const verify: Step[] = []
-  for (const [id, part] of parts) {
-    recover.push(...part.recover.map((step) => needing(step, [fence.id, ...after(id, 'recover')])))
-    const own = part.recover.length > 0 ? ids(part.recover) : [fence.id]
-    verify.push(...part.verify.map((step) => needing(step, [...own, ...after(id, 'recover')])))
-  }
-  const route = needing(
-    actionStep({
-      id: `route.${edge}@${to}`,
-      title: `Send customers to ${to}`,
-      objective: 'Every flow is served again',
-      phase: 'route',
-      owner: lead,
-      region: to,
-      use: 'traffic.route',
-      with: { region: to },
-    }),
-    ids([...recover, ...verify]),
-  )
-  const restored = announcements(plan, scenario, back ? 'failed-back' : 'restored', course).map((step) =>
-    needing(step, [route.id]),
-  )
-  const returned = back
-    ? []
-    : [
-        needing(
-          actionStep({
-            id: `return.${from}`,
-            title: `Wait until ${from} can be worked in again`,
-            objective: 'The lost region is back, empty and unused',
-            phase: 're-protect',
-            owner: lead,
-            region: from,
-            use: 'region.wait',
-            with: { region: from },
-          }),
-          [route.id],
-        ),
-      ]
-  const reProtect: Step[] = []
-  for (const [id, part] of parts)
-    reProtect.push(
-      ...part.reProtect.map((step) => needing(step, [route.id, ...ids(returned), ...after(id, 'reProtect')])),
-    )
-  return [
-    ...detect, decide, ...activated, ...hold, ...contain, fence, ...recover, ...verify, route, ...restored, ...returned,
-    ...reProtect,
-  ]
-}
-
-/** The steps for a component; by hand where its type has no recipe, none where it routes or lies outside the regions. */
-function contributed(plan: Plan, id: string, course: Course): Contribution | undefined {
-  const component = plan.components[id]
-  if (!component || isRouter(plan, id)) return undefined
-  const recipe = Object.hasOwn(recipes, component.type) ? recipes[component.type] : undefined
-  if (recipe) return recipe(id, component, course)
-  return {
-    ready: [],
-    contain: [],
-    recover: [
-      manualStep({
-        id: `recover.${id}@${course.to}`,
-        title: `Recover ${id} in ${course.to} by hand`,
-        objective: `${id} serves from ${course.to}`,
-        phase: 'recover',
-        owner: component.owner ?? course.lead,
-        component: id,
-        region: course.to,
-        instruction: `Muster has no recipe for the type ${component.type}. Bring ${id} into service in ${course.to}, then say what you saw.`,
-      }),
-    ],
-    verify: [],
-    reProtect: [],
-  }
-}
-
-function isRouter(plan: Plan, id: string): boolean {
-  const type = plan.components[id]?.type
-  return type === 'traffic-manager' || type === 'front-door'
-}
-
-function needing(step: Step, needs: readonly string[]): Step {
-  return { ...step, needs: [...new Set([...step.needs, ...needs])] }
-}
-
 function deviations(timing: Timing | undefined): readonly string[] {
   const words: Record<keyof Timing, string> = {
     probeEvery: 'probes run every',
@@ -256,19 +129,4 @@ function deviations(timing: Timing | undefined): readonly string[] {
   return Object.entries(timing ?? {}).map(
     ([key, value]) => `Shortened for the drill: ${words[key as keyof Timing]} ${value} s.`,
   )
-}
-
-function gaps(plan: Plan, moved: readonly string[]): readonly string[] {
-  const used = new Set(Object.values(plan.flows).flatMap((flow) => reach(plan, flow.needs)))
-  const untouched = [...used].filter((id) => !moved.includes(id) && !isRouter(plan, id)).sort()
-  return [
-    ...untouched.map((id) => {
-      const type = plan.components[id]?.type ?? ''
-      const title = Object.hasOwn(componentTypes, type) ? componentTypes[type]?.title : undefined
-      return `${id} (${title ?? type}) is not active in a lost region; its own recovery is not part of this runbook.`
-    }),
-    ...(Object.keys(plan.communications ?? {}).length > 0
-      ? ['Messages are shown on the console; nothing is sent to customers.']
-      : []),
-  ]
 }

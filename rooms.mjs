@@ -1,0 +1,137 @@
+/**
+ * The rooms of src/: the one table from which the fences, the pure compile, the lint bans and the table in
+ * ARCHITECTURE.md derive.
+ *
+ * A room is a folder with an `index.ts`; `muster` is the file src/muster.ts. A room that is not listed is an error.
+ * `may` names the rooms it may import, types included; `packages` the external packages; `why` says what it is for.
+ * A pure room has no clock, file, network, randomness or environment: instants and seeds are arguments.
+ *
+ * @typedef {{ pure: boolean, may: string[], packages: string[], why: string }} Room
+ */
+
+/** @type {Record<string, Room>} */
+const pureRooms = {
+  diagnostics: { pure: true, may: [], packages: [], why: 'a problem as data, and how the world may fail' },
+  units: { pure: true, may: [], packages: [], why: 'durations, sizes, shares and money: parse, compare, print' },
+  digest: { pure: true, may: [], packages: ['@noble/hashes', 'canonicalize'], why: 'canonical JSON and its hash' },
+  conditions: {
+    pure: true,
+    may: ['units', 'diagnostics'],
+    packages: ['@bufbuild/cel'],
+    why: 'when a scenario is to be activated, as a small tree that facts answer',
+  },
+  catalog: { pure: true, may: ['units'], packages: [], why: 'dated, sourced facts: strategies, actions, recipes' },
+  plan: {
+    pure: true,
+    may: ['diagnostics', 'units', 'conditions', 'digest'],
+    packages: ['yaml', 'zod'],
+    why: 'YAML text to a plan with positions; its JSON Schema',
+  },
+  runbook: {
+    pure: true,
+    may: ['plan', 'catalog', 'conditions', 'digest', 'units', 'diagnostics'],
+    packages: ['graphology', 'graphology-dag'],
+    why: 'plan, scenario and direction compiled to steps; the only place that derives a step',
+  },
+  journal: {
+    pure: true,
+    may: ['digest', 'units', 'diagnostics'],
+    packages: [],
+    why: 'what happened in a run: events, their hash chain and the state they fold to',
+  },
+  evidence: {
+    pure: true,
+    may: ['runbook', 'journal', 'catalog', 'digest', 'units', 'diagnostics'],
+    packages: [],
+    why: 'a run judged against its promises; estimates from past runs',
+  },
+  simulation: {
+    pure: true,
+    may: ['runbook', 'evidence', 'plan', 'catalog', 'conditions', 'digest', 'units'],
+    packages: ['pure-rand'],
+    why: 'what a runbook would take and lose, over many seeded runs',
+  },
+  checks: {
+    pure: true,
+    may: ['plan', 'catalog', 'conditions', 'runbook', 'evidence', 'simulation', 'units', 'diagnostics'],
+    packages: ['graphology', 'graphology-dag'],
+    why: 'what is wrong with a plan, one rule a file',
+  },
+}
+
+/** @type {Record<string, Room>} */
+export const rooms = {
+  ...pureRooms,
+  report: {
+    pure: true,
+    may: Object.keys(pureRooms),
+    packages: [],
+    why: 'results to text, JSON, SARIF and the like, one reporter a file; it computes nothing',
+  },
+  execution: {
+    pure: false,
+    may: ['runbook', 'journal', 'conditions', 'digest', 'units', 'diagnostics'],
+    packages: [],
+    why: 'what to do next in a run, and the driver that does it; ports for actions, store and world',
+  },
+  actions: {
+    pure: false,
+    may: ['execution', 'runbook', 'journal', 'conditions', 'digest', 'units', 'diagnostics'],
+    packages: ['pg'],
+    why: 'ways of acting on the world, one folder each',
+  },
+  store: {
+    pure: false,
+    may: ['execution', 'journal', 'digest', 'units', 'diagnostics'],
+    packages: [],
+    why: 'keeps journals, signals and leases in SQLite',
+  },
+  drill: {
+    pure: false,
+    may: ['execution', 'runbook', 'evidence', 'simulation', 'journal', 'conditions', 'digest', 'units', 'diagnostics'],
+    packages: [],
+    why: 'loses a region, recovers by the runbook, measures what it took',
+  },
+  lab: {
+    pure: false,
+    may: ['execution', 'drill', 'runbook', 'evidence', 'conditions', 'digest', 'units', 'diagnostics'],
+    packages: ['pg'],
+    why: 'a real environment of two regions on one machine',
+  },
+  workspace: {
+    pure: false,
+    may: ['diagnostics'],
+    packages: [],
+    why: 'where things lie on disk: the plan that a command means, the state folder',
+  },
+  muster: {
+    pure: false,
+    may: [...Object.keys(pureRooms), 'report', 'execution', 'actions', 'store', 'drill', 'lab', 'workspace'],
+    packages: [],
+    why: 'the composition: the only file that wires rooms together',
+  },
+  server: {
+    pure: false,
+    may: ['muster', 'report', ...Object.keys(pureRooms)],
+    packages: ['hono', '@hono/node-server'],
+    why: 'the HTTP interface and the live page',
+  },
+  cli: {
+    pure: false,
+    may: ['muster', 'report', 'server', ...Object.keys(pureRooms)],
+    packages: ['commander'],
+    why: 'the terminal door: arguments in, results and exit codes out',
+  },
+}
+
+/** The names of the pure rooms, in the table's order. */
+export const pureNames = Object.keys(rooms).filter((name) => rooms[name]?.pure)
+
+/** A file that only tests load: a test, a suite that several tests share, or anything under `testing/`. */
+export const testFile = String.raw`(\.(test|suite)\.ts$|/testing/)`
+
+/**
+ * The path of a room from the repository's root, as a regular expression.
+ * @param {string} name
+ */
+export const roomPath = (name) => (name === 'muster' ? String.raw`^src/muster\.ts$` : `^src/${name}/`)

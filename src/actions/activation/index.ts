@@ -1,0 +1,34 @@
+import { evaluate, factsOf } from '#conditions'
+import { TerminalFailure } from '#diagnostics'
+import type { Action } from '#execution'
+import { seconds } from '#units'
+import { texts } from '../arguments.ts'
+
+const lookEvery = seconds(0.05)
+
+/** Waits until the runbook's activation criteria hold, and answers with the facts that made them hold. */
+export const watch: Action = {
+  use: 'activation.watch',
+  effect: 'none',
+  accepts: texts('scenario'),
+  async run(_args, { runbook, world, clock, signal, say }) {
+    const activation = runbook.activation
+    if (!activation) throw new TerminalFailure('The runbook has no activation criteria to watch.')
+    const names = [...factsOf(activation.when), ...(activation.unless ? factsOf(activation.unless) : [])]
+    let last = ''
+    while (!signal.aborted) {
+      const facts = await world.facts()
+      const when = evaluate(activation.when, facts)
+      const unless = activation.unless ? evaluate(activation.unless, facts) : 'false'
+      // An exception that is not known does not hold a recovery up; it is recorded with the facts.
+      if (when === 'true' && unless !== 'true')
+        return { criteria: activation.text, unless, facts: Object.fromEntries(names.map((name) => [name, facts[name] ?? 'unknown'])) }
+      if (`${when}/${unless}` !== last) {
+        last = `${when}/${unless}`
+        say(`criteria: ${when}${unless === 'true' ? ', held back by the exception' : ''}`)
+      }
+      await clock.sleep(lookEvery, signal)
+    }
+    throw new TerminalFailure('Watching was stopped.')
+  },
+}

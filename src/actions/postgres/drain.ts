@@ -1,0 +1,41 @@
+import { RetryableFailure } from '#diagnostics'
+import type { Action } from '#execution'
+import { seconds } from '#units'
+import { text, texts } from '../arguments.ts'
+import { connected, row } from './connection.ts'
+
+const lookEvery = seconds(0.05)
+
+/**
+ * Stops writes on a primary for good, ends the sessions that could still write, and waits until the standby has
+ * replayed all that was committed. The setting is the server's own, so it survives a restart; repeating a drain
+ * changes nothing more.
+ */
+export const drain: Action = {
+  use: 'postgres.drain',
+  effect: 'none',
+  accepts: texts('component', 'region', 'standby'),
+  run: (args, { world, clock, signal }) =>
+    connected(world, text(args, 'component'), text(args, 'region'), signal, async (client) => {
+      await client.query('alter system set default_transaction_read_only = on')
+      await client.query('select pg_reload_conf()')
+      // The reload reaches sessions one by one; once this one has it, new ones start with it.
+      while ((await row(client, 'show default_transaction_read_only'))['default_transaction_read_only'] !== 'on')
+        await clock.sleep(lookEvery, signal)
+      // Whoever could still write is ended and waited for; the replication and Muster's own session stay.
+      await client.query(
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+         where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      )
+      const { lsn = '' } = await row(client, 'select pg_current_wal_flush_lsn() as lsn')
+      await connected(world, text(args, 'component'), text(args, 'standby'), signal, async (standby) => {
+        while (!signal.aborted) {
+          const { reached } = await row(standby, 'select pg_last_wal_replay_lsn() >= $1::pg_lsn as reached', [lsn])
+          if (reached === 'true') return
+          await clock.sleep(lookEvery, signal)
+        }
+        throw new RetryableFailure('The standby did not catch up in time.')
+      })
+      return { drainedTo: lsn }
+    }),
+}

@@ -1,0 +1,29 @@
+import { RetryableFailure } from '#diagnostics'
+import type { Action } from '#execution'
+import { text, texts } from '../arguments.ts'
+import { connected, row } from './connection.ts'
+
+/** Whether a server takes writes; a server may have left recovery and still be read-only, so both are asked. */
+const writable = `select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off' as writable`
+
+/** Promotes a standby and waits until it takes writes. */
+export const promote: Action = {
+  use: 'postgres.promote',
+  effect: 'probed',
+  accepts: texts('component', 'region'),
+  run: (args, { world, signal }) =>
+    connected(world, text(args, 'component'), text(args, 'region'), signal, async (client) => {
+      // One server may hold several databases; whoever comes second finds it promoted, which is what was wanted.
+      await client.query(`select case when pg_is_in_recovery() then pg_promote(wait => true, wait_seconds => 60) else true end`)
+      const { writable: ready, timeline } = await row(
+        client,
+        `select w.writable, (select timeline_id from pg_control_checkpoint()) as timeline from (${writable}) w`,
+      )
+      if (ready !== 'true') throw new RetryableFailure('The server was promoted and does not take writes yet.')
+      return { writable: true, timeline: timeline ?? '' }
+    }),
+  probe: (args, { world, signal }) =>
+    connected(world, text(args, 'component'), text(args, 'region'), signal, async (client) =>
+      (await row(client, writable))['writable'] === 'true' ? 'done' : 'notDone',
+    ),
+}

@@ -1,0 +1,21 @@
+import type { Action } from '#execution'
+import { text, texts } from '../arguments.ts'
+import { manageOf } from '../manage.ts'
+import { requested } from '../request.ts'
+import { connected, row } from './connection.ts'
+
+/** Rebuilds the server in a region as a standby of the source: what it holds is thrown away. */
+export const rebuildStandby: Action = {
+  use: 'postgres.rebuild-standby',
+  effect: 'probed',
+  accepts: texts('component', 'region', 'source'),
+  async run(args, { world, key, signal }) {
+    const { url, token } = manageOf(world, text(args, 'component'), text(args, 'region'))
+    return requested({ method: 'POST', url: `${url}/rebuild`, token, body: { source: text(args, 'source'), key }, signal })
+  },
+  probe: (args, { world, signal }) =>
+    connected(world, text(args, 'component'), text(args, 'source'), signal, async (client) => {
+      const { streaming } = await row(client, `select count(*) as streaming from pg_stat_replication where state = 'streaming'`)
+      return streaming === '0' ? 'notDone' : 'done'
+    }),
+}

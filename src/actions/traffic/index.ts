@@ -1,0 +1,41 @@
+import type { Action, ActionContext, Arguments } from '#execution'
+import { text, texts } from '../arguments.ts'
+import { requested } from '../request.ts'
+
+/** Keeps all traffic away from a region, whatever its probes say, and cuts the connections it has. */
+export const fence: Action = {
+  use: 'traffic.fence',
+  effect: 'keyed',
+  accepts: texts('region'),
+  run: (args, context) => command('fence', args, context),
+}
+
+/** Admits nobody and cuts present connections, until traffic is routed again. */
+export const hold: Action = {
+  use: 'traffic.hold',
+  effect: 'keyed',
+  accepts: texts(),
+  run: (args, context) => command('hold', args, context),
+}
+
+/** Sends all traffic to a region. */
+export const route: Action = {
+  use: 'traffic.route',
+  effect: 'keyed',
+  accepts: texts('region'),
+  run: (args, context) => command('route', args, context),
+}
+
+/** The traffic manager drops repeats by the key, and refuses a holder whose lease is older than one it has seen. */
+async function command(verb: string, args: Arguments, { world, key, run, epoch, signal }: ActionContext): Promise<{ region: string }> {
+  const { url, token } = world.traffic()
+  const region = args['region'] === undefined ? '' : text(args, 'region')
+  await requested({
+    method: 'POST',
+    url: `${url}/${verb}`,
+    token,
+    signal,
+    body: { key, run, epoch, ...(region === '' ? {} : { region }) },
+  })
+  return { region }
+}

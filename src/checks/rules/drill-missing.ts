@@ -1,0 +1,37 @@
+import type { Rule } from '../rule.ts'
+
+export const drillMissing: Rule = {
+  code: 'drill-missing',
+  severity: 'warning',
+  title: 'A scenario is never rehearsed',
+  why: 'A recovery and a way back that were never tried stay theory, and their times stay guesses.',
+  fix: 'Add a drill of the scenario to drills; it rehearses the failover and the failback.',
+  requirements: [
+    'test.drills',
+    'friction.failback',
+    'muster.failback.warm-standby',
+    'warm-standby.failover.v3',
+    'cold-standby.failover.v1',
+  ],
+  bad: `
+scenarios:
+  east-lost: { class: region, loses: [east] } # WARNING: No drill rehearses "east-lost".
+drills: []
+`,
+  good: `
+drills:
+  - { scenario: east-lost, every: 90d, target: lab }
+`,
+  check({ plan, at, parsed }, report) {
+    if (parsed.isInvalid('drills')) return
+    for (const [id, scenario] of Object.entries(plan.scenarios)) {
+      if (scenario.class === 'blip') continue
+      const drills = (plan.drills ?? []).filter((drill) => drill.scenario === id)
+      // A drill that the parser has left out may be the one.
+      if ([...parsed.invalid].some((path) => path.startsWith('drills.'))) continue
+      if (drills.length === 0) report(at(scenario), `No drill rehearses "${id}".`)
+      else if (drills.every((drill) => drill.kind === 'tabletop'))
+        report(at(scenario), `"${id}" is only talked through at a table.`)
+    }
+  },
+}

@@ -1,0 +1,38 @@
+import { componentTypes } from '#catalog'
+import type { Rule } from '../rule.ts'
+
+export const noStandby: Rule = {
+  code: 'no-standby',
+  severity: 'error',
+  title: 'A component has nowhere to go',
+  why: 'When its region is lost, the flow stays down until the region comes back.',
+  fix: 'Give the component a standby in a region that the scenario spares, or say under degradesWithout what the flow does without it.',
+  requirements: ['disaster.region', 'warm-standby.regions.c3', 'cold-standby.regions.c1', 'tier.1', 'tier.2'],
+  bad: `
+components:
+  shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [shop-db] }
+  shop-db:
+    type: postgres
+    active: [east] # ERROR: Scenario "east-lost" takes the only region of "shop-db", which flow "buy" (tier 1) needs.
+`,
+  good: `
+components:
+  shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [shop-db] }
+  shop-db: { type: postgres, strategy: warm-standby, active: [east], standby: [west] }
+`,
+  check({ plan, needs, at, loses, parsed }, report) {
+    for (const [scenarioId, scenario] of Object.entries(plan.scenarios)) {
+      if (scenario.class !== 'region') continue
+      for (const { flowId, flow, id, component, dispensable } of needs) {
+        if (dispensable || flow.tier === 3 || parsed.isInvalid('components', id, 'standby')) continue
+        const regional = (componentTypes[component.type]?.scope ?? 'regional') === 'regional'
+        const spared = component.standby?.some((region) => !scenario.loses?.includes(region))
+        if (!regional || !loses(scenario, component) || spared || component.strategy === 'backup-restore') continue
+        report(
+          at(component, 'active'),
+          `Scenario "${scenarioId}" takes the only region of "${id}", which flow "${flowId}" (tier ${flow.tier}) needs.`,
+        )
+      }
+    }
+  },
+}

@@ -1,0 +1,27 @@
+import { conditionProblems } from '../conditions.ts'
+import type { Rule } from '../rule.ts'
+
+export const unknownFact: Rule = {
+  code: 'unknown-fact',
+  severity: 'error',
+  title: 'A condition asks for an unknown fact',
+  why: 'A fact that nobody measures is never true, so the scenario would never be declared.',
+  fix: 'Add a probe, or ask for a fact that the plan declares.',
+  requirements: ['runbook.activation', 'friction.criteria'],
+  bad: `
+activation:
+  east-lost:
+    when: 'probes.shopp.failing' # ERROR: probes.shopp.failing is no fact that this plan declares.
+    declaredBy: [on-call]
+`,
+  good: `
+activation:
+  east-lost:
+    when: 'probes.shop.failing'
+    declaredBy: [on-call]
+`,
+  check(subject, report) {
+    for (const { spot, problem } of conditionProblems(subject))
+      if (problem.code === 'unknown-fact') report(spot, problem.detail, problem.fix)
+  },
+}

@@ -1,0 +1,50 @@
+import { capabilities } from '#catalog'
+import { nearest } from '#diagnostics'
+import { type Named, references } from '../references.ts'
+import type { Rule } from '../rule.ts'
+import type { Subject } from '../subject.ts'
+
+const called: Readonly<Record<Named, string>> = {
+  regions: 'region',
+  components: 'component',
+  scenarios: 'scenario',
+  contacts: 'contact',
+  targets: 'target',
+  capabilities: 'capability',
+}
+
+export const unknownReference: Rule = {
+  code: 'unknown-reference',
+  severity: 'error',
+  title: 'A name stands for nothing',
+  why: 'What it was meant for would be left out of the recovery.',
+  fix: 'Correct the name, or add what it stands for.',
+  requirements: ['classify.flows', 'runbook.procedures'],
+  bad: `
+scenarios:
+  east-lost: { class: region, loses: [eats] } # ERROR: There is no region "eats" in this plan.
+`,
+  good: `
+scenarios:
+  east-lost: { class: region, loses: [east] }
+`,
+  check(subject, report) {
+    for (const [node, key, name, to] of references(subject.plan)) {
+      if (name === undefined || stands(subject, name, to)) continue
+      const names = to === 'capabilities' ? Object.keys(capabilities) : subject.names(to)
+      const near = nearest(name, names)
+      const known = names.length === 0 ? `The plan has no ${to}.` : `Known: ${names.join(', ')}.`
+      report(
+        subject.at(node, key),
+        `There is no ${called[to]} "${name}" in this plan.`,
+        `${near ? `Did you mean "${near}"? ` : ''}${known}`,
+      )
+    }
+  },
+}
+
+function stands(subject: Subject, name: string, to: Named): boolean {
+  if (to === 'capabilities') return Object.hasOwn(capabilities, name)
+  // These two need no entry: a lab brings its own addresses, and at a table nothing is reached.
+  return (to === 'targets' && (name === 'lab' || name === 'tabletop')) || subject.known(to, name)
+}

@@ -1,0 +1,56 @@
+import { type DrillResult, drillJson, drillText, jsonText } from '#report'
+import { Failure } from '#diagnostics'
+import { Option } from 'commander'
+import { type AddCommand, type Context, formats } from '../context.ts'
+import { type Exit, exit } from '../exit.ts'
+import { musterOf, soundPlan } from '../plan.ts'
+import { watcherOf } from '../watch.ts'
+
+/** `muster drill`: lose a region in the lab, recover by the runbook, measure. */
+export const addDrill: AddCommand = (program, context) => {
+  const command = program
+    .command('drill')
+    .description('rehearse a scenario on real software, and measure RTO and RPO')
+    .argument('[plan]', 'plan file, or a folder that holds one')
+    .option('--scenario <id>', 'the scenario; default: the one that the plan drills')
+    .addOption(new Option('--target <name>', 'where to rehearse').default('lab'))
+    .addOption(new Option('--decision <who>', 'who decides').choices(['automatic', 'people']))
+    .option('--yes', 'accepted for scripts; a drill in the lab never asks')
+  formats(command, 'json')
+  command.action(
+    async (
+      argument: string | undefined,
+      options: { format: string; scenario?: string; target: string; decision?: 'automatic' | 'people' },
+    ) => {
+      if (options.target !== 'lab')
+        throw new Failure('usage', `This version rehearses in the lab only; "${options.target}" is not built yet.`)
+      const muster = musterOf(context)
+      const found = soundPlan(muster, context, argument, context.today)
+      if (!found) return
+      const scenario = options.scenario ?? found.parsed.plan.drills?.[0]?.scenario ?? Object.keys(found.parsed.plan.scenarios)[0]
+      if (scenario === undefined) throw new Failure('usage', 'The plan has no scenario. Add one under `scenarios`.')
+      const result = await muster.drill(found, {
+        scenario,
+        signal: context.signal,
+        watcher: watcherOf(context),
+        ...(options.decision ? { decision: options.decision } : {}),
+      })
+      showDrill(context, result, options.format)
+    },
+  )
+}
+
+/** Writes a drill's result and sets the exit code by its verdict; a cancelled drill has none. */
+export function showDrill(context: Context, result: DrillResult | undefined, format: string): void {
+  if (!result) return
+  context.out(format === 'json' ? jsonText(drillJson(result)) : drillText(result, context.style.out))
+  const verdicts = [result.evidence.verdict, ...(result.failback ? [result.failback.verdict] : [])]
+  for (const verdict of verdicts) context.end(codeOf[verdict])
+}
+
+const codeOf: Readonly<Record<DrillResult['evidence']['verdict'], Exit>> = {
+  met: exit.ok,
+  'met-technically': exit.ok,
+  missed: exit.missed,
+  failed: exit.failed,
+}

@@ -1,0 +1,38 @@
+import { type FoundPlan, type Muster, openMuster } from '#muster'
+import { problemsText } from '#report'
+import type { Context } from './context.ts'
+import { exit } from './exit.ts'
+
+/** Muster on the working directory. */
+export function musterOf(context: Context): Muster {
+  return openMuster({ cwd: context.cwd, environment: context.environment })
+}
+
+export type SoundPlan = Parameters<Muster['drill']>[0]
+
+/**
+ * The plan for a command that goes on with it. Where its text is no sound plan, every problem is told and the command
+ * ends with `usage`; findings of rules are counted and do not hold it up.
+ */
+export function soundPlan(muster: Muster, context: Context, argument: string | undefined, day: string): SoundPlan | undefined {
+  const found = muster.find(argument, day)
+  if (structural(found).length > 0 || !found.parsed.plan) {
+    context.talk(problemsText(structural(found), sources(found), context.style.talk))
+    context.end(exit.usage)
+    return undefined
+  }
+  const count = found.problems.length
+  if (count > 0)
+    context.talk(`${found.file.shown}: ${count} ${count === 1 ? 'finding' : 'findings'}; \`muster check\` tells.\n`)
+  return found as SoundPlan
+}
+
+/** The errors that the text itself has, as opposed to what rules find in a sound plan. */
+export function structural(found: FoundPlan): FoundPlan['problems'] {
+  return found.parsed.problems.filter((problem) => problem.severity === 'error')
+}
+
+/** The texts that code frames are cut from. */
+export function sources(found: FoundPlan): ReadonlyMap<string, string> {
+  return new Map([[found.file.shown, found.file.text]])
+}

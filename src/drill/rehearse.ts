@@ -1,0 +1,233 @@
+import { Failure } from '#diagnostics'
+import { type Evidence, type LedgerCount, type Measurements, judge } from '#evidence'
+import { type Action, type Clock, type Command, type Session, type Store, drive, openSession } from '#execution'
+import { type JournalRecord, type Outcome, stepState } from '#journal'
+import { type Runbook, runbookDigest } from '#runbook'
+import { type Duration, seconds } from '#units'
+import type { Target } from './target.ts'
+
+/** What a drill works with, and whom it tells. */
+export interface Rehearsal {
+  readonly run: string
+  readonly failover: Runbook
+  readonly failback: Runbook
+  readonly target: Target
+  readonly store: Store
+  readonly clock: Clock
+  readonly actions: ReadonlyMap<string, Action>
+  /** How long every flow is served before the fault. */
+  readonly warmUp: Duration
+  /** Aborting it cancels the drill; the target is stopped either way. */
+  readonly signal: AbortSignal
+  /** Texts that must survive a crash of this process, by name. */
+  readonly kept: { get(name: string): string | undefined; set(name: string, text: string): void }
+  say(line: string): void
+  watch(record: JournalRecord, runbook: Runbook): void
+  asked(commands: readonly Extract<Command, { do: 'ask' }>[], runbook: Runbook): void
+}
+
+/** One run of a drill with all that its evidence is judged from. */
+export interface Judged {
+  readonly runbook: Runbook
+  readonly records: readonly JournalRecord[]
+  readonly measurements: Measurements
+  readonly evidence: Evidence
+}
+
+/** A drill's runs; the failback is missing where the failover did not succeed. */
+export interface Rehearsed {
+  readonly failover: Judged
+  readonly failback?: Judged
+}
+
+/** The name of the run that takes a drill back. */
+export function failbackRun(run: string): string {
+  return `${run}-failback`
+}
+
+const lookEvery = seconds(0.2)
+/** How long restoration may take after the route was switched before the lost region is given back all the same. */
+const patience = seconds(90)
+
+/**
+ * Rehearses a failover and its failback, or takes up a rehearsal that its process did not live to end: what the
+ * journal says is done is not done again.
+ * @returns undefined where the signal cancelled it, which is recorded
+ *  @throws Failure `unreachable` where the target cannot be started; `busy` where another run or process holds it;
+ * `failed` where the run had begun and cannot go on
+ */
+export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined> {
+  const { run, target, store, clock, failover, failback } = given
+  try {
+    const first = await ended(given, run, failover)
+    if (first === undefined) return undefined
+    if (first.evidence.verdict === 'failed') return { failover: first }
+    const lost = first.measurements.ledgers.flatMap((ledger) => ledger.lostKeys)
+    const second = await ended(given, failbackRun(run), failback, { follows: run, lost })
+    return second === undefined ? undefined : { failover: first, failback: second }
+  } finally {
+    given.say('Stopping the target')
+    await target.stop()
+  }
+}
+
+/**
+ * Starts the target for a run that has no event yet; for one that has, takes up the target it left.
+ * @throws Failure `failed` where that target is gone
+ */
+async function prepared(given: Rehearsal, session: Session, runbook: Runbook): Promise<void> {
+  const { target, say } = given
+  if (session.records().length === 0) {
+    await target.start(given.run, runbook, say)
+    say('Load on every flow; waiting until each has been served')
+    await target.load(given.warmUp)
+    return
+  }
+  const status = await target.status()
+  if (status.running && status.claimedBy === given.run) return target.start(given.run, runbook, say)
+  if (session.state().outcome !== undefined) return
+  const reason = 'The target that this run was rehearsed on is gone.'
+  throw new Failure('failed', `${reason} The run ${given.run} cannot be taken up; start a new drill.`)
+}
+
+/** Drives one run to its end, measures it once, and judges it. */
+async function ended(
+  given: Rehearsal,
+  run: string,
+  runbook: Runbook,
+  back?: { readonly follows: string; readonly lost: readonly string[] },
+): Promise<Judged | undefined> {
+  const { target, store, clock, signal } = given
+  const session = await openSession(store, run, clock, (record) => given.watch(record, runbook))
+  try {
+    if (!back) await prepared(given, session, runbook)
+    if (session.records().every((record) => record.type !== 'runStarted'))
+      await session.record([
+        {
+          type: 'runStarted',
+          data: {
+            runbookDigest: runbookDigest(runbook),
+            runbook: JSON.parse(JSON.stringify(runbook)),
+            subject: 'lab',
+            target: target.name,
+            kind: 'drill',
+            ...(back ? { follows: back.follows } : {}),
+          },
+        },
+      ])
+    if (session.state().outcome === undefined) {
+      if (!back) await inject(given, session, runbook)
+      const outcome = await driven(given, session, runbook, back === undefined)
+      if (outcome === undefined) {
+        await session.record([{ type: 'runFinished', data: { outcome: 'cancelled', reason: 'The drill was interrupted.' } }])
+        return undefined
+      }
+    }
+    if (session.state().outcome === 'cancelled') return undefined
+    const measurements = await measured(given, session, runbook, back?.lost ?? [])
+    if (signal.aborted) return undefined
+    return { runbook, records: session.records(), measurements, evidence: judge(runbook, session.records(), measurements) }
+  } catch (error) {
+    throw await brokenOff(session, error)
+  } finally {
+    await session.close()
+  }
+}
+
+/** Records that a run which has begun cannot go on, where it still can be recorded, and says so. */
+async function brokenOff(session: Session, error: unknown): Promise<unknown> {
+  if (session.records().length === 0 || session.state().outcome !== undefined) return error
+  if (!(error instanceof Failure) || error.kind === 'busy') return error
+  await session.record([{ type: 'runFinished', data: { outcome: 'failed', reason: error.message } }])
+  return new Failure('failed', `The run ${session.run} broke off: ${error.message}`, { cause: error })
+}
+
+async function inject(given: Rehearsal, session: Session, runbook: Runbook): Promise<void> {
+  if (session.state().faultAt !== undefined) return
+  const regions = runbook.scenario.loses
+  const atMono = await given.target.inject(session.run, regions)
+  await session.record([{ type: 'faultInjected', data: { regions: [...regions], atMono } }])
+}
+
+/** Drives the runbook; once its flows are restored, gives the lost region back, as time would. */
+async function driven(given: Rehearsal, session: Session, runbook: Runbook, lossy: boolean): Promise<Outcome | undefined> {
+  const { store, clock, actions, target } = given
+  const over = new AbortController()
+  const giving = lossy ? giveBack(given, session, runbook, AbortSignal.any([given.signal, over.signal])) : Promise.resolve()
+  try {
+    const driving = drive({
+      session,
+      runbook,
+      store,
+      clock,
+      actions,
+      world: target,
+      signal: given.signal,
+      asked: (commands) => given.asked(commands, runbook),
+      say: (step, line) => given.say(`${step}: ${line}`),
+    })
+    const [outcome] = await Promise.all([driving, Promise.race([giving, driving])])
+    return outcome
+  } finally {
+    over.abort()
+    await giving.catch(() => undefined)
+  }
+}
+
+async function giveBack(given: Rehearsal, session: Session, runbook: Runbook, signal: AbortSignal): Promise<void> {
+  const { target, clock } = given
+  if (session.state().regionsReturned) return
+  const routes = runbook.steps.filter((step) => step.phase === 'route')
+  const routed = (): boolean => routes.every((step) => stepState(session.state(), step.id).status === 'succeeded')
+  while (!routed() && !signal.aborted) await clock.sleep(lookEvery, signal)
+  const until = clock.monotonic() + patience + longestHold(runbook)
+  while (!signal.aborted && clock.monotonic() < until && !(await target.restoredSince(session.state().faultAt ?? 0, runbook)))
+    await clock.sleep(lookEvery, signal)
+  if (signal.aborted) return
+  await target.heal(session.run, runbook.scenario.loses)
+  await session.record([{ type: 'regionReturned', data: { regions: [...runbook.scenario.loses] } }])
+}
+
+/** What the target measured of a run; kept, so that a later process judges from the same figures. */
+async function measured(given: Rehearsal, session: Session, runbook: Runbook, except: readonly string[]): Promise<Measurements> {
+  const { target, clock, kept } = given
+  const name = `${session.run}.measurements.json`
+  const before = kept.get(name)
+  if (before !== undefined) return JSON.parse(before) as Measurements
+  const start = pauseStart(session, runbook)
+  if (runbook.direction === 'failback') {
+    const until = clock.monotonic() + patience + longestHold(runbook)
+    while (!given.signal.aborted && clock.monotonic() < until && !(await target.restoredSince(start, runbook)))
+      await clock.sleep(lookEvery, given.signal)
+  }
+  const ledgers = await reconciled(given, runbook, except)
+  const measurements = await target.measurements(start - 1, session.state().faultAt, ledgers)
+  kept.set(name, JSON.stringify(measurements))
+  return measurements
+}
+
+/** The ledgers of the runbook's stores; none of a store that cannot be asked, which the evidence then shows as a gap. */
+async function reconciled(given: Rehearsal, runbook: Runbook, except: readonly string[]): Promise<readonly LedgerCount[]> {
+  const ledgers: LedgerCount[] = []
+  for (const store of runbook.stores) {
+    try {
+      ledgers.push(await given.target.reconcile(store.component, runbook.to, except))
+    } catch (error) {
+      given.say(`The ledger of ${store.component} could not be compared: ${(error as Error).message}`)
+    }
+  }
+  return ledgers
+}
+
+/** When the flows began to be unserved: at the fault, or, in a planned switch, when traffic was first held. */
+function pauseStart(session: Session, runbook: Runbook): number {
+  const { faultAt } = session.state()
+  if (faultAt !== undefined) return faultAt
+  const held = runbook.steps.find((step) => step.phase === 'contain')?.id
+  const record = session.records().find((one) => one.type === 'stepStarted' && one.data.step === held)
+  return record?.tsMono ?? session.records()[0]?.tsMono ?? 0
+}
+
+function longestHold(runbook: Runbook): number {
+  return Math.max(0, ...runbook.flows.map((flow) => flow.level.hold))
+}

@@ -1,0 +1,108 @@
+import { type ActionFact, actionFact } from '#catalog'
+import type { Runbook, Step } from '#runbook'
+import { formatDuration } from '#units'
+import type { Estimate, Estimates, Evidence, StepTiming } from './model.ts'
+import { predicted } from './prediction.ts'
+
+/** Older observations than the latest so many say more about an older system than about this one. */
+const latest = 30
+
+/**
+ * How long each step of a runbook takes, as far as is known: measured on this target beats declared in the plan beats
+ * the catalog's figure for this target or for any.
+ * @param past evidence of earlier runs in any order; what ran on another target is left out, for its times prove
+ * nothing here
+ * @returns one estimate per step. An action is known by its name and component, people's work by its step; a decision
+ * that was taken automatically says nothing about people. What nobody knows is not guessed: the step's time limit
+ * stands in, with basis `unknown`.
+ */
+export function estimates(runbook: Runbook, past: readonly Evidence[], target: string): Estimates {
+  const observed = observations(past, target)
+  return Object.fromEntries(
+    runbook.steps.map((step) => {
+      if (step.work.kind === 'decision' && runbook.decision === 'automatic') return [step.id, taken]
+      const use = step.work.kind === 'action' ? step.work.use : undefined
+      const fact = use === undefined ? undefined : actionFact(use)
+      return [step.id, estimate(step, observed.get(keyOf(step.id, use, step.component)) ?? [], target, fact)]
+    }),
+  )
+}
+
+const taken: Estimate = {
+  p50: 0,
+  p95: 0,
+  basis: 'declared',
+  observations: 0,
+  source: 'Taken automatically, as soon as the criteria hold',
+}
+
+/**
+ * The estimate of one step.
+ * @param seconds what it took on this target, the latest last; may be empty
+ */
+export function estimate(
+  step: Step,
+  seconds: readonly number[],
+  target: string,
+  fact: Pick<ActionFact, 'takes'> | undefined,
+): Estimate {
+  const catalogued = fact?.takes[target] ?? fact?.takes['*']
+  const n = Math.min(seconds.length, latest)
+  if (n > 0)
+    return {
+      ...predicted(seconds.slice(-latest), catalogued),
+      basis: 'measured',
+      observations: n,
+      source: `Measured on ${target}, ${n === 1 ? 'once' : `${n} times`}`,
+    }
+  if (step.expected !== undefined) return fixed(step.expected, 'declared', 'The plan says so, without a spread')
+  if (step.work.kind === 'decision' && step.work.within !== undefined)
+    return fixed(step.work.within, 'declared', 'All of the time that the plan gives the decision')
+  if (catalogued)
+    return {
+      p50: catalogued.p50,
+      p95: catalogued.p95,
+      basis: 'catalog',
+      observations: 0,
+      source: `${catalogued.source}, ${catalogued.asOf}`,
+    }
+  return fixed(
+    step.timeout,
+    'unknown',
+    `Neither measured nor declared; its time limit of ${formatDuration(step.timeout)} stands in`,
+  )
+}
+
+function fixed(seconds: number, basis: Estimate['basis'], source: string): Estimate {
+  return { p50: seconds, p95: seconds, basis, observations: 0, source }
+}
+
+function observations(past: readonly Evidence[], target: string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>()
+  const inTime = past.filter((evidence) => evidence.target === target).sort(byEnd)
+  for (const evidence of inTime)
+    for (const timing of evidence.steps) {
+      if (isAutomatic(evidence, timing)) continue
+      const key = keyOf(timing.step, timing.use, timing.component)
+      const known = found.get(key)
+      if (known) known.push(timing.seconds)
+      else found.set(key, [timing.seconds])
+    }
+  return found
+}
+
+function isAutomatic(evidence: Evidence, timing: StepTiming): boolean {
+  return evidence.approvals.some((approval) => approval.step === timing.step && approval.method === 'automatic')
+}
+
+function keyOf(step: string, use: string | undefined, component: string | undefined): string {
+  return JSON.stringify(use === undefined ? ['step', step] : ['action', use, component ?? ''])
+}
+
+function byEnd(a: Evidence, b: Evidence): number {
+  return order(a.finishedAt, b.finishedAt) || order(a.run, b.run)
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

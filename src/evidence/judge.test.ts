@@ -1,0 +1,401 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { canonical } from '#digest'
+import { type JournalRecord, type NewEvent, chain, recordHash } from '#journal'
+import { type Runbook, type RunbookFlow, type Step, runbookDigest } from '#runbook'
+import { type Share, seconds } from '#units'
+import { judge } from './judge.ts'
+import type { ClientSeries, FlowResult, LedgerCount, Measurements } from './model.ts'
+
+function step(id: string, phase: Step['phase'], needs: readonly string[], work?: Step['work']): Step {
+  return {
+    id,
+    title: id,
+    objective: `${id} is done`,
+    phase,
+    needs,
+    owner: 'operator',
+    work: work ?? { kind: 'action', use: `act.${id}`, with: {} },
+    requires: [],
+    effect: 'keyed',
+    timeout: seconds(60),
+    attempts: 2,
+    backoff: seconds(1),
+    irreversible: false,
+    essential: true,
+  }
+}
+
+const decision: Step['work'] = { kind: 'decision', question: 'Go?', deciders: ['operator'] }
+const steps = [
+  step('detect', 'detect', []),
+  step('decide', 'decide', ['detect'], decision),
+  step('promote', 'recover', ['decide']),
+  step('verify', 'verify', ['promote']),
+  step('route', 'route', ['verify']),
+]
+
+function flow(over: Partial<RunbookFlow> = {}): RunbookFlow {
+  return {
+    id: 'checkout',
+    does: 'A customer pays',
+    tier: 1,
+    data: 'writes',
+    objectives: { rto: seconds(30), rpo: seconds(5) },
+    level: { success: 1 as Share, hold: seconds(2) },
+    restoredBy: ['route'],
+    stores: ['orders-db'],
+    components: ['orders-db'],
+    ...over,
+  }
+}
+
+function runbook(over: Partial<Runbook> = {}): Runbook {
+  return {
+    schemaVersion: 1,
+    plan: { name: 'contoso-orders', owner: 'orders', digest: 'sha256:0' },
+    scenario: { id: 'east-lost', class: 'region', loses: ['east'] },
+    direction: 'failover',
+    mode: 'forced',
+    from: 'east',
+    to: 'west',
+    regions: { east: { location: 'eastus2' }, west: { location: 'centralus' } },
+    flows: [flow()],
+    stores: [{ component: 'orders-db', replication: 'async' }],
+    probes: [],
+    decision: 'people',
+    people: [],
+    steps,
+    deviations: [],
+    gaps: [],
+    ...over,
+  }
+}
+
+type Bare = Pick<NewEvent, 'type' | 'data'> & { readonly at: number; readonly by?: string }
+
+function records(...events: readonly Bare[]): JournalRecord[] {
+  let last: { seq: number; hash: string } | undefined
+  let epoch = 1
+  return events.flatMap(({ at, by, ...event }) => {
+    if (event.type === 'leaseTaken') epoch = (event.data as { epoch: number }).epoch
+    const told = {
+      ...event,
+      actor: { name: by ?? 'muster', authn: by ? 'stated' : 'muster' },
+      ts: new Date(Date.UTC(2026, 10, 24) + at * 1000).toISOString(),
+      tsMono: at,
+    } as NewEvent
+    return chain('run-1', epoch, last, [told]).map(({ record, hash }) => {
+      last = { seq: record.seq, hash }
+      return record
+    })
+  })
+}
+
+const start = (at: number): Bare => ({
+  type: 'runStarted',
+  at,
+  data: { runbookDigest: runbookDigest(runbook()), runbook: {}, subject: 'lab', target: 'lab', kind: 'drill' },
+})
+const began = (id: string, at: number, attempt = 1): Bare => ({
+  type: 'stepStarted',
+  at,
+  data: { step: id, attempt, key: id },
+})
+const ended = (id: string, at: number, attempt = 1): Bare => ({
+  type: 'stepSucceeded',
+  at,
+  data: { step: id, attempt, output: null },
+})
+const approved = (at: number, method: 'person' | 'automatic' = 'person'): Bare => ({
+  type: 'decided',
+  at,
+  by: 'ada',
+  data: { step: 'decide', decision: 'approved', method },
+})
+const finished = (at: number, outcome = 'succeeded'): Bare => ({ type: 'runFinished', at, data: { outcome } as never })
+
+/** The fault is at 100 s; detected at 104, declared at 110, promoted at 112, verified at 113, routed at 114. */
+function course(method: 'person' | 'automatic' = 'person'): Bare[] {
+  return [
+    start(99),
+    began('detect', 99.5),
+    ended('detect', 104),
+    approved(110, method),
+    began('promote', 110),
+    ended('promote', 112),
+    began('verify', 112),
+    ended('verify', 113),
+    began('route', 113),
+    ended('route', 114),
+    finished(120),
+  ]
+}
+
+function client(outage: readonly [number, number], over: Partial<ClientSeries> = {}): ClientSeries {
+  const times = Array.from({ length: 300 }, (_, index) => 95 + index / 10)
+  return {
+    flow: 'checkout',
+    client: 'one',
+    requests: times.map((at) => ({ at, ok: at < outage[0] || at >= outage[1], latency: 0.01 })),
+    ...over,
+  }
+}
+
+function ledger(over: Partial<LedgerCount> = {}): LedgerCount {
+  return {
+    component: 'orders-db',
+    acknowledged: 1000,
+    lost: 3,
+    unackedSurvivors: 2,
+    duplicates: 0,
+    oldestLostAt: 98.5,
+    lostKeys: ['a', 'b', 'c'],
+    ...over,
+  }
+}
+
+function measured(over: Partial<Measurements> = {}): Measurements {
+  return {
+    schemaVersion: 1,
+    method: 'ledger',
+    clock: { source: 'monotonic clock of the host', skewSeconds: 0 },
+    t0: 100,
+    clients: [client([100, 114.5]), client([100, 115], { client: 'two' })],
+    ledgers: [ledger()],
+    ...over,
+  }
+}
+
+test('a run that a person decided and that keeps every objective is met', () => {
+  const journal = records(...course())
+  const last = journal.at(-1) as JournalRecord
+  expect(judge(runbook({ deviations: ['Shortened.'], gaps: ['Left out.'] }), journal, measured())).toEqual({
+    schemaVersion: 1,
+    run: 'run-1',
+    subject: 'lab',
+    target: 'lab',
+    kind: 'drill',
+    direction: 'failover',
+    plan: { name: 'contoso-orders', digest: 'sha256:0' },
+    scenario: 'east-lost',
+    runbookDigest: runbookDigest(runbook({ deviations: ['Shortened.'], gaps: ['Left out.'] })),
+    journalHead: recordHash(last),
+    startedAt: '2026-11-24T00:01:39.000Z',
+    finishedAt: '2026-11-24T00:02:00.000Z',
+    verdict: 'met',
+    flows: [
+      {
+        flow: 'checkout',
+        rto: {
+          measured: 15,
+          fromDeclaration: 5,
+          validated: 15,
+          target: 30,
+          met: true,
+          phases: { detect: 4, decide: 6, execute: 5, verify: 0 },
+        },
+        rpo: {
+          measured: 1.5,
+          method: 'ledger',
+          target: 5,
+          met: true,
+          acknowledged: 1000,
+          lost: 3,
+          unackedSurvivors: 2,
+          duplicates: 0,
+        },
+      },
+    ],
+    steps: [
+      { step: 'detect', use: 'act.detect', seconds: 4.5, attempts: 1 },
+      { step: 'decide', seconds: 6, attempts: 1 },
+      { step: 'promote', use: 'act.promote', seconds: 2, attempts: 1 },
+      { step: 'verify', use: 'act.verify', seconds: 1, attempts: 1 },
+      { step: 'route', use: 'act.route', seconds: 1, attempts: 1 },
+    ],
+    approvals: [{ step: 'decide', decision: 'approved', by: 'ada', method: 'person', at: '2026-11-24T00:01:50.000Z' }],
+    deviations: ['Shortened.'],
+    gaps: ['Left out.'],
+    clock: { source: 'monotonic clock of the host', skewSeconds: 0 },
+  })
+})
+
+test('an automatic decision proves a technical recovery time only', () => {
+  const evidence = judge(runbook(), records(...course('automatic')), measured())
+  expect(evidence.verdict).toBe('met-technically')
+  expect(evidence.deviations).toEqual([
+    'Decision not exercised: it was taken automatically, so this is a technical recovery time.',
+  ])
+})
+
+test('an objective that is missed by a hair is missed', () => {
+  const journal = records(...course())
+  const verdictFor = (rto: number, rpo: number): string =>
+    judge(runbook({ flows: [flow({ objectives: { rto: seconds(rto), rpo: seconds(rpo) } })] }), journal, measured())
+      .verdict
+  expect(verdictFor(15, 1.5)).toBe('met')
+  expect(verdictFor(14.999, 1.5)).toBe('missed')
+  expect(verdictFor(15, 1.499)).toBe('missed')
+})
+
+test('a run that failed, or left a flow down, has failed', () => {
+  const down = measured({ clients: [client([100, 114]), client([100, 999], { client: 'two' })] })
+  expect(judge(runbook(), records(...course()), down).verdict).toBe('failed')
+  expect(judge(runbook(), records(...course()), down).flows[0]?.rto).toEqual({ target: 30, met: false })
+  expect(judge(runbook(), records(...course().slice(0, -1), finished(120, 'failed')), measured()).verdict).toBe(
+    'failed',
+  )
+  expect(judge(runbook(), records(...course().slice(0, -1)), measured()).verdict).toBe('failed')
+})
+
+test('what nobody measured is a gap and never met', () => {
+  const two = runbook({ flows: [flow(), flow({ id: 'search', stores: ['search-db'] })] })
+  const some = judge(two, records(...course()), measured())
+  expect(some.verdict).toBe('met')
+  expect(some.flows[1]?.rto).toEqual({ target: 30 })
+  expect(some.gaps).toEqual(['No client of search was measured, so its recovery time is not known.'])
+  const none = judge(runbook(), records(...course()), measured({ clients: [], ledgers: [], method: 'none' }))
+  expect(none.verdict).toBe('missed')
+  expect(none.flows[0]?.rpo).toEqual({
+    method: 'none',
+    target: 5,
+    acknowledged: 0,
+    lost: 0,
+    unackedSurvivors: 0,
+    duplicates: 0,
+  })
+  expect(none.gaps).toEqual([
+    'No recovery time was measured, so no objective counts as met.',
+    'What orders-db lost was not counted, so the loss of the flows that need it is not known.',
+  ])
+})
+
+test('the worst store counts, counts are summed, and one store too many lost is enough for a miss', () => {
+  const stores = ['a', 'b'].map((component) => ({ component, replication: 'async' as const }))
+  const book = runbook({ stores, flows: [flow({ stores: ['a', 'b'] })] })
+  const rpo = (...ledgers: readonly LedgerCount[]) =>
+    judge(book, records(...course()), measured({ ledgers })).flows[0]?.rpo
+  const none = ledger({ component: 'a', lost: 0, lostKeys: [] })
+  expect(rpo(none, ledger({ component: 'b', oldestLostAt: 96 }))).toEqual({
+    measured: 4,
+    method: 'ledger',
+    target: 5,
+    met: true,
+    acknowledged: 2000,
+    lost: 3,
+    unackedSurvivors: 4,
+    duplicates: 0,
+  })
+  expect(rpo(none)).toMatchObject({ acknowledged: 1000, lost: 0 })
+  expect(rpo(none)).not.toHaveProperty('measured')
+  expect(rpo(none)).not.toHaveProperty('met')
+  expect(rpo(ledger({ component: 'b', oldestLostAt: 94 }))).toMatchObject({ met: false })
+})
+
+test('a planned switch counts from its first containing step', () => {
+  const planned = runbook({
+    direction: 'failback',
+    mode: 'planned',
+    steps: [
+      step('decide', 'decide', [], decision),
+      step('drain', 'contain', ['decide']),
+      step('route', 'route', ['drain']),
+    ],
+  })
+  const journal = records(
+    start(90),
+    approved(92),
+    began('drain', 100),
+    ended('drain', 101),
+    began('route', 101),
+    ended('route', 102),
+    finished(103),
+  )
+  const { t0: _, ...rest } = measured({
+    clients: [client([100.05, 102])],
+    ledgers: [ledger({ lost: 0, lostKeys: [] })],
+  })
+  const [result] = judge(planned, journal, rest).flows
+  expect(result?.rto).toEqual({
+    measured: 2,
+    fromDeclaration: 10,
+    target: 30,
+    met: true,
+    phases: { detect: 0, decide: 0, execute: 2, verify: 0 },
+  })
+  expect(result?.rpo.measured).toBe(0)
+})
+
+test('verification after restoration lengthens the validated time only', () => {
+  const late = course().map((event) =>
+    event.type === 'stepSucceeded' && event.at === 113 ? ended('verify', 118) : event,
+  )
+  const [result] = judge(runbook(), records(...late), measured()).flows
+  expect(result?.rto).toMatchObject({
+    measured: 15,
+    validated: 18,
+    phases: { detect: 4, decide: 6, execute: 5, verify: 3 },
+  })
+})
+
+test('a takeover is a deviation, and the step that it interrupted is not timed', () => {
+  const events = course()
+  events.splice(5, 0, { type: 'leaseTaken', at: 111, data: { holder: 'other', epoch: 2 } })
+  const evidence = judge(runbook(), records(...events), measured())
+  expect(evidence.deviations).toEqual([
+    'The run was taken over once. Not timed, because they were interrupted: promote.',
+  ])
+  expect(evidence.steps.map((each) => each.step)).toEqual(['detect', 'decide', 'verify', 'route'])
+})
+
+test('a doubt and who resolved it are a deviation', () => {
+  const events = course()
+  events.splice(5, 1, {
+    type: 'stepInDoubt',
+    at: 111,
+    data: { step: 'promote', attempt: 1, reason: 'No answer came.' },
+  })
+  const unresolved = judge(runbook(), records(...events), measured())
+  expect(unresolved.deviations).toEqual(['promote was in doubt and nobody resolved it: No answer came.'])
+  events.splice(6, 0, { type: 'manualDone', at: 112, by: 'grace', data: { step: 'promote', result: 'It is primary' } })
+  const resolved = judge(runbook(), records(...events), measured())
+  expect(resolved.deviations).toEqual(['promote was in doubt (No answer came); grace found it done.'])
+  expect(resolved.steps.map((each) => each.step)).not.toContain('promote')
+})
+
+test('a retried step is timed from the attempt that succeeded', () => {
+  const events = course()
+  events.splice(5, 0, began('promote', 111.5, 2))
+  expect(judge(runbook(), records(...events), measured()).steps[2]).toMatchObject({ seconds: 0.5, attempts: 2 })
+})
+
+test('whatever order the marks come in, the phases are not negative and add up', () => {
+  const mark = fc.option(
+    fc.integer({ min: 80_000, max: 140_000 }).map((ms) => ms / 1000),
+    { nil: undefined },
+  )
+  const outage = fc.integer({ min: 100_000, max: 120_000 }).map((ms) => ms / 1000)
+  fc.assert(
+    fc.property(mark, mark, mark, outage, (detected, declared, verified, until) => {
+      const journal = records(
+        start(70),
+        ...(detected === undefined ? [] : [ended('detect', detected)]),
+        ...(declared === undefined ? [] : [approved(declared)]),
+        ...(verified === undefined ? [] : [ended('verify', verified)]),
+        finished(150),
+      )
+      const { rto } = judge(runbook(), journal, measured({ clients: [client([100, until])] })).flows[0] as FlowResult
+      const { detect = -1, decide = -1, execute = -1, verify = -1 } = rto.phases ?? {}
+      expect(Math.min(detect, decide, execute, verify)).toBeGreaterThanOrEqual(0)
+      expect(detect + decide + execute).toBeCloseTo(rto.measured ?? Number.NaN, 9)
+      expect(rto.validated ?? rto.measured).toBeGreaterThanOrEqual(rto.measured ?? Number.NaN)
+    }),
+  )
+})
+
+test('any part of a journal can be judged', () => {
+  const journal = records(...course())
+  for (let length = 0; length <= journal.length; length++)
+    expect(() => canonical(judge(runbook(), journal.slice(0, length), measured()))).not.toThrow()
+})

@@ -1,0 +1,53 @@
+import type { Runbook, RunbookFlow } from '#runbook'
+import type { FlowResult, LedgerCount, Measurements } from './model.ts'
+import { rounded } from './round.ts'
+
+/**
+ * Judges what a flow lost, by the ledgers of its stores that the scenario touches: the worst store's age of the oldest
+ * acknowledged write that is gone, and counts summed over the stores.
+ * @returns the loss, and the stores that nobody counted. `measured` is there only if every store was counted, but one
+ * counted store that lost too much is enough for a miss.
+ */
+export function loss(
+  flow: RunbookFlow,
+  runbook: Runbook,
+  t0: number | undefined,
+  measurements: Measurements,
+): { readonly rpo: FlowResult['rpo']; readonly uncounted: readonly string[] } {
+  const stores = runbook.stores.map((store) => store.component).filter((id) => flow.stores.includes(id))
+  const ledgers = measurements.ledgers.filter((ledger) => flow.stores.includes(ledger.component))
+  const ages = new Map(ledgers.map((ledger) => [ledger.component, age(ledger, t0)]))
+  const uncounted = stores.filter((id) => ages.get(id) === undefined)
+  const known = [...ages.values()].filter((value) => value !== undefined)
+  const worst = known.length > 0 ? Math.max(...known) : undefined
+  const complete = uncounted.length === 0 && known.length === ages.size
+  const target = flow.objectives.rpo
+  const exceeded = worst !== undefined && target !== undefined && worst > target
+  return {
+    rpo: {
+      ...(complete && worst !== undefined ? { measured: worst } : {}),
+      method: ledgers.length > 0 ? measurements.method : 'none',
+      ...(target === undefined ? {} : { target }),
+      ...(target !== undefined && worst !== undefined && (complete || exceeded) ? { met: !exceeded } : {}),
+      acknowledged: sum(ledgers, 'acknowledged'),
+      lost: sum(ledgers, 'lost'),
+      unackedSurvivors: sum(ledgers, 'unackedSurvivors'),
+      duplicates: sum(ledgers, 'duplicates'),
+    },
+    uncounted,
+  }
+}
+
+/** Seconds that a store lost; undefined where something was lost and nobody knows since when. */
+function age(ledger: LedgerCount, t0: number | undefined): number | undefined {
+  if (ledger.lost === 0) return 0
+  if (t0 === undefined || ledger.oldestLostAt === undefined) return undefined
+  return rounded(Math.max(0, t0 - ledger.oldestLostAt))
+}
+
+function sum(
+  ledgers: readonly LedgerCount[],
+  field: 'acknowledged' | 'lost' | 'unackedSurvivors' | 'duplicates',
+): number {
+  return ledgers.reduce((total, ledger) => total + ledger[field], 0)
+}

@@ -1,0 +1,60 @@
+import type { RunbookFlow } from '#runbook'
+import type { FlowResult, Measurements, Phases } from './model.ts'
+import { restoredAt } from './restoration.ts'
+import { rounded } from './round.ts'
+import type { Timeline } from './timeline.ts'
+
+/** A flow's recovery time, and whether anybody measured it. */
+export interface RecoveryTime {
+  readonly rto: FlowResult['rto']
+  /** `unmeasured`: no client, or no fault to count from; `never`: some client was not served again for the hold. */
+  readonly state: 'restored' | 'never' | 'unmeasured'
+}
+
+/**
+ * Judges a flow's recovery time by its worst client.
+ * @returns seconds from t0; `phases` partition the measured time, each ≥ 0, whatever the order of the marks was
+ */
+export function recoveryTime(flow: RunbookFlow, marks: Timeline, measurements: Measurements): RecoveryTime {
+  const target = flow.objectives.rto === undefined ? {} : { target: flow.objectives.rto }
+  const clients = measurements.clients.filter((client) => client.flow === flow.id)
+  const { t0 } = marks
+  if (clients.length === 0 || t0 === undefined) return { rto: target, state: 'unmeasured' }
+  let worst = t0
+  for (const client of clients) {
+    const at = restoredAt(client, t0, flow.level)
+    if (at === undefined) return { rto: { ...target, ...('target' in target ? { met: false } : {}) }, state: 'never' }
+    worst = at
+  }
+  const measured = rounded(worst - t0)
+  const { verified } = marks
+  const validated = verified === undefined ? undefined : rounded(Math.max(worst, verified) - t0)
+  return {
+    rto: {
+      measured,
+      ...(marks.declared === undefined ? {} : { fromDeclaration: rounded(Math.max(0, worst - marks.declared)) }),
+      ...(validated === undefined ? {} : { validated }),
+      ...target,
+      ...('target' in target ? { met: measured <= target.target } : {}),
+      phases: partition(
+        measured,
+        rounded((marks.detected ?? t0) - t0),
+        rounded((marks.declared ?? t0) - t0),
+        validated,
+      ),
+    },
+    state: 'restored',
+  }
+}
+
+/** Cuts [0, restored] at the marks; a mark outside is moved to the nearest place where the order still holds. */
+function partition(restored: number, detected: number, declared: number, validated: number | undefined): Phases {
+  const first = Math.min(Math.max(detected, 0), restored)
+  const second = Math.min(Math.max(declared, first), restored)
+  return {
+    detect: first,
+    decide: rounded(second - first),
+    execute: rounded(restored - second),
+    verify: validated === undefined ? 0 : rounded(validated - restored),
+  }
+}

@@ -1,0 +1,35 @@
+import type { RunbookFlow } from '#runbook'
+import type { ClientSeries } from './model.ts'
+
+/**
+ * When a client was served again: the time of the first success from which on, for the hold time, the share of its
+ * requests that succeeded is at least the level's.
+ * @param t0 seconds on the clock of the series
+ * @returns seconds on that clock, ≥ t0; t0 itself for a client that never failed after it; undefined where no such
+ * success is known, also because the series ends before its hold does
+ * @remarks A failed request counts in every hold during which it was waiting, however late its error came: a client
+ * that hangs is not served. So a success that was in flight at t0 does not pass for a recovery. Never throws.
+ */
+export function restoredAt(series: ClientSeries, t0: number, level: RunbookFlow['level']): number | undefined {
+  const after = series.requests.filter((request) => request.at >= t0)
+  const last = after.at(-1)?.at
+  if (last === undefined) return undefined
+  const failed = after.filter((request) => !request.ok)
+  if (failed.length === 0) return last >= t0 + level.hold ? t0 : undefined
+  const served = after.filter((request) => request.ok).map((request) => request.at)
+  const ends = failed.map((request) => request.at)
+  const begins = failed.map((request) => request.at - request.latency).sort((a, b) => a - b)
+  // All three lists rise with time, and so does the window: each is walked once.
+  let [ended, begun, answered] = [0, 0, 0]
+  for (const [index, from] of served.entries()) {
+    const to = from + level.hold
+    if (to > last) return undefined
+    while (ended < ends.length && (ends[ended] ?? 0) < from) ended++
+    while (begun < begins.length && (begins[begun] ?? 0) <= to) begun++
+    while (answered < served.length && (served[answered] ?? 0) <= to) answered++
+    const good = answered - index
+    const bad = begun - ended
+    if (good >= level.success * (good + bad) - 1e-9) return from
+  }
+  return undefined
+}

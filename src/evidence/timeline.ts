@@ -1,0 +1,70 @@
+import type { JournalRecord } from '#journal'
+import type { Runbook, Step } from '#runbook'
+import type { Measurements } from './model.ts'
+import { openingSteps } from './opening.ts'
+
+/** The marks of a run, in seconds on the one monotonic clock; a mark that never came is absent. */
+export interface Timeline {
+  readonly t0?: number
+  readonly detected?: number
+  readonly declared?: number
+  /** The end of the last essential verification; absent while one is missing, and where the runbook has none. */
+  readonly verified?: number
+  /** Whether Muster took the decision itself. */
+  readonly automatic: boolean
+}
+
+/** Reads the marks of a run from its journal and from what was measured. Never throws. */
+export function timeline(runbook: Runbook, journal: readonly JournalRecord[], measurements: Measurements): Timeline {
+  const ends = stepEnds(journal)
+  const t0 = measurements.t0 ?? injected(journal) ?? switched(runbook, journal)
+  const endOf = (steps: readonly Step[]): readonly number[] => steps.flatMap((step) => ends.get(step.id) ?? [])
+  const detects = endOf(inPhase(runbook, 'detect'))
+  const declares = endOf(inPhase(runbook, 'decide'))
+  const verifications = inPhase(runbook, 'verify').filter((step) => step.essential)
+  const verified = endOf(verifications)
+  return {
+    ...(t0 === undefined ? {} : { t0 }),
+    ...(detects.length > 0 ? { detected: Math.max(...detects) } : {}),
+    ...(declares.length > 0 ? { declared: Math.max(...declares) } : {}),
+    ...(verified.length > 0 && verified.length === verifications.length ? { verified: Math.max(...verified) } : {}),
+    automatic: automatic(runbook, journal),
+  }
+}
+
+/** When each step last ended well, in seconds. */
+export function stepEnds(journal: readonly JournalRecord[]): ReadonlyMap<string, number> {
+  const ends = new Map<string, number>()
+  for (const record of journal) {
+    const step = endedWell(record)
+    if (step !== undefined) ends.set(step, record.tsMono)
+  }
+  return ends
+}
+
+/** The step that ended well with this record: an action succeeded, a person was done, or a decision was approved. */
+export function endedWell(record: JournalRecord): string | undefined {
+  if (record.type === 'stepSucceeded' || record.type === 'manualDone') return record.data.step
+  return record.type === 'decided' && record.data.decision === 'approved' ? record.data.step : undefined
+}
+
+function inPhase(runbook: Runbook, phase: Step['phase']): readonly Step[] {
+  return runbook.steps.filter((step) => step.phase === phase)
+}
+
+function injected(journal: readonly JournalRecord[]): number | undefined {
+  for (const record of journal) if (record.type === 'faultInjected') return record.data.atMono
+  return undefined
+}
+
+/** Where nothing was injected, customers begin to notice with the first step that stops something. */
+function switched(runbook: Runbook, journal: readonly JournalRecord[]): number | undefined {
+  const opening = new Set(openingSteps(runbook))
+  return journal.find((record) => record.type === 'stepStarted' && opening.has(record.data.step))?.tsMono
+}
+
+function automatic(runbook: Runbook, journal: readonly JournalRecord[]): boolean {
+  const decisions = journal.flatMap((record) => (record.type === 'decided' ? [record.data] : []))
+  if (decisions.length === 0) return runbook.decision === 'automatic'
+  return decisions.some((decision) => decision.decision === 'approved' && decision.method === 'automatic')
+}

@@ -1,0 +1,12 @@
+/**
+ * lab: a real two-region environment on one machine.
+ *
+ * In: a runbook. Out: two regions of real PostgreSQL and web services behind a traffic manager, joined by a slow link,
+ * under load that remembers every write it was promised: a target that can lose a region and be measured. One detached
+ * supervisor owns every process and outlives its starter. Loopback only; nothing is left behind but a cache. The lab
+ * never decides anything: routing, promotion and rebuilding are steps of the runbook.
+ */
+export { defaultBasePort } from './addresses.ts'
+export type { Opening } from './connection.ts'
+export { labDown, labStatus, labUp } from './status.ts'
+export { createLab, type LabOptions, usualIdleLimit } from './target.ts'

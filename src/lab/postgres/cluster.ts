@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { access, chown, mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '#diagnostics'
+import { hasCode, type Owner } from '../files.ts'
+import { hasEnded, identityOf, type ProcessIdentity } from '../processes.ts'
+import type { Binaries } from './binaries.ts'
+import { onServer, type ServerAddress } from './sql.ts'
+import { endOfLog } from './template.ts'
+
+/** Where a cluster's data lie, and how its server is reached. */
+export interface Cluster {
+  readonly binaries: Binaries
+  readonly data: string
+  readonly log: string
+  readonly address: ServerAddress
+  readonly owner?: Owner
+}
+
+/** What a standby follows. */
+export interface Following {
+  /** The near end of the link towards the primary. */
+  readonly primary: ServerAddress
+  readonly slot: string
+  /** How the primary knows this standby. */
+  readonly name: string
+}
+
+/** A running server. `exited` resolves when its first process has ended. */
+export interface Server {
+  readonly identity: ProcessIdentity
+  readonly exited: Promise<void>
+}
+
+/** Writes the configuration of a primary, or of a standby that follows one; nothing of an older one remains. */
+export async function configure(cluster: Cluster, following?: Following): Promise<void> {
+  const settings: Record<string, string> = {
+    listen_addresses: cluster.address.host,
+    port: String(cluster.address.port),
+    // Two servers on one port would collide on the socket's lock.
+    unix_socket_directories: '',
+    // Kept in the data directory, so that kill -9 leaves nothing in /dev/shm.
+    dynamic_shared_memory_type: 'mmap',
+    shared_buffers: '32MB',
+    max_wal_size: '256MB',
+    wal_level: 'replica',
+    hot_standby: 'on',
+    max_slot_wal_keep_size: '1GB',
+    // The default of 5 s would delay rejoining.
+    wal_retrieve_retry_interval: '200ms',
+    wal_receiver_status_interval: '1s',
+    wal_sender_timeout: '10s',
+    wal_receiver_timeout: '10s',
+    log_line_prefix: '%m [%p] %a ',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+  }
+  if (following) {
+    const { host, port, user, password } = following.primary
+    settings.primary_conninfo = `host=${host} port=${port} user=${user} password=${password} application_name=${following.name}`
+    settings.primary_slot_name = following.slot
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
+  await write(cluster, 'postgresql.conf', lines.join(''))
+  // ALTER SYSTEM's file: a base backup brings the primary's, which is not ours.
+  await write(cluster, 'postgresql.auto.conf', '')
+  await write(
+    cluster,
+    'pg_hba.conf',
+    'host all all 127.0.0.0/8 scram-sha-256\nhost replication all 127.0.0.0/8 scram-sha-256\n',
+  )
+  if (following) await write(cluster, 'standby.signal', '')
+}
+
+/** Writes a file of the data directory, owned by PostgreSQL's user. */
+export async function write({ data, owner }: Cluster, name: string, content: string): Promise<void> {
+  await writeFile(join(data, name), content, { mode: 0o600 })
+  if (owner) await chown(join(data, name), owner.uid, owner.gid)
+}
+
+/**
+ * Starts the server and waits until it accepts connections.
+ * @param started called as soon as its process is there
+ * @throws Failure `unreachable` with the last lines of its log
+ */
+export async function startServer(cluster: Cluster, started: (server: Server) => void): Promise<Server> {
+  const log = openSync(cluster.log, 'a')
+  let child: ChildProcess
+  try {
+    child = spawn(cluster.binaries.postgres, ['-D', cluster.data], {
+      ...cluster.owner,
+      cwd: '/',
+      stdio: ['ignore', log, log],
+    })
+  } finally {
+    closeSync(log)
+  }
+  const state = { ended: false }
+  const exited = new Promise<void>((resolve) => {
+    for (const event of ['exit', 'error']) child.on(event, () => resolve(void (state.ended = true)))
+  })
+  const identity = child.pid === undefined ? undefined : identityOf(child.pid)
+  if (!identity) throw await willNotStart(cluster)
+  const server = { identity, exited }
+  started(server)
+  const until = performance.now() + 60_000
+  while (!(await accepts(cluster))) {
+    if (state.ended || performance.now() > until) {
+      await stopServer(server, 'SIGKILL')
+      throw await willNotStart(cluster)
+    }
+    await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 25))])
+  }
+  return server
+}
+
+/** Stops a server; by default at once, which loses nothing that was committed. */
+export async function stopServer({ identity }: Server, by: NodeJS.Signals = 'SIGQUIT'): Promise<void> {
+  for (const name of [by, 'SIGKILL'] as const) {
+    try {
+      process.kill(identity.pid, name)
+    } catch {
+      return
+    }
+    if (await hasEnded(identity, 3000)) return
+  }
+}
+
+/**
+ * Removes a data directory whose server was killed. Its few bytes of System V shared memory outlive the files unless
+ * PostgreSQL itself is let in once more: it removes what a dead server of the same directory left.
+ */
+export async function removeCluster(postgres: string | undefined, data: string, owner?: Owner): Promise<void> {
+  const left = await access(join(data, 'postmaster.pid')).then(
+    () => true,
+    () => false,
+  )
+  if (left && postgres !== undefined) {
+    await new Promise<void>((resolve) => {
+      const child = spawn(postgres, ['--check', '-D', data], { ...owner, cwd: '/', stdio: 'ignore', timeout: 5000 })
+      child.on('close', () => resolve()).on('error', () => resolve())
+    })
+  }
+  await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+}
+
+/** An empty data directory, owned by PostgreSQL's user and closed to all others. */
+export async function emptyDirectory({ data, owner }: Cluster): Promise<void> {
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  if (owner) await chown(data, owner.uid, owner.gid)
+}
+
+async function accepts({ address }: Cluster): Promise<boolean> {
+  try {
+    await onServer(address, 'postgres', (query) => query('select 1'), 5000)
+    return true
+  } catch (error) {
+    // It is starting up, or not listening yet; whatever else it says will not pass by waiting.
+    if (hasCode(error, '57P03', 'ECONNREFUSED', 'ECONNRESET') || /timeout|terminated/i.test(String(error))) return false
+    throw new Failure(
+      'unreachable',
+      `PostgreSQL at ${address.host}:${address.port} refuses the lab: ${String(error)}.`,
+      { cause: error },
+    )
+  }
+}
+
+async function willNotStart({ address, log }: Cluster): Promise<Failure> {
+  const end = await endOfLog(log)
+  const failure = new Failure(
+    'unreachable',
+    `PostgreSQL does not start at ${address.host}:${address.port}; its log ends:\n${end}`,
+  )
+  return /No space left on device/.test(end) ? Object.assign(failure, { code: 'ENOSPC' }) : failure
+}

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Failure } from '#diagnostics'
+import { hasCode } from '../files.ts'
+import type { Places } from '../places.ts'
+import type { Binaries } from './binaries.ts'
+
+/** The lab's superuser. */
+export const superuser = 'muster'
+
+/** A cluster that every primary is copied from, with the password of its superuser. */
+export interface Template {
+  readonly directory: string
+  readonly password: string
+}
+
+/**
+ * The template cluster in the cache, initialised where it is not there yet.
+ * @throws Failure `unreachable` with what `initdb` said
+ */
+export async function templateOf(binaries: Binaries, places: Places, say: (line: string) => void): Promise<Template> {
+  const parent = join(places.cache, `postgres-${binaries.version}`)
+  const directory = join(parent, 'template')
+  const passwordFile = join(parent, 'template-password')
+  const known = await readFile(passwordFile, 'utf8').catch(() => undefined)
+  // The password is written last, so where it is there the template is whole.
+  if (known) return { directory, password: known }
+  say(`Initialising PostgreSQL ${binaries.version}, once`)
+  const password = randomBytes(18).toString('hex')
+  const unfinished = join(parent, `template-${process.pid}`)
+  await rm(directory, { recursive: true, force: true })
+  await rm(unfinished, { recursive: true, force: true })
+  await mkdir(unfinished, { recursive: true })
+  const given = join(unfinished, 'password')
+  await writeFile(given, `${password}\n`, { mode: 0o600 })
+  if (places.owner) {
+    await chown(unfinished, places.owner.uid, places.owner.gid)
+    await chown(given, places.owner.uid, places.owner.gid)
+  }
+  try {
+    await initialise(binaries, join(unfinished, 'cluster'), given, places)
+    await rename(join(unfinished, 'cluster'), directory)
+    await writeFile(passwordFile, password, { mode: 0o600 })
+  } finally {
+    await rm(unfinished, { recursive: true, force: true })
+  }
+  return { directory, password }
+}
+
+/** Throws the template away, so that the next lab makes a new one: a server that will not start may be its fault. */
+export async function forgetTemplate(binaries: Binaries, places: Places): Promise<void> {
+  await rm(join(places.cache, `postgres-${binaries.version}`, 'template-password'), { force: true })
+}
+
+function initialise(binaries: Binaries, directory: string, passwordFile: string, places: Places): Promise<void> {
+  const args = ['-D', directory, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8']
+  args.push('--locale=C', '--no-sync', '--no-instructions', '--set=dynamic_shared_memory_type=mmap')
+  return new Promise((resolve, reject) => {
+    const child = spawn(binaries.initdb, args, { ...places.owner, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (said += text))
+    child.on('error', (cause) =>
+      reject(new Failure('unreachable', `PostgreSQL's initdb cannot be run: ${cause.message}.`, { cause })),
+    )
+    child.on('close', (code) => {
+      if (code === 0) return resolve()
+      const full = /No space left on device/.test(said)
+      const why = new Failure('unreachable', `PostgreSQL cannot be initialised; initdb says:\n${lastLines(said)}`)
+      reject(full ? Object.assign(why, { code: 'ENOSPC' }) : why)
+    })
+  })
+}
+
+/** The last lines of a log, each indented. */
+export function lastLines(log: string, count = 8): string {
+  return log
+    .trimEnd()
+    .split('\n')
+    .slice(-count)
+    .map((line) => `  ${line}`)
+    .join('\n')
+}
+
+/** The end of a log file, or a sentence that there is none. */
+export async function endOfLog(file: string): Promise<string> {
+  try {
+    const text = await readFile(file, 'utf8')
+    return text.trim() === '' ? '  (the log is empty)' : lastLines(text)
+  } catch (error) {
+    return hasCode(error, 'ENOENT') ? '  (there is no log)' : `  (the log cannot be read: ${String(error)})`
+  }
+}

@@ -1,0 +1,62 @@
+import { request } from 'node:http'
+import { monotonic } from './monotonic.ts'
+
+/** What the traffic manager knows of a region's health; instants are seconds on the monotonic clock. */
+export interface ProbeState {
+  readonly region: string
+  readonly healthy: boolean
+  /** Failed probes in the present series; 0 when healthy. */
+  readonly failures: number
+  /** When the first failure of the present series was known. */
+  readonly failingSince?: number
+  /** When a probe last succeeded. */
+  readonly lastAnswerAt?: number
+  readonly reason?: string
+}
+
+/**
+ * Asks a region's `/health` at a fixed rate; a probe that takes longer than the rate is waited for.
+ * @param every seconds between the starts of two probes
+ * @param timeout seconds after which a probe without an answer has failed
+ * @returns a function that tells the state; unhealthy until the first answer
+ */
+export function probe(region: string, url: string, every: number, timeout: number): () => ProbeState {
+  let state: ProbeState = { region, healthy: false, failures: 0, reason: 'not probed yet' }
+  const next = async () => {
+    const began = monotonic()
+    const failure = await ask(url, timeout)
+    const at = monotonic()
+    const { failingSince = at } = state
+    const before = state.lastAnswerAt === undefined ? {} : { lastAnswerAt: state.lastAnswerAt }
+    state =
+      failure === undefined
+        ? { region, healthy: true, failures: 0, lastAnswerAt: at }
+        : { region, healthy: false, failures: state.failures + 1, failingSince, reason: failure, ...before }
+    setTimeout(() => void next(), Math.max(0, began + every - monotonic()) * 1000)
+  }
+  void next()
+  return () => state
+}
+
+/** @returns why the probe failed, or undefined where it succeeded */
+function ask(url: string, timeout: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const probing = request(`${url}/health`, { agent: false }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk
+      })
+      response.on('close', () => {
+        clearTimeout(timer)
+        if (!response.complete) resolve('the answer broke off')
+        else resolve(response.statusCode === 200 ? undefined : `${response.statusCode}: ${text.slice(0, 200)}`)
+      })
+    })
+    const timer = setTimeout(() => probing.destroy(new Error(`no answer within ${timeout} s`)), timeout * 1000)
+    probing.on('error', (error) => {
+      clearTimeout(timer)
+      resolve(error.message)
+    })
+    probing.end()
+  })
+}

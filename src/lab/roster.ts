@@ -1,0 +1,59 @@
+import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import { type Child, startChild } from './child.ts'
+import { hasEnded, isAlive, type ProcessIdentity, signal } from './processes.ts'
+import type { RegisteredProcess } from './registry.ts'
+
+/** What a process is called on the roster. */
+export interface Entry {
+  readonly name: string
+  readonly region?: string
+  readonly address?: string
+}
+
+/** Every process of the lab below the supervisor. A change is told at once, before anything else happens. */
+export interface Roster {
+  readonly entries: () => readonly RegisteredProcess[]
+  /** Adds a process; one that is added after `end` is killed at once. */
+  add(entry: Entry, identity: ProcessIdentity): void
+  /** Starts one of the lab's own processes. */
+  start<Ready>(role: string, entry: Entry, settings: unknown): Promise<Child<Ready>>
+  /** Takes processes off that have ended. */
+  forget(identity: ProcessIdentity): void
+  logOf(entry: Entry): string
+  /** Kills all and waits until they have ended. */
+  end(): Promise<void>
+}
+
+export function createRoster(logs: string, changed: (entries: readonly RegisteredProcess[]) => void): Roster {
+  let entries: readonly RegisteredProcess[] = []
+  let over = false
+  const roster: Roster = {
+    entries: () => entries,
+    logOf: ({ name, region }) => join(logs, `${region === undefined ? name : `${name}-${region}`}.log`),
+    add(entry, identity) {
+      if (over) signal(identity, 'SIGKILL')
+      entries = [...entries, { ...entry, ...identity }]
+      changed(entries)
+    },
+    start(role, entry, settings) {
+      const started = (identity: ProcessIdentity, _child: ChildProcess) => roster.add(entry, identity)
+      return startChild(role, settings, roster.logOf(entry), started)
+    },
+    forget(identity) {
+      entries = entries.filter(({ pid, startedAt }) => pid !== identity.pid || startedAt !== identity.startedAt)
+      changed(entries)
+    },
+    async end() {
+      over = true
+      const alive = entries.filter(isAlive)
+      // PostgreSQL ends its own children and gives its shared memory back when it is asked, and does so at once.
+      for (const one of alive) signal(one, one.name === 'postgres' ? 'SIGQUIT' : 'SIGKILL')
+      const ended = await Promise.all(alive.map((one) => hasEnded(one, 3000)))
+      const stubborn = alive.filter((_, index) => !ended[index])
+      for (const one of stubborn) signal(one, 'SIGKILL')
+      await Promise.all(stubborn.map((one) => hasEnded(one, 3000)))
+    },
+  }
+  return roster
+}

@@ -1,0 +1,105 @@
+import type { Runbook } from '#runbook'
+import { formatDuration } from '#units'
+
+/** One flow as the lab serves it. */
+export interface LabFlow {
+  readonly id: string
+  readonly data: 'reads' | 'writes'
+  /** The store that it reads or writes; absent where it has none. */
+  readonly store?: string
+}
+
+/** What a lab is built from: the part of a runbook that stays the same from failover to failback. */
+export interface LabSpec {
+  /** Exactly two; the first is routed and primary when the lab starts. */
+  readonly regions: readonly [string, string]
+  /** Databases, on one server a region. */
+  readonly stores: readonly string[]
+  /** Whether the primary waits for its standby at every commit. */
+  readonly sync: boolean
+  readonly flows: readonly LabFlow[]
+  /** Seconds. */
+  readonly probe: { readonly every: number; readonly timeout: number }
+}
+
+/** One-way delay of the link between the regions, in milliseconds. */
+export const linkDelay = 40
+
+/** The lab that `muster lab up` starts: one writing and one reading flow over one store. */
+export const defaultSpec: LabSpec = {
+  regions: ['east', 'west'],
+  stores: ['orders-db'],
+  sync: false,
+  flows: [
+    { id: 'checkout', data: 'writes', store: 'orders-db' },
+    { id: 'browse', data: 'reads', store: 'orders-db' },
+  ],
+  probe: { every: 0.5, timeout: 1 },
+}
+
+export function specOf(runbook: Runbook): LabSpec {
+  const { every, timeout } = runbook.probes[0] ?? defaultSpec.probe
+  return {
+    regions: [runbook.from, runbook.to],
+    stores: runbook.stores.map(({ component }) => component),
+    sync: runbook.stores.some(({ replication }) => replication === 'sync'),
+    flows: runbook.flows.map(({ id, data, stores: [store] }) => ({
+      id,
+      data,
+      ...(store === undefined ? {} : { store }),
+    })),
+    probe: { every, timeout },
+  }
+}
+
+/**
+ * Whether a lab built from the one serves a run that asks for the other: a failback has the regions the other way
+ * round, and perhaps no probes.
+ */
+export function serves(built: LabSpec, asked: LabSpec): boolean {
+  const essence = ({ regions, stores, sync, flows }: LabSpec) =>
+    JSON.stringify([[...regions].sort(), [...stores].sort(), sync, flows])
+  return essence(built) === essence(asked)
+}
+
+/** Components that the regions' web services stand for: those that a probe or an HTTP or service action names. */
+export function servedByWeb(runbook: Runbook): ReadonlySet<string> {
+  const acted = runbook.steps.flatMap(({ work, component }) =>
+    work.kind === 'action' && /^(http|service)\./.test(work.use) && component !== undefined ? [component] : [],
+  )
+  const stores = new Set(runbook.stores.map(({ component }) => component))
+  return new Set([...runbook.probes.map(({ component }) => component), ...acted].filter((name) => !stores.has(name)))
+}
+
+/** What of the runbook the lab does not have, or has otherwise, in sentences. */
+export function lackedBy(runbook: Runbook): readonly string[] {
+  const web = servedByWeb(runbook)
+  const stores = new Set(runbook.stores.map(({ component }) => component))
+  const lacking = new Map<string, string[]>()
+  for (const { id, components } of runbook.flows)
+    for (const name of components)
+      if (!web.has(name) && !stores.has(name)) lacking.set(name, [...(lacking.get(name) ?? []), id])
+  const absent = [...lacking].map(
+    ([name, flows]) => `The lab has no ${name}; flow ${flows.join(', ')} is measured without it.`,
+  )
+  const others = Object.keys(runbook.regions).filter((region) => region !== runbook.from && region !== runbook.to)
+  const regions = others.map((region) => `The lab has two regions; ${region} is not among them.`)
+  return [...absent, ...regions, ...runbook.stores.flatMap((store) => differs(store, runbook))]
+}
+
+function differs({ component, replication, lag }: Runbook['stores'][number], runbook: Runbook): readonly string[] {
+  const sync = runbook.stores.some((store) => store.replication === 'sync')
+  const said: string[] = []
+  if (replication === 'none')
+    said.push(`The plan does not replicate ${component}; the lab does, so its loss here is that of a replicated store.`)
+  if (replication === 'async' && sync)
+    said.push(`In the lab all stores share one server, so ${component} is replicated synchronously like the others.`)
+  if (replication === 'async' && !sync && lag)
+    said.push(
+      `In the lab ${component} lags by about ${linkDelay}ms, the delay of its link; ` +
+        `the plan says ${formatDuration(lag.p50)} as a rule and ${formatDuration(lag.p99)} at worst.`,
+    )
+  if (!runbook.flows.some(({ data, stores: [first] }) => data === 'writes' && first === component))
+    said.push(`In the lab no flow writes to ${component} first, so no write to it is counted.`)
+  return said
+}

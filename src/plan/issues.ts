@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import { nearest, type Place, type Problem } from '#diagnostics'
+import { kinds } from './kinds.ts'
+import { planSchema } from './schema.ts'
+import { shown } from './source.ts'
+import { problem } from './trouble.ts'
+import { deepest, type Path, type Written } from './written.ts'
+
+/** What an issue means for the plan: the problem to show, and the smallest part that cannot stay. */
+export interface Finding {
+  readonly problem: Problem
+  readonly cut: Path
+}
+
+/** The part of the schema that a path leads to; undefined where the format ends before. */
+export function schemaAt(path: Path): z.core.$ZodType | undefined {
+  let schema: z.core.$ZodType | undefined = planSchema
+  for (const part of path) {
+    while (schema instanceof z.ZodOptional) schema = schema.unwrap()
+    if (schema instanceof z.ZodObject) schema = (schema.shape as Record<string, z.core.$ZodType>)[part]
+    else if (schema instanceof z.ZodRecord) schema = schema.valueType
+    else if (schema instanceof z.ZodArray) schema = schema.element
+    else return undefined
+  }
+  while (schema instanceof z.ZodOptional) schema = schema.unwrap()
+  return schema
+}
+
+/**
+ * Turns what the schema says about a value into problems and the parts that cannot stay.
+ * @param path the issue's path as written
+ * @param root tells where and what each value is
+ */
+export function findings(issue: z.core.$ZodIssue, path: Path, root: Written): readonly Finding[] {
+  const { at, depth } = deepest(root, path)
+  if (depth < path.length) return [missing(path, at)]
+  const only = (found: Problem): readonly Finding[] => [{ problem: found, cut: path }]
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({ problem: unknownKey(key, path, at), cut: [...path, key] }))
+    case 'invalid_key':
+      return [
+        { problem: unfit('name', String(path.at(-1)), at.key ?? at.place), cut: path },
+        ...beneath(path, at, root),
+      ]
+    case 'invalid_value':
+      return only(notOneOf(issue.values, at))
+    case 'invalid_union': {
+      const values = issue.errors.flat().map((one) => (one.code === 'invalid_value' ? one.values : undefined))
+      return only(
+        values.every((value) => value !== undefined)
+          ? notOneOf(values.flat(), at)
+          : wrongType('a text, a number, true or false', at),
+      )
+    }
+    case 'too_small':
+      return only(problem('empty-value', at.key ?? at.place, `${named(path)} is empty.`))
+    case 'too_big':
+      return only(problem('too-long', at.place, `The text has ${String(at.scalar).length} characters.`))
+    case 'invalid_type':
+      if (at.scalar === null) return only(problem('empty-value', at.place, `${named(path)} has no value.`))
+      if (kinds[issue.message] && typeof at.scalar === 'number') return only(unfit(issue.message, at.scalar, at.place))
+      return only(wrongType(kinds[issue.message]?.called ?? words[issue.expected] ?? issue.expected, at))
+    default:
+      return only(unfit(issue.message, at.scalar as string | number, at.place))
+  }
+}
+
+/** A record's value under an ill-formed name is not looked at by the schema; its own problems are shown all the same. */
+function beneath(path: Path, at: Written, root: Written): readonly Finding[] {
+  const schema = schemaAt(path)
+  const result = schema && z.safeParse(schema, bare(at))
+  if (!result || result.success) return []
+  return result.error.issues.flatMap((issue) => findings(issue, [...path, ...(issue.path as Path)], root))
+}
+
+function bare(entry: Written): unknown {
+  if (entry.map) return Object.fromEntries([...entry.map].map(([key, inner]) => [key, bare(inner)]))
+  return entry.list?.map(bare) ?? entry.scalar
+}
+
+function missing(path: Path, parent: Written): Finding {
+  const key = path.at(-1) as string
+  const kind = words[expectedOf(schemaAt(path))] ?? ''
+  return {
+    problem: problem(
+      'missing-key',
+      parent.key ?? parent.place,
+      path.length > 1 ? `${named(path.slice(0, -1))} has no ${shown(key)}.` : `The plan has no ${shown(key)}.`,
+      kind ? `Add ${shown(key)}, ${kind}.` : `Add ${shown(key)}.`,
+    ),
+    cut: path.length === 1 ? path : path.slice(0, -1),
+  }
+}
+
+function expectedOf(schema: z.core.$ZodType | undefined): string {
+  return schema?._zod.def.type ?? ''
+}
+
+function unknownKey(key: string, path: Path, parent: Written): Problem {
+  const schema = schemaAt(path)
+  const allowed = schema instanceof z.ZodObject ? Object.keys(schema.shape as object) : []
+  const near = nearest(
+    key,
+    allowed.filter((candidate) => !parent.map?.has(candidate)),
+  )
+  const where = path.length === 0 ? 'a plan' : named(path)
+  return problem(
+    'unknown-key',
+    parent.map?.get(key)?.key ?? parent.place,
+    `${shown(key)} is not a key of ${where}.`,
+    `${near ? `Did you mean ${shown(near)}? ` : ''}Allowed: ${allowed.join(', ')}.`,
+  )
+}
+
+function notOneOf(values: readonly unknown[], at: Written): Problem {
+  if (at.scalar === null)
+    return problem('empty-value', at.place, 'Nothing is written here.', `Write one of: ${values.join(', ')}.`)
+  if (at.scalar === undefined)
+    return wrongType(values.length === 1 ? `the text ${values[0]}` : `one of ${values.join(', ')}`, at)
+  const near = nearest(String(at.scalar), values.map(String))
+  return problem(
+    'not-one-of',
+    at.place,
+    `${shown(String(at.scalar))} is not allowed here.`,
+    `${near ? `Did you mean ${shown(near)}? ` : ''}Allowed: ${values.join(', ')}.`,
+  )
+}
+
+function unfit(word: string, value: string | number, place: Place): Problem {
+  const kind = kinds[word]
+  if (!kind) return problem('wrong-type', place, `${shown(String(value))} cannot be used here.`)
+  const near = kind.near(value)
+  const unitless = typeof value === 'number' && near !== undefined && word !== 'name'
+  const what = unitless ? `${value} has no ${units[word] ?? 'unit'}.` : `${shown(String(value))} is not ${kind.called}.`
+  return problem(kind.code, place, what, near === undefined ? kind.fix : `Write ${near} if that is what it means.`)
+}
+
+const units: Readonly<Record<string, string>> = { share: 'percent sign', money: 'currency' }
+
+function wrongType(expected: string, at: Written): Problem {
+  const found = at.map
+    ? 'a map'
+    : at.list
+      ? 'a list'
+      : typeof at.scalar === 'string'
+        ? 'a text'
+        : `the ${kindOf(at.scalar)} ${at.scalar}`
+  const quote =
+    expected === words.string && !at.map && !at.list
+      ? `Put it in quotes: "${at.scalar}".`
+      : `Write ${expected} instead.`
+  const one = expected === words.array && at.scalar !== undefined ? `Write it as a list: [${at.scalar}].` : quote
+  return problem('wrong-type', at.place, `${capital(expected)} is expected here, and this is ${found}.`, one)
+}
+
+function kindOf(scalar: unknown): string {
+  return typeof scalar === 'boolean' ? 'truth value' : 'number'
+}
+
+const words: Readonly<Record<string, string>> = {
+  string: 'a text',
+  object: 'a map of keys and values',
+  record: 'a map of names and what they stand for',
+  array: 'a list',
+  boolean: 'true or false',
+  number: 'a number',
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** The last names of a path, for a sentence: `"rto" of "default"`. */
+function named(path: Path): string {
+  const [last, owner] = [path.at(-1), path.at(-2)]
+  if (typeof last === 'number') return `Item ${last + 1} of ${shown(String(owner))}`
+  return shown(String(last))
+}

@@ -1,0 +1,118 @@
+import type { Evidence, FlowResult, Phases, Verdict } from '#evidence'
+import type { Subject } from '#journal'
+import type { Odds } from '#simulation'
+import { both, type DrillResult, forecastOf } from './drill-result.ts'
+import { present } from './json.ts'
+
+/** One flow of a drill. Times in seconds; what was not measured, promised or forecast is left out. */
+export interface FlowReport {
+  readonly flow: string
+  readonly rto: {
+    readonly measured?: number
+    readonly fromDeclaration?: number
+    readonly validated?: number
+    readonly target?: number
+    readonly met?: boolean
+    readonly predicted?: Percentiles
+    readonly phases?: Phases
+  }
+  readonly rpo: {
+    readonly measured?: number
+    readonly method: 'ledger' | 'none'
+    readonly target?: number
+    readonly met?: boolean
+    readonly predicted?: Percentiles
+    readonly acknowledged: number
+    readonly lost: number
+    readonly unackedSurvivors: number
+    readonly duplicates: number
+  }
+}
+
+interface Percentiles {
+  readonly p50: number
+  readonly p95: number
+}
+
+/** What `drill --format json` and the server give. Instants are RFC 3339 in UTC. */
+export interface DrillReport {
+  readonly schemaVersion: 1
+  readonly run: string
+  readonly plan: string
+  readonly scenario: string
+  readonly direction: 'failover' | 'failback'
+  readonly subject: Subject
+  readonly target: string
+  readonly kind: 'drill' | 'realEvent'
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly verdict: Verdict
+  readonly flows: readonly FlowReport[]
+  readonly failback?: { readonly run: string; readonly verdict: Verdict; readonly flows: readonly FlowReport[] }
+  readonly evidence: string
+  readonly journalHead: string
+  /** Of the failover and the failback, each once; so are the gaps. */
+  readonly deviations: readonly string[]
+  readonly gaps: readonly string[]
+}
+
+/** A drill as data. The forecast is of the failover, so the flows of a failback carry no prediction. */
+export function drillJson(result: DrillResult): DrillReport {
+  const { run, evidence, failback, evidencePath, journalHead } = result
+  const { plan, scenario, direction, subject, target, kind, startedAt, finishedAt, verdict } = evidence
+  return {
+    schemaVersion: 1,
+    run,
+    plan: plan.name,
+    scenario,
+    direction,
+    subject,
+    target,
+    kind,
+    startedAt,
+    finishedAt,
+    verdict,
+    flows: evidence.flows.map((flow) => flowReport(flow, result)),
+    ...(failback && { failback: wayBack(failback) }),
+    evidence: evidencePath,
+    journalHead,
+    deviations: both(result, 'deviations'),
+    gaps: both(result, 'gaps'),
+  }
+}
+
+function wayBack({ run, verdict, flows }: Evidence) {
+  return { run, verdict, flows: flows.map((flow) => flowReport(flow)) }
+}
+
+function flowReport({ flow, rto, rpo }: FlowResult, result?: DrillResult): FlowReport {
+  const forecast = result && forecastOf(result, flow)
+  return {
+    flow,
+    rto: present({
+      measured: rto.measured,
+      fromDeclaration: rto.fromDeclaration,
+      validated: rto.validated,
+      target: rto.target,
+      met: rto.met,
+      predicted: percentiles(forecast?.rto),
+      phases: rto.phases,
+    }),
+    rpo: present({
+      measured: rpo.measured,
+      method: rpo.method,
+      target: rpo.target,
+      met: rpo.met,
+      predicted: percentiles(forecast?.rpo),
+      acknowledged: rpo.acknowledged,
+      lost: rpo.lost,
+      unackedSurvivors: rpo.unackedSurvivors,
+      duplicates: rpo.duplicates,
+    }),
+  }
+}
+
+/** Absent where the forecast is, and where it could not say. */
+function percentiles({ p50, p95 }: Partial<Odds> = {}): Percentiles | undefined {
+  return p50 === undefined || p95 === undefined ? undefined : { p50, p95 }
+}

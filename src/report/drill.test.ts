@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import type { Verdict } from '#evidence'
+import { drillHtml } from './drill-html.ts'
+import { drillJson } from './drill-json.ts'
+import { subjectWords, verdictWords } from './drill-result.ts'
+import { drillSvg } from './drill-svg.ts'
+import { drillText } from './drill-text.ts'
+import { drill, evidence, hostileDrill, missedDrill, poor, rich } from './testing/samples.ts'
+import { jsonText } from './json.ts'
+import { emptyHtml, pagePolicy } from './page.ts'
+
+const control = /[\p{Cc}\p{Bidi_Control}]/u
+
+test('a drill shows measured beside forecast and target, the way back, the verdict and where the proof lies', async () => {
+  await expect(drillText(drill, rich)).toMatchFileSnapshot('golden/drill.txt')
+})
+
+test('a drill that missed says what, in ASCII too', async () => {
+  const text = drillText(missedDrill, poor)
+  expect(text).toMatch(/^[\n -~]*$/)
+  await expect(text).toMatchFileSnapshot('golden/drill.missed.ascii.txt')
+})
+
+test('a drill and a real event differ in their words', () => {
+  expect(drillText(drill, rich)).toMatch(/^REHEARSAL {2}/)
+  expect(drillText({ ...drill, evidence: { ...evidence, kind: 'realEvent' } }, rich)).toMatch(/^REAL EVENT {2}/)
+})
+
+test('every verdict has its words, and the automatic decision never reads as plainly met', () => {
+  const words = (verdict: Verdict) => verdictWords({ ...evidence, verdict })
+  expect(words('met')).toBe('Every objective met, and people took the decision.')
+  expect(words('met-technically')).toBe(
+    'Technical recovery time: every objective met; the decision was automatic, so it is not exercised.',
+  )
+  expect(words('missed')).toBe('An objective was missed.')
+  expect(words('failed')).toBe('The run did not restore.')
+  expect(verdictWords(missedDrill.evidence)).toBe(
+    'The run did not restore. RTO of checkout: 45m against 30m; RPO of checkout: 1m 15s against 1m; RTO of browse: not restored against 9s.',
+  )
+})
+
+test('a lab proves nothing about a workload, and every subject says what it proves', () => {
+  expect(subjectWords(evidence)).toBe(
+    'This proves Muster and the pattern on this machine; it proves nothing about a workload.',
+  )
+  expect(subjectWords({ ...evidence, subject: 'nonprod' })).toContain('production is not proven')
+  expect(subjectWords({ ...evidence, subject: 'prod' })).toContain('as it was during this run')
+})
+
+test('a drill as data follows the contract, without nulls', async () => {
+  await expect(jsonText(drillJson(drill))).toMatchFileSnapshot('golden/drill.json.txt')
+  expect(() => jsonText(drillJson(missedDrill))).not.toThrow()
+  expect(drillJson(missedDrill)).not.toHaveProperty('failback')
+  expect(drillJson(missedDrill).flows[1]?.rto).toEqual({ target: 9, met: false })
+})
+
+test('a loss that could not be forecast is unknown, and left out of the data', () => {
+  const unknown = {
+    ...drill,
+    forecast: { ...drill.forecast, flows: drill.forecast.flows.map((flow) => ({ ...flow, rpo: { target: 60 } })) },
+  }
+  expect(drillText(unknown, rich)).toMatch(/checkout +1.1s +unknown +1m/)
+  expect(drillJson(unknown).flows[0]?.rpo).not.toHaveProperty('predicted')
+  expect(drillHtml(unknown, '')).toContain('<td>unknown</td>')
+})
+
+test('the picture of a drill is a document of its own', async () => {
+  await expect(drillSvg(drill)).toMatchFileSnapshot('golden/drill.svg')
+  await expect(drillSvg(missedDrill)).toMatchFileSnapshot('golden/drill.missed.svg')
+})
+
+test('the target is drawn where it fits, and named in any case', () => {
+  const [checkout] = evidence.flows
+  const near = {
+    ...drill,
+    evidence: { ...evidence, flows: checkout ? [{ ...checkout, rto: { ...checkout.rto, target: 20 } }] : [] },
+  }
+  expect(drillSvg(near)).toMatch(/class="limit"[^]*>target 20s</)
+  expect(drillSvg(drill)).not.toContain('>target 30s<')
+  expect(drillSvg(drill)).toContain('RTO 30s \u2713 met')
+})
+
+test('the picture has whole figures for times from nothing to weeks', () => {
+  for (const measured of [0, 0.004, 0.4, 3, 59, 4000, 90_000, 2_000_000]) {
+    const flows = [
+      { ...evidence.flows[1], rto: { measured, phases: { detect: measured, decide: 0, execute: 0, verify: 0 } } },
+    ]
+    const svg = drillSvg({ ...drill, evidence: { ...evidence, flows: flows as typeof evidence.flows } })
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/)
+    expect(svg.match(/class="soft"[^>]*text-anchor/g)?.length).toBeGreaterThanOrEqual(measured === 0 ? 1 : 3)
+    expect(svg.match(/class="soft"[^>]*text-anchor/g)?.length).toBeLessThanOrEqual(12)
+  }
+})
+
+test('the page of a drill is self-contained, and links to the others', async () => {
+  const html = drillHtml(drill, drillSvg(drill), [
+    { href: '/drills/01k5', label: '2026-09-01 contoso-orders: east-lost (met)' },
+  ])
+  expect(html).toContain(`content="${pagePolicy}"`)
+  expect(html).not.toMatch(/<script|https?:(?!\/\/www\.w3\.org\/2000\/svg)|url\((?!#)|@import/)
+  await expect(html).toMatchFileSnapshot('golden/drill.html')
+  expect(drillHtml(drill, drillSvg(drill))).not.toContain('<nav')
+})
+
+test('the page of a server without drills says how to run one', () => {
+  expect(emptyHtml()).toContain('<code>muster drill --scenario SCENARIO --target lab</code>')
+})
+
+test('nothing hostile in a drill becomes markup or reaches a terminal', () => {
+  const svg = drillSvg(hostileDrill)
+  const html = drillHtml(hostileDrill, svg, [{ href: '/drills/"onclick=', label: '<b>' }])
+  for (const text of [svg, html]) {
+    expect(text.replaceAll('\n', '')).not.toMatch(control)
+    expect(text).not.toMatch(/<img|<\/script|<b>|"onclick/)
+    expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;&lt;/script&gt;&quot;&#39;&amp; ::error::pwned|@all')
+  }
+  const text = drillText(hostileDrill, rich)
+  expect(text.replaceAll('\n', '')).not.toMatch(control)
+  expect(text).not.toMatch(/^::error/m)
+})

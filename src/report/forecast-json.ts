@@ -1,0 +1,30 @@
+import type { FlowForecast, Forecast } from '#simulation'
+
+/**
+ * What `simulate --format json` gives: the scenarios of one plan, on one target with one seed, their flows in one list.
+ * Times in seconds, probabilities and shares 0 to 1.
+ */
+export interface ForecastsReport extends Omit<Forecast, 'scenario'> {
+  readonly scenarios: readonly string[]
+}
+
+/**
+ * Forecasts as data, with nothing that their type does not name.
+ * @param forecasts at least one; target, seed and runs are taken from the first
+ */
+export function forecastsJson(forecasts: readonly [Forecast, ...Forecast[]]): ForecastsReport {
+  const [{ target, seed, runs }] = forecasts
+  return {
+    schemaVersion: 1,
+    scenarios: forecasts.map((forecast) => forecast.scenario),
+    target,
+    seed,
+    runs,
+    flows: forecasts.flatMap((forecast) => forecast.flows.map(flowOf)),
+    caveats: [...new Set(forecasts.flatMap((forecast) => forecast.caveats))],
+  }
+}
+
+function flowOf({ flow, scenario, rto, rpo, criticalPath, measuredShare }: FlowForecast): FlowForecast {
+  return { flow, scenario, rto, rpo, criticalPath, measuredShare }
+}

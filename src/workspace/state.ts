@@ -1,0 +1,119 @@
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { Failure } from '#diagnostics'
+
+/** Texts by name that outlive the process. */
+export interface Kept {
+  get(name: string): string | undefined
+  set(name: string, text: string): void
+}
+
+/** The state folder of a project. */
+export interface Workspace {
+  /** Absolute path of the state folder. */
+  readonly home: string
+  /** The folder of the store. */
+  readonly store: string
+  kept(run: string): Kept
+  /** Writes a directory of evidence, whole. @returns its absolute path */
+  writeEvidence(run: string, files: ReadonlyMap<string, string>): string
+  /** The absolute path of a run's evidence, whether it is there or not. */
+  evidencePath(run: string): string
+  /** The runs that have evidence, newest first by name. */
+  evidenceRuns(): readonly string[]
+  /**
+   * The bytes of every file of a directory of evidence by name; a folder or link in it is listed with no bytes, for
+   * it does not belong there.
+   * @param pathOrRun a directory, or a run that has evidence
+   * @throws Failure `usage` where there is neither
+   */
+  readEvidence(cwd: string, pathOrRun: string): ReadonlyMap<string, Uint8Array>
+}
+
+const safeName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/
+
+/**
+ * Opens the state folder: `MUSTER_HOME` where it is set, else `.muster` at the root of the git checkout around the
+ * working directory, else `.muster` in the working directory. Nothing is made before it is needed.
+ */
+export function openWorkspace(cwd: string, environment: Readonly<Record<string, string | undefined>>): Workspace {
+  const home = resolve(environment['MUSTER_HOME'] ?? join(checkoutRoot(cwd) ?? cwd, '.muster'))
+  const evidence = join(home, 'evidence')
+  return {
+    home,
+    store: join(home, 'store'),
+    kept: (run) => keptTexts(join(home, 'runs', safe(run))),
+    evidencePath: (run) => join(evidence, safe(run)),
+    writeEvidence(run, files) {
+      const path = join(evidence, safe(run))
+      const fresh = `${path}.new`
+      rmSync(fresh, { recursive: true, force: true })
+      mkdirSync(fresh, { recursive: true })
+      for (const [name, text] of files) writeFileSync(join(fresh, safe(name)), text)
+      rmSync(path, { recursive: true, force: true })
+      renameSync(fresh, path)
+      return path
+    },
+    evidenceRuns() {
+      try {
+        return readdirSync(evidence)
+          .filter((name) => safeName.test(name) && !name.endsWith('.new'))
+          .sort()
+          .reverse()
+      } catch {
+        return []
+      }
+    },
+    readEvidence(from, pathOrRun) {
+      const candidates = [resolve(from, pathOrRun), ...(safeName.test(pathOrRun) ? [join(evidence, pathOrRun)] : [])]
+      const path = candidates.find((candidate) => isFolder(candidate))
+      if (path === undefined)
+        throw new Failure('usage', `There is no evidence ${pathOrRun}: neither a directory nor a run of \`muster run list\`.`)
+      return new Map(
+        readdirSync(path).map((name) => {
+          const file = join(path, name)
+          return [name, lstatSync(file).isFile() ? new Uint8Array(readFileSync(file)) : new Uint8Array()]
+        }),
+      )
+    },
+  }
+}
+
+/** Texts kept as files in a folder, each written whole. */
+export function keptTexts(folder: string): Kept {
+  return {
+    get(name) {
+      try {
+        return readFileSync(join(folder, safe(name)), 'utf8')
+      } catch {
+        return undefined
+      }
+    },
+    set(name, text) {
+      mkdirSync(folder, { recursive: true })
+      const path = join(folder, safe(name))
+      writeFileSync(`${path}.new`, text)
+      renameSync(`${path}.new`, path)
+    },
+  }
+}
+
+function safe(name: string): string {
+  if (!safeName.test(name)) throw new Failure('usage', `"${name}" is no name of a run or file of Muster.`)
+  return name
+}
+
+function checkoutRoot(cwd: string): string | undefined {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    if (isFolder(join(folder, '.git')) || isFolder(join(folder, '.muster'))) return folder
+    if (dirname(folder) === folder) return undefined
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
