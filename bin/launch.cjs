@@ -59,11 +59,12 @@ async function start(name, args) {
  * @param {string[]} args
  */
 function relay(node, args) {
-  const child = childProcess.spawn(node, args, {
-    stdio: 'inherit',
-    // Whatever is started by name from there, npm too, runs on the same Node.
-    env: Object.assign({}, process.env, { PATH: path.dirname(node) + path.delimiter + (process.env.PATH || '') }),
-  })
+  // Whatever is started by name from there, npm too, runs on the same Node.
+  const env = Object.assign({}, process.env, { PATH: path.dirname(node) + path.delimiter + (process.env.PATH || '') })
+  // npm looks for the machine's settings, a registry perhaps, beside the Node that it runs on.
+  const settings = path.join(path.dirname(path.dirname(process.execPath)), 'etc', 'npmrc')
+  if (!env.npm_config_globalconfig && fs.existsSync(settings)) env.npm_config_globalconfig = settings
+  const child = childProcess.spawn(node, args, { stdio: 'inherit', env: env })
   /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   signals.forEach(function (signal) {
@@ -80,6 +81,4 @@ function relay(node, args) {
   })
 }
 
-if (require.main === module) {
-  if (fs.existsSync(path.join(root, 'package.json'))) exports.launch(process.argv[2] || '', process.argv.slice(3))
-}
+if (require.main === module) exports.launch(process.argv[2] || '', process.argv.slice(3))

@@ -55,6 +55,10 @@ exports.bringNode = async function bringNode(root) {
     const tried = childProcess.spawnSync(node, ['--version'], { encoding: 'utf8' })
     if (tried.status !== 0)
       throw new SetUpFailure(`The Node that npm brought does not run here: ${tried.error || tried.stderr}\n${advice}`)
+    if (!exports.serves(root, tried.stdout))
+      throw new SetUpFailure(
+        `tools/node brings Node ${tried.stdout.trim()}, which does not serve. This is a bug in Muster.`,
+      )
   })
   return node
 }
@@ -108,7 +112,7 @@ async function install(root, dir, what, for_, proof) {
     await npmCi(dir, holdFor)
     const left = missing(dir, JSON.parse(lockFile.toString('utf8')).packages)
     if (left.length > 0)
-      throw new SetUpFailure(`npm left out ${left.join(', ')}, most likely for lack of a connection. Start again.`)
+      throw new SetUpFailure(`npm left out ${left.join(', ')}, most likely for lack of a connection; npm's log tells why.\nStart again.`)
     proof()
     fs.writeFileSync(stamp, wanted)
   })
@@ -122,7 +126,8 @@ async function install(root, dir, what, for_, proof) {
 function npmCi(dir, holdFor) {
   const cache = usableCache()
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
-  args.push(`--prefix=${dir}`, `--cache=${cache.dir}`)
+  // The folder is told by cwd: --prefix would move the place of the machine's own npm settings, a registry perhaps.
+  args.push(`--cache=${cache.dir}`)
   const cli = process.env.npm_execpath || ''
   const direct = path.basename(cli) === 'npm-cli.js' && fs.existsSync(cli)
   const windows = process.platform === 'win32'
@@ -181,7 +186,7 @@ function npmEnvironment() {
     const described = /^npm_(package|lifecycle|command)/i.test(name)
     const steering =
       /^npm_config_(prefix|local_prefix|global|omit|only|also|production|dev|dry_run|engine_strict|workspaces?|package_lock.*|install_.*)$/i
-    if (!described && !steering.test(name) && name !== 'NODE_ENV') env[name] = process.env[name]
+    if (!described && !steering.test(name) && !/^(NODE_ENV|path)$/i.test(name)) env[name] = process.env[name]
   })
   env.PATH = path.dirname(process.execPath) + path.delimiter + (process.env.PATH || '')
   return env
@@ -189,8 +194,8 @@ function npmEnvironment() {
 
 // A service account's home is often missing or not its own.
 function usableCache() {
-  const wish = process.env.npm_config_cache || process.env.NPM_CONFIG_CACHE || path.join(os.homedir(), '.npm')
   try {
+    const wish = process.env.npm_config_cache || process.env.NPM_CONFIG_CACHE || path.join(os.homedir(), '.npm')
     fs.mkdirSync(wish, { recursive: true })
     fs.accessSync(wish, fs.constants.W_OK)
     return { dir: wish, remove: function () {} }

@@ -138,6 +138,8 @@ export function openMuster({ cwd, environment }: MusterOptions) {
       throw new Failure('usage', `There is no run ${run}. \`muster run list\` shows those there are.`)
     if (workspace.evidenceRuns().includes(whole))
       throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
+    const { outcome } = replay(await withStore((store) => store.read(whole)))
+    if (outcome === 'cancelled') throw new Failure('usage', `The run ${whole} was cancelled. Start a new drill.`)
     return rehearsed(whole, signal, watcher)
   }
 
@@ -194,7 +196,8 @@ export function openMuster({ cwd, environment }: MusterOptions) {
     const alive = await withStore(
       async (store) => (await store.read(claimedBy)).length > 0 || (await store.lease(claimedBy)) !== undefined,
     )
-    if (!alive) await lab.stop()
+    // Not `lab.stop()`: that ends only what this very lab value has started.
+    if (!alive) await labDown(workspace.home)
   }
 
   /** Evidence of earlier drills, newest first; what does not verify is left out, as if it were not there. */

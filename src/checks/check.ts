@@ -7,10 +7,11 @@ import { type Subject, subjectOf } from './subject.ts'
 /**
  * Everything that is wrong with a plan: what the parser found, and what the rules find in the part that can be read.
  * @param options.asOf the day, YYYY-MM-DD, by which reviews and drills are due
- * @returns problems in order of place; each problem once; never throws
+ * @returns problems in order of place; each problem once; never throws. Rules wait until the text is valid YAML
  */
 export function check(parsed: ParsedPlan, options: { readonly asOf: string }): readonly Problem[] {
-  if (!parsed.plan) return parsed.problems
+  // What a broken line has swallowed is not missing: rules would speak of a plan that nobody wrote.
+  if (!parsed.plan || parsed.problems.some(({ code }) => code === 'yaml-syntax')) return parsed.problems
   const subject = subjectOf(parsed, parsed.plan, options.asOf)
   return [...parsed.problems, ...rules.flatMap((rule) => findings(rule, subject))].sort(byPlace)
 }

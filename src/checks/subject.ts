@@ -16,12 +16,13 @@ export type Section = 'regions' | 'components' | 'scenarios' | 'contacts' | 'tar
 
 /** What a rule looks at: the plan, the day, and answers that several rules ask for. */
 export interface Subject {
-  readonly parsed: ParsedPlan
   readonly plan: Plan
   /** YYYY-MM-DD. */
   readonly asOf: string
   /** The spot of a value; without a key, or where the key is absent, of the key that leads to the object. */
   at(node: object, key?: string | number): Spot
+  /** Whether the path, one that leads to it or anything beneath it is left out as invalid, so that it may be there. */
+  unsure(...path: ReadonlyArray<string | number>): boolean
   /** Every pair of a flow and a component that it needs, flows in order of the plan, each pair once. */
   readonly needs: readonly Need[]
   /** Names of a part, in order of the plan; those of invalid entries are missing. */
@@ -35,12 +36,15 @@ export interface Subject {
 /** Prepares a parsed plan for rules. */
 export function subjectOf(parsed: ParsedPlan, plan: Plan, asOf: string): Subject {
   return {
-    parsed,
     plan,
     asOf,
     at(node, key) {
       const path = parsed.pathOf(node) ?? []
       return { place: parsed.rangeOf(node, key), invalid: key !== undefined && parsed.isInvalid(...path, key) }
+    },
+    unsure(...path) {
+      const beneath = `${path.join('.')}.`
+      return parsed.isInvalid(...path) || [...parsed.invalid].some((cut) => cut.startsWith(beneath))
     },
     needs: Object.entries(plan.flows).flatMap(([id, flow]) => needsOf(id, flow, plan)),
     names: (section) => Object.keys(plan[section] ?? {}),

@@ -34,7 +34,7 @@ export interface Judged {
   readonly evidence: Evidence
 }
 
-/** A drill's runs; the failback is missing where the failover did not succeed. */
+/** A drill's runs; the failback is missing where the failover did not succeed, and where it was broken off itself. */
 export interface Rehearsed {
   readonly failover: Judged
   readonly failback?: Judged
@@ -46,14 +46,15 @@ export function failbackRun(run: string): string {
 }
 
 const lookEvery = seconds(0.2)
+const settling = seconds(0.5)
 /** How long restoration may take after the route was switched before the lost region is given back all the same. */
 const patience = seconds(90)
 
 /**
  * Rehearses a failover and its failback, or takes up a rehearsal that its process did not live to end: what the
  * journal says is done is not done again.
- * @returns undefined where the signal cancelled it, which is recorded
- *  @throws Failure `unreachable` where the target cannot be started; `busy` where another run or process holds it;
+ * @returns undefined where the signal cancelled it before its failover was measured; once it has begun, that is recorded
+ * @throws Failure `unreachable` where the target cannot be started; `busy` where another run or process holds it;
  * `failed` where the run had begun and cannot go on
  */
 export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined> {
@@ -64,15 +65,23 @@ export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined>
     if (first.evidence.verdict === 'failed') return { failover: first }
     const lost = first.measurements.ledgers.flatMap((ledger) => ledger.lostKeys)
     const second = await ended(given, failbackRun(run), failback, { follows: run, lost })
-    return second === undefined ? undefined : { failover: first, failback: second }
+    return { failover: first, ...(second ? { failback: second } : {}) }
   } finally {
-    given.say('Stopping the target')
+    // A target that another run holds is not stopped, so nobody is told that it is.
+    if (await holds(given)) given.say('Stopping the target')
     await target.stop()
   }
 }
 
+/** Whether the target lives and is this run's. */
+async function holds({ target, run }: Rehearsal): Promise<boolean> {
+  const { running, claimedBy } = await target.status()
+  return running && claimedBy === run
+}
+
 /**
- * Starts the target for a run that has no event yet; for one that has, takes up the target it left.
+ * Starts the target for a run that has no event yet; for one that has, takes up the target it left. A run that was
+ * measured needs it no more.
  * @throws Failure `failed` where that target is gone
  */
 async function prepared(given: Rehearsal, session: Session, runbook: Runbook): Promise<void> {
@@ -83,9 +92,8 @@ async function prepared(given: Rehearsal, session: Session, runbook: Runbook): P
     await target.load(given.warmUp)
     return
   }
-  const status = await target.status()
-  if (status.running && status.claimedBy === given.run) return target.start(given.run, runbook, say)
-  if (session.state().outcome !== undefined) return
+  if (await holds(given)) return target.start(given.run, runbook, say)
+  if (given.kept.get(keptName(session)) !== undefined) return
   const reason = 'The target that this run was rehearsed on is gone.'
   throw new Failure('failed', `${reason} The run ${given.run} cannot be taken up; start a new drill.`)
 }
@@ -100,7 +108,10 @@ async function ended(
   const { target, store, clock, signal } = given
   const session = await openSession(store, run, clock, (record) => given.watch(record, runbook))
   try {
+    if (session.state().outcome === 'cancelled') return undefined
     if (!back) await prepared(given, session, runbook)
+    else if (await leftAlone(given, session)) return undefined
+    if (signal.aborted && session.records().length === 0) return undefined
     if (session.records().every((record) => record.type !== 'runStarted'))
       await session.record([
         {
@@ -116,14 +127,13 @@ async function ended(
         },
       ])
     if (session.state().outcome === undefined) {
-      if (!back) await inject(given, session, runbook)
+      if (!back && !signal.aborted) await inject(given, session, runbook)
       const outcome = await driven(given, session, runbook, back === undefined)
       if (outcome === undefined) {
         await session.record([{ type: 'runFinished', data: { outcome: 'cancelled', reason: 'The drill was interrupted.' } }])
         return undefined
       }
     }
-    if (session.state().outcome === 'cancelled') return undefined
     const measurements = await measured(given, session, runbook, back?.lost ?? [])
     if (signal.aborted) return undefined
     return { runbook, records: session.records(), measurements, evidence: judge(runbook, session.records(), measurements) }
@@ -132,6 +142,16 @@ async function ended(
   } finally {
     await session.close()
   }
+}
+
+/** Whether the way back cannot be gone any more, for its target is gone; where it had begun, that is recorded. */
+async function leftAlone(given: Rehearsal, session: Session): Promise<boolean> {
+  if ((await holds(given)) || given.kept.get(keptName(session)) !== undefined) return false
+  const reason = 'The target is gone, so the way back cannot be rehearsed.'
+  given.say(reason)
+  if (session.records().length > 0 && session.state().outcome === undefined)
+    await session.record([{ type: 'runFinished', data: { outcome: 'failed', reason } }])
+  return true
 }
 
 /** Records that a run which has begun cannot go on, where it still can be recorded, and says so. */
@@ -191,7 +211,7 @@ async function giveBack(given: Rehearsal, session: Session, runbook: Runbook, si
 /** What the target measured of a run; kept, so that a later process judges from the same figures. */
 async function measured(given: Rehearsal, session: Session, runbook: Runbook, except: readonly string[]): Promise<Measurements> {
   const { target, clock, kept } = given
-  const name = `${session.run}.measurements.json`
+  const name = keptName(session)
   const before = kept.get(name)
   if (before !== undefined) return JSON.parse(before) as Measurements
   const start = pauseStart(session, runbook)
@@ -199,11 +219,17 @@ async function measured(given: Rehearsal, session: Session, runbook: Runbook, ex
     const until = clock.monotonic() + patience + longestHold(runbook)
     while (!given.signal.aborted && clock.monotonic() < until && !(await target.restoredSince(start, runbook)))
       await clock.sleep(lookEvery, given.signal)
+    // Every client answers once more, so that each series reaches beyond the end of its hold.
+    await clock.sleep(settling, given.signal)
   }
   const ledgers = await reconciled(given, runbook, except)
   const measurements = await target.measurements(start - 1, session.state().faultAt, ledgers)
   kept.set(name, JSON.stringify(measurements))
   return measurements
+}
+
+function keptName({ run }: Session): string {
+  return `${run}.measurements.json`
 }
 
 /** The ledgers of the runbook's stores; none of a store that cannot be asked, which the evidence then shows as a gap. */

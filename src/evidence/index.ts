@@ -22,5 +22,6 @@ export type {
 } from './model.ts'
 export { openingSteps } from './opening.ts'
 export { z95 } from './prediction.ts'
+export { restoredAt } from './restoration.ts'
 export { rounded } from './round.ts'
 export { verifyEvidence } from './verify.ts'

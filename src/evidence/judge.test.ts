@@ -161,7 +161,7 @@ function measured(over: Partial<Measurements> = {}): Measurements {
     method: 'ledger',
     clock: { source: 'monotonic clock of the host', skewSeconds: 0 },
     t0: 100,
-    clients: [client([100, 114.5]), client([100, 115], { client: 'two' })],
+    clients: [client([100, 115]), client([100, 114.5], { client: 'two' })],
     ledgers: [ledger()],
     ...over,
   }
@@ -240,7 +240,7 @@ test('an objective that is missed by a hair is missed', () => {
 })
 
 test('a run that failed, or left a flow down, has failed', () => {
-  const down = measured({ clients: [client([100, 114]), client([100, 999], { client: 'two' })] })
+  const down = measured({ clients: [client([100, 999]), client([100, 114], { client: 'two' })] })
   expect(judge(runbook(), records(...course()), down).verdict).toBe('failed')
   expect(judge(runbook(), records(...course()), down).flows[0]?.rto).toEqual({ target: 30, met: false })
   expect(judge(runbook(), records(...course().slice(0, -1), finished(120, 'failed')), measured()).verdict).toBe(

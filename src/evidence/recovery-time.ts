@@ -24,7 +24,7 @@ export function recoveryTime(flow: RunbookFlow, marks: Timeline, measurements: M
   for (const client of clients) {
     const at = restoredAt(client, t0, flow.level)
     if (at === undefined) return { rto: { ...target, ...('target' in target ? { met: false } : {}) }, state: 'never' }
-    worst = at
+    worst = Math.max(worst, at)
   }
   const measured = rounded(worst - t0)
   const { verified } = marks

@@ -1,5 +1,5 @@
 import { sha256 } from '#digest'
-import { type Outcome, type RunState, type StepState, stepState } from '#journal'
+import { type Happening, type Outcome, type RunState, type StepState, stepState } from '#journal'
 import type { Runbook, Step } from '#runbook'
 import { type Duration, seconds } from '#units'
 
@@ -43,6 +43,25 @@ export function decide(runbook: Runbook, state: RunState): readonly Command[] {
   return standing
     .filter(({ step }) => !settled.has(step.id) && step.needs.every((need) => settled.has(need)))
     .flatMap(({ step, at }) => next(runbook, state, step, at))
+}
+
+/**
+ * What a driver writes down before it touches the world: decisions that the runbook takes itself, doubts, and the start
+ * of every attempt that may begin. They follow from the state alone, so they are written together with what led to them.
+ */
+export function intents(runbook: Runbook, state: RunState): readonly Happening[] {
+  return decide(runbook, state).flatMap((command): readonly Happening[] => {
+    switch (command.do) {
+      case 'start':
+        return [{ type: 'stepStarted', data: { step: command.step, attempt: command.attempt, key: command.key } }]
+      case 'decide':
+        return [{ type: 'decided', data: { step: command.step, decision: 'approved', method: 'automatic' } }]
+      case 'doubt':
+        return [{ type: 'stepInDoubt', data: { step: command.step, attempt: command.attempt, reason: command.reason } }]
+      default:
+        return []
+    }
+  })
 }
 
 /** The same for every attempt of a step in a run: what a keyed target drops repeats by. */

@@ -2,7 +2,7 @@ import { RetryableFailure, TerminalFailure } from '#diagnostics'
 import type { Happening, Outcome } from '#journal'
 import type { Runbook, Step } from '#runbook'
 import { type Duration, seconds, toMilliseconds } from '#units'
-import { type Command, decide } from './decide.ts'
+import { type Command, decide, intents } from './decide.ts'
 import type { Action, ActionContext, Clock, Store, World } from './ports.ts'
 import type { Session } from './session.ts'
 import { answered } from './signals.ts'
@@ -50,18 +50,30 @@ export async function drive(given: Drive): Promise<Outcome | undefined> {
       .finally(() => underWay.delete(name))
     underWay.set(name, promise)
   }
+  // Attempts that an earlier driver began are not ours: only what this one writes down is carried out.
+  let carried = session.records().length
+  session.follow((state) => (stop.signal.aborted ? [] : intents(runbook, state)))
   try {
+    // Whatever may begin at once follows from the empty list.
+    await session.record([])
     while (!stop.signal.aborted) {
+      for (const record of session.records().slice(carried))
+        if (record.type === 'stepStarted') {
+          const { step, attempt, key } = record.data
+          launch(`start:${step}:${attempt}`, () => attempted(given, stepOf(runbook, step), attempt, key, stop.signal))
+        }
+      carried = session.records().length
       const commands = decide(runbook, session.state())
       const finish = commands.find((command) => command.do === 'finish')
       if (finish?.do === 'finish') {
         const { outcome, reason } = finish
         await session.record([{ type: 'runFinished', data: { outcome, ...(reason === undefined ? {} : { reason }) } }])
-        return finish.outcome
+        return outcome
       }
       for (const command of commands) {
-        const work = carriedOut(given, command, stop.signal)
-        if (work) launch(nameOf(command), work)
+        if (command.do === 'probe')
+          launch(nameOf(command), () => probed(given, stepOf(runbook, command.step), command, stop.signal))
+        if (command.do === 'wait') launch(nameOf(command), () => waited(given, command, stop.signal))
       }
       const asks = commands.filter((command) => command.do === 'ask')
       if (asks.map(nameOf).join() !== asked) {
@@ -75,6 +87,7 @@ export async function drive(given: Drive): Promise<Outcome | undefined> {
     return undefined
   } finally {
     stop.abort()
+    session.follow(undefined)
     signal.removeEventListener('abort', end)
     await Promise.all(underWay.values())
   }
@@ -84,39 +97,13 @@ function nameOf(command: Command): string {
   return command.do === 'wait' ? command.timer : command.do === 'finish' ? 'finish' : `${command.do}:${command.step}`
 }
 
-function carriedOut(given: Drive, command: Command, signal: AbortSignal): (() => Promise<void>) | undefined {
-  const { session, clock, runbook } = given
-  switch (command.do) {
-    case 'start':
-      return () => started(given, stepOf(runbook, command.step), command, signal)
-    case 'probe':
-      return () => probed(given, stepOf(runbook, command.step), command, signal)
-    case 'doubt':
-      return () =>
-        session.record([{ type: 'stepInDoubt', data: { step: command.step, attempt: command.attempt, reason: command.reason } }])
-    case 'decide':
-      return () =>
-        session.record([{ type: 'decided', data: { step: command.step, decision: 'approved', method: 'automatic' } }])
-    case 'wait':
-      return async () => {
-        await clock.sleep(command.for, signal)
-        if (!signal.aborted) await session.record([{ type: 'timerFired', data: { timer: command.timer } }])
-      }
-    case 'ask':
-    case 'finish':
-      return undefined
-  }
+async function waited({ session, clock }: Drive, command: Extract<Command, { do: 'wait' }>, signal: AbortSignal): Promise<void> {
+  await clock.sleep(command.for, signal)
+  if (!signal.aborted) await session.record([{ type: 'timerFired', data: { timer: command.timer } }])
 }
 
-/** One attempt: its intent is on stable storage before the world is touched, and its result before anything follows. */
-async function started(
-  given: Drive,
-  step: Step,
-  { attempt, key }: { attempt: number; key: string },
-  signal: AbortSignal,
-): Promise<void> {
-  const { session } = given
-  await session.record([{ type: 'stepStarted', data: { step: step.id, attempt, key } }])
+/** One attempt, whose start is on stable storage: its result is too, before anything follows from it. */
+async function attempted(given: Drive, step: Step, attempt: number, key: string, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return
   const found = act(given, step)
   const result = await limited(given.clock, step.timeout, signal, async (limit): Promise<Happening> => {
@@ -129,7 +116,7 @@ async function started(
     }
   })
   // An attempt that the driver itself broke off has no known result: the next driver treats it as interrupted.
-  if (!(signal.aborted && result.type === 'stepFailed')) await session.record([result])
+  if (!(signal.aborted && result.type === 'stepFailed')) await given.session.record([result])
 }
 
 async function probed(

@@ -5,7 +5,7 @@
  * the ports `Action`, `Store` and `Clock`, and writes what happened to the journal before it goes on.
  */
 export { systemClock } from './clock.ts'
-export { backoff, type Command, decide, stepKey } from './decide.ts'
+export { backoff, type Command, decide, intents, stepKey } from './decide.ts'
 export { type Drive, drive } from './drive.ts'
 export type {
   Action,

@@ -26,6 +26,11 @@ export interface Session {
    * @throws Failure `busy` when somebody else has taken the run over
    */
   record(happenings: readonly Happening[], actor?: Actor): Promise<void>
+  /**
+   * From now on, whatever is recorded is followed by what `intents` derives from the state after it, in the same
+   * commit; it is asked again until it has nothing to add.
+   */
+  follow(intents: ((state: RunState) => readonly Happening[]) | undefined): void
   close(): Promise<void>
 }
 
@@ -48,6 +53,27 @@ export async function openSession(
   let state = records.length > 0 ? replay(records) : { ...nothingYet, run }
   let waiting: { events: NewEvent[]; done: (error?: unknown) => void }[] = []
   let writing = false
+  let intents: ((state: RunState) => readonly Happening[]) | undefined
+
+  const stamped = (happenings: readonly Happening[], actor: Actor): NewEvent[] => {
+    const ts = new Date(clock.now()).toISOString()
+    const tsMono = Number(clock.monotonic().toFixed(6))
+    return happenings.map((happening) => ({ ...happening, actor, ts, tsMono }))
+  }
+
+  /** The events with all that follows from them, as the journal will have them. */
+  const followed = (events: readonly NewEvent[]): readonly NewEvent[] => {
+    if (!intents) return events
+    const all: NewEvent[] = []
+    let ahead = state
+    let next: readonly NewEvent[] = events
+    do {
+      for (const event of next) ahead = fold(ahead, { ...event, runId: run, epoch: lease.epoch, seq: ahead.seq + 1 })
+      all.push(...next)
+      next = stamped(intents(ahead), muster)
+    } while (next.length > 0)
+    return all
+  }
 
   const write = async (): Promise<void> => {
     writing = true
@@ -57,8 +83,8 @@ export async function openSession(
       const batch = waiting
       waiting = []
       try {
-        const added = await store.append(run, state.seq, lease.epoch, batch.flatMap((entry) => entry.events))
-        for (const record of added) {
+        const events = followed(batch.flatMap((entry) => entry.events))
+        for (const record of await store.append(run, state.seq, lease.epoch, events)) {
           records.push(record)
           state = fold(state, record)
           watch(record)
@@ -77,13 +103,14 @@ export async function openSession(
     state: () => state,
     records: () => records,
     record(happenings, actor = muster) {
-      const ts = new Date(clock.now()).toISOString()
-      const tsMono = Number(clock.monotonic().toFixed(6))
-      const events = happenings.map((happening): NewEvent => ({ ...happening, actor, ts, tsMono }))
       return new Promise((resolve, reject) => {
-        waiting.push({ events, done: (error) => (error === undefined ? resolve() : reject(error)) })
+        const done = (error?: unknown): void => (error === undefined ? resolve() : reject(error))
+        waiting.push({ events: stamped(happenings, actor), done })
         if (!writing) void write()
       })
+    },
+    follow(next) {
+      intents = next
     },
     async close() {
       clearInterval(renewal)
@@ -100,8 +127,9 @@ export async function openSession(
     )
   }, renewEvery)
   renewal.unref()
-  // A fresh journal begins with its runbook, which the caller records; only a takeover is told at once.
-  if (records.length > 0)
+  // A fresh journal begins with its runbook, which the caller records, and one that has ended stays as it is; only a
+  // takeover is told at once.
+  if (records.length > 0 && state.outcome === undefined)
     await session.record([{ type: 'leaseTaken', data: { holder: `${lease.holder.host}:${lease.holder.pid}`, epoch: lease.epoch } }])
   return session
 }

@@ -1,5 +1,5 @@
 import type { Json } from '#digest'
-import type { JournalRecord, Outcome } from './event.ts'
+import type { Happening, JournalRecord, Outcome } from './event.ts'
 
 /**
  * Where a step stands. `interrupted`: its driver was lost while it ran, so nobody knows yet; `verifiedNotDone` and
@@ -57,8 +57,11 @@ export function stepState(state: RunState, step: string): StepState {
   return state.steps[step] ?? untouched
 }
 
+/** What `fold` reads of a record: what happened, and where it stands. */
+export type Placed = Happening & Pick<JournalRecord, 'runId' | 'seq' | 'epoch'>
+
 /** The state after an event. Total: every type of event has its answer, and what a state does not need leaves it as it is. */
-export function fold(state: RunState, event: JournalRecord): RunState {
+export function fold(state: RunState, event: Placed): RunState {
   const next: RunState = { ...state, run: event.runId, seq: event.seq, epoch: event.epoch }
   switch (event.type) {
     case 'leaseTaken':
@@ -103,7 +106,7 @@ export function fold(state: RunState, event: JournalRecord): RunState {
 
 /** The state after a whole journal. */
 export function replay(records: readonly JournalRecord[]): RunState {
-  return records.reduce(fold, nothingYet)
+  return records.reduce<RunState>(fold, nothingYet)
 }
 
 function withStep(state: RunState, id: string, step: StepState): RunState {

@@ -22,7 +22,7 @@ function say(word: Word): Promise<void> {
   return new Promise((resolve) => (process.send ? process.send(word, () => resolve()) : resolve()))
 }
 
-process.once('message', async ({ settings }: { settings: never }) => {
+async function begin(settings: never): Promise<void> {
   try {
     const run = await roles[role]?.()
     if (!run) throw new Failure('usage', `The lab has no process ${role}. This is a bug in Muster.`)
@@ -34,7 +34,9 @@ process.once('message', async ({ settings }: { settings: never }) => {
     await say({ failed: { kind, message: messageOf(error), ...(code === undefined ? {} : { code }) } })
     process.exit(1)
   }
-})
+}
+
+process.once('message', ({ settings }: { settings: never }) => void begin(settings))
 
 // Whoever started a part has gone, so the part goes too; the supervisor alone outlives its starter.
 if (role !== 'supervisor') process.on('disconnect', () => process.exit(0))

@@ -66,7 +66,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   const [link] = await Promise.all([
     startLink(settings, addresses),
     primary.startPrimary(template).catch(async (error) => {
-      await forgetTemplate(binaries, places)
+      if (!roster.isOver()) await forgetTemplate(binaries, places)
       throw error
     }),
   ])

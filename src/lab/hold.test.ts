@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { type Answered, holdBegins } from './hold.ts'
 
 /** Answers a tenth of a second apart, from 1.0 on: `+` succeeded, `-` failed. */
-const answers = (text: string): Answered[] => [...text].map((sign, index) => ({ at: 1 + index / 10, ok: sign === '+' }))
+const answers = (text: string): Answered[] =>
+  text.split('').map((sign, index) => ({ at: 1 + index / 10, ok: sign === '+' }))
 
 test('a hold begins at the first success that is followed by nothing but successes', () => {
   expect(holdBegins(answers('--+-++++++++'), 0, 1, 0.5, 10)).toBeCloseTo(1.4)

@@ -5,7 +5,7 @@ import { type Environment, type Layout, startEnvironment } from './environment.t
 import { hasCode } from './files.ts'
 import { type Control, HttpFailure } from './http.ts'
 import { diskFull, type Places } from './places.ts'
-import type { Roster } from './roster.ts'
+import { calledOff, type Roster } from './roster.ts'
 import { type LabSpec, serves } from './spec.ts'
 
 /** Who asks for which lab. */
@@ -23,6 +23,8 @@ export interface Holder {
   start(asked: Asked, since: string, say: (line: string) => void): Promise<{ layout: Layout; load?: Control }>
   /** @throws HttpFailure 409 while there is none */
   environment(): Environment
+  /** Resolves once nothing is being started any more. */
+  settled(): Promise<void>
 }
 
 export interface HolderSettings {
@@ -32,7 +34,7 @@ export interface HolderSettings {
   readonly roster: Roster
   readonly found: (postgres: string) => void
   readonly claimed: (run: string | undefined) => void
-  /** Cleans up after a start that failed. */
+  /** Cleans up after a start that failed; does so once. */
   readonly failed: () => Promise<void>
 }
 
@@ -55,9 +57,7 @@ export function createEnvironmentHolder(settings: HolderSettings): Holder {
       running = await startEnvironment({ ...settings, spec: asked, trafficToken, say: sayAll })
       return running
     } catch (error) {
-      const failure = inWords(error, settings)
-      await settings.failed()
-      throw failure
+      throw settings.roster.isOver() ? calledOff() : inWords(error, settings)
     }
   }
   const refuse = (asked: Asked, since: string) => {
@@ -89,12 +89,18 @@ export function createEnvironmentHolder(settings: HolderSettings): Holder {
       listeners.add(say)
       try {
         starting ??= bringUp(asked.spec)
-        const environment = await starting
+        const environment = await starting.catch(async (error) => {
+          await settings.failed()
+          throw error
+        })
         if (adopted) say('The lab is running already; the run takes it up again')
         return { layout: environment.layout, ...(load ? { load } : {}) }
       } finally {
         listeners.delete(say)
       }
+    },
+    settled: async () => {
+      await starting?.catch(() => {})
     },
     environment() {
       if (!running) throw new HttpFailure(409, 'unreachable', 'The lab is not up yet.')

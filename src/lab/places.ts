@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmod, lstat, mkdir, statfs } from 'node:fs/promises'
+import { chmod, lstat, mkdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
@@ -44,7 +44,11 @@ export async function makePlaces(home: string): Promise<Places> {
   await makeDirectory(places.data, 0o755)
   await makeDirectory(places.cache, 0o755)
   const { bavail, bsize } = await statfs(places.data)
-  if (bavail * bsize < bytesNeeded) throw diskFull(places.data, bavail * bsize)
+  if (bavail * bsize < bytesNeeded) {
+    await rm(places.data, { recursive: true, force: true })
+    if (root !== home) await rm(root, { recursive: true, force: true })
+    throw diskFull(places.data, bavail * bsize)
+  }
   return owner ? { ...places, owner } : places
 }
 

@@ -20,7 +20,7 @@ import {
 import { identifier, onServer } from './postgres/sql.ts'
 import { superuser, type Template } from './postgres/template.ts'
 import { isAlive, type ProcessIdentity } from './processes.ts'
-import type { Entry, Roster } from './roster.ts'
+import { calledOff, type Entry, type Roster } from './roster.ts'
 import type { LabSpec } from './spec.ts'
 
 /** What a rebuild took. */
@@ -73,6 +73,7 @@ export function createRegion(settings: RegionSettings): Region {
   let webStarting: Promise<void> | undefined
 
   const start = async () => {
+    if (roster.isOver()) throw calledOff()
     server = await startServer(cluster, ({ identity }) => roster.add(entryOf('postgres'), identity))
   }
   const clear = async () => {

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
+import { Failure } from '#diagnostics'
 import { type Child, startChild } from './child.ts'
 import { hasEnded, isAlive, type ProcessIdentity, signal } from './processes.ts'
 import type { RegisteredProcess } from './registry.ts'
@@ -21,6 +22,8 @@ export interface Roster {
   /** Takes processes off that have ended. */
   forget(identity: ProcessIdentity): void
   logOf(entry: Entry): string
+  /** Whether the lab is being stopped: nothing may be started any more. */
+  isOver(): boolean
   /** Kills all and waits until they have ended. */
   end(): Promise<void>
 }
@@ -36,9 +39,11 @@ export function createRoster(logs: string, changed: (entries: readonly Registere
       entries = [...entries, { ...entry, ...identity }]
       changed(entries)
     },
-    start(role, entry, settings) {
+    isOver: () => over,
+    async start(role, entry, settings) {
+      if (over) throw calledOff()
       const started = (identity: ProcessIdentity, _child: ChildProcess) => roster.add(entry, identity)
-      return startChild(role, settings, roster.logOf(entry), started)
+      return await startChild(role, settings, roster.logOf(entry), started)
     },
     forget(identity) {
       entries = entries.filter(({ pid, startedAt }) => pid !== identity.pid || startedAt !== identity.startedAt)
@@ -56,4 +61,9 @@ export function createRoster(logs: string, changed: (entries: readonly Registere
     },
   }
   return roster
+}
+
+/** The failure of whatever was being started when the lab was stopped. */
+export function calledOff(): Failure {
+  return new Failure('unreachable', 'The lab was stopped while it was being started.')
 }

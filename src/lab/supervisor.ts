@@ -57,7 +57,12 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
 
   let ending: Promise<void> | undefined
   const end = (): Promise<void> => {
-    ending ??= roster.end().then(() => removeAll(places, registry))
+    ending ??= roster
+      .end()
+      // What is being started meets dead ends now; its files must not appear after they were removed.
+      .then(() => Promise.race([holder.settled(), new Promise((resolve) => setTimeout(resolve, 10_000))]))
+      .then(() => roster.end())
+      .then(() => removeAll(places, registry))
     return ending
   }
   const endAndExit = (code: number) => void end().finally(() => process.exit(code))
@@ -68,12 +73,7 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
       endAndExit(1)
     })
 
-  let idle: NodeJS.Timeout | undefined
-  const contacted = () => {
-    clearTimeout(idle)
-    idle = setTimeout(() => endAndExit(0), settings.idleLimit)
-  }
-  contacted()
+  const contact = watchContact(settings.idleLimit, () => endAndExit(0))
 
   const holder: Holder = createEnvironmentHolder({
     ...settings,
@@ -84,7 +84,6 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
     failed: end,
   })
   const handle = async (request: ControlRequest, say: (line: string) => void): Promise<unknown> => {
-    contacted()
     const { path, body } = request
     if (path[0] === 'regions') return await manage(holder, request)
     if (request.token !== token) throw new HttpFailure(403, 'refused', 'This token opens the regions only.')
@@ -118,9 +117,28 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
         throw new HttpFailure(404, 'usage', `The lab has no ${request.method} /${path.join('/')}.`)
     }
   }
-  const { url } = await serve('127.0.0.1', 0, [token, manageToken], handle)
+  const { url } = await serve('127.0.0.1', 0, [token, manageToken], (request, say) =>
+    contact(() => handle(request, say)),
+  )
   register({ url })
   return { url, token }
+}
+
+/** Calls `over` once no request has come, or been under way, for the limit. @returns a wrapper for each request */
+function watchContact(limit: number, over: () => void): <T>(work: () => Promise<T>) => Promise<T> {
+  let underWay = 0
+  let idle = setTimeout(over, limit)
+  return async (work) => {
+    clearTimeout(idle)
+    underWay++
+    try {
+      return await work()
+    } finally {
+      underWay--
+      clearTimeout(idle)
+      if (underWay === 0) idle = setTimeout(over, limit)
+    }
+  }
 }
 
 /** `/regions/REGION/components/COMPONENT[/start|/rebuild]` */

@@ -56,16 +56,24 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
   const beat = (control: Connection) => {
     clearInterval(heartbeat)
     const every = Math.min(60_000, (idleLimit * 1000) / 3)
-    heartbeat = setInterval(() => call(control, 'POST', '/contact', { timeout: shortly }).catch(() => {}), every)
+    heartbeat = setInterval(() => void call(control, 'POST', '/contact', { timeout: shortly }).catch(() => {}), every)
     heartbeat.unref()
   }
   const trafficStatus = (timeout: number) =>
     call<TrafficStatus>(holding().layout.traffic, 'GET', '/status', { timeout })
 
+  /** The start that is under way; a stop waits for it. */
+  let beginning: Promise<void> | undefined
+  let abandoned = false
+
   const begin = async (run: string, runbook: Runbook, say: (line: string) => void): Promise<void> => {
     const body = { run, spec: specOf(runbook), ...(held ? { holding: held.run } : {}) }
     for (let attempt = 1; ; attempt++) {
       const found = await connectOrStart({ home, basePort, idleLimit })
+      if (abandoned) {
+        await stopSupervisor(home, found, run)
+        throw new Failure('unreachable', 'The lab was stopped while it was being started.')
+      }
       pending = { connection: found, run }
       try {
         const started = await call<Started>(found, 'POST', '/start', { body, say })
@@ -85,7 +93,11 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
   return {
     name: 'lab',
     lacks: lackedBy,
-    start: begin,
+    async start(run, runbook, say) {
+      abandoned = false
+      beginning = begin(run, runbook, say)
+      await beginning
+    },
     async load(warmUp) {
       const { connection: control } = holding()
       loadControl = await call<Control>(control, 'POST', '/load', { timeout: shortly })
@@ -177,10 +189,12 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
       return facts
     },
     async stop() {
-      clearInterval(heartbeat)
+      abandoned = true
       const last = held ?? pending
-      held = pending = loadControl = undefined
       if (last) await stopSupervisor(home, last.connection, last.run)
+      await beginning?.catch(() => {})
+      clearInterval(heartbeat)
+      held = pending = loadControl = undefined
     },
     status: (): Promise<TargetStatus> => labStatus(home),
   }

@@ -54,11 +54,11 @@ export function findings(issue: z.core.$ZodIssue, path: Path, root: Written): re
       )
     }
     case 'too_small':
-      return only(problem('empty-value', at.key ?? at.place, `${named(path)} is empty.`))
+      return only(empty(path, at))
     case 'too_big':
       return only(problem('too-long', at.place, `The text has ${String(at.scalar).length} characters.`))
     case 'invalid_type':
-      if (at.scalar === null) return only(problem('empty-value', at.place, `${named(path)} has no value.`))
+      if (at.scalar === null) return only(empty(path, at))
       if (kinds[issue.message] && typeof at.scalar === 'number') return only(unfit(issue.message, at.scalar, at.place))
       return only(wrongType(kinds[issue.message]?.called ?? words[issue.expected] ?? issue.expected, at))
     default:
@@ -113,18 +113,36 @@ function unknownKey(key: string, path: Path, parent: Written): Problem {
   )
 }
 
+/** A required key cannot be removed, and a list needs an item rather than a value. */
+function empty(path: Path, at: Written): Problem {
+  const write = at.list ? 'Add at least one item' : 'Write the value'
+  const what = `${named(path)} ${at.scalar === null ? 'has no value' : 'is empty'}.`
+  return problem(
+    'empty-value',
+    at.key ?? at.place,
+    what,
+    isOptional(path) ? `${write}, or remove the key.` : `${write}.`,
+  )
+}
+
+function isOptional(path: Path): boolean {
+  const owner = schemaAt(path.slice(0, -1))
+  const shape = owner instanceof z.ZodObject ? (owner.shape as Record<string, z.core.$ZodType>) : undefined
+  return shape?.[path.at(-1) ?? ''] instanceof z.ZodOptional
+}
+
 function notOneOf(values: readonly unknown[], at: Written): Problem {
-  if (at.scalar === null)
-    return problem('empty-value', at.place, 'Nothing is written here.', `Write one of: ${values.join(', ')}.`)
+  const allowed = `Allowed: ${values.join(', ')}.`
+  if (at.scalar === null) return problem('empty-value', at.place, 'Nothing is written here.', allowed)
   if (at.scalar === undefined)
     return wrongType(values.length === 1 ? `the text ${values[0]}` : `one of ${values.join(', ')}`, at)
   const near = nearest(String(at.scalar), values.map(String))
-  return problem(
-    'not-one-of',
-    at.place,
-    `${shown(String(at.scalar))} is not allowed here.`,
-    `${near ? `Did you mean ${shown(near)}? ` : ''}Allowed: ${values.join(', ')}.`,
-  )
+  if (near === String(at.scalar)) {
+    const quotes = typeof at.scalar === 'string' ? 'without' : 'in'
+    return problem('not-one-of', at.place, `${shown(near)} has the wrong type here.`, `Write ${near} ${quotes} quotes.`)
+  }
+  const guess = near ? `Did you mean ${shown(near)}? ` : ''
+  return problem('not-one-of', at.place, `${shown(String(at.scalar))} is not allowed here.`, `${guess}${allowed}`)
 }
 
 function unfit(word: string, value: string | number, place: Place): Problem {
@@ -139,23 +157,19 @@ function unfit(word: string, value: string | number, place: Place): Problem {
 const units: Readonly<Record<string, string>> = { share: 'percent sign', money: 'currency' }
 
 function wrongType(expected: string, at: Written): Problem {
-  const found = at.map
-    ? 'a map'
-    : at.list
-      ? 'a list'
-      : typeof at.scalar === 'string'
-        ? 'a text'
-        : `the ${kindOf(at.scalar)} ${at.scalar}`
-  const quote =
-    expected === words.string && !at.map && !at.list
-      ? `Put it in quotes: "${at.scalar}".`
-      : `Write ${expected} instead.`
-  const one = expected === words.array && at.scalar !== undefined ? `Write it as a list: [${at.scalar}].` : quote
-  return problem('wrong-type', at.place, `${capital(expected)} is expected here, and this is ${found}.`, one)
+  const { scalar } = at
+  const number = `the ${typeof scalar === 'boolean' ? 'truth value' : 'number'} ${scalar}`
+  const found = at.map ? 'a map' : at.list ? 'a list' : typeof scalar === 'string' ? 'a text' : number
+  const what = `${capital(expected)} is expected here, and this is ${found}.`
+  return problem('wrong-type', at.place, what, instead(expected, at))
 }
 
-function kindOf(scalar: unknown): string {
-  return typeof scalar === 'boolean' ? 'truth value' : 'number'
+function instead(expected: string, { scalar }: Written): string {
+  if (scalar !== undefined && expected === words.array) return `Write it as a list: [${scalar}].`
+  if (scalar !== undefined && expected === words.string) return `Put it in quotes: "${scalar}".`
+  if (expected === words.boolean && /^(yes|on|y)$/i.test(String(scalar))) return 'Write true.'
+  if (expected === words.boolean && /^(no|off|n)$/i.test(String(scalar))) return 'Write false.'
+  return `Write ${expected} instead.`
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -38,6 +38,8 @@ const substitutes = () => ({
   scenarios: {},
 })
 
+const problemLimit = 1000
+
 /** More rounds than the format has levels; every round cuts one level further out. */
 const rounds = 12
 
@@ -99,16 +101,17 @@ function recover(tree: Written, source: Source, problems: Problem[]): ParsedPlan
       return {
         file: source.file,
         plan: result.data,
-        problems: problems.sort(byPlace),
+        problems: shownOf(problems),
         invalid: cuts,
         isInvalid: within(cuts),
         ...places,
       }
     }
+    const before = new Set(cuts)
     for (const issue of result.error.issues) {
       const path = asWritten(issue.path as Path, input, indices)
       // What an earlier round has cut is missing now: its owner cannot stay either, and nothing new is to be said.
-      if (cuts.has(path.join('.'))) cuts.add(path.slice(0, -1).join('.'))
+      if (before.has(path.join('.'))) cuts.add(path.slice(0, -1).join('.'))
       else
         for (const { problem: found, cut } of findings(issue, path, tree)) {
           // What a broken line has swallowed is not missing.
@@ -138,12 +141,20 @@ function nothing(source: Source, problems: Problem[]): ParsedPlan {
   const start = source.place(0, 0)
   return {
     file: source.file,
-    problems: problems.sort(byPlace),
+    problems: shownOf(problems),
     invalid: new Set(),
     isInvalid: () => false,
     rangeOf: () => start,
     pathOf: () => undefined,
   }
+}
+
+/** The problems in order of place, at most a thousand and a word about the rest. */
+function shownOf(problems: Problem[]): readonly Problem[] {
+  const first = problems.sort(byPlace).slice(0, problemLimit)
+  const next = problems[problemLimit]
+  const what = `${problems.length - problemLimit} more problems follow.`
+  return next ? [...first, problem('too-many-problems', next.place, what)] : first
 }
 
 /** The YAML reader's own complaints, one for each place; those that `scan` words better are left to it. */

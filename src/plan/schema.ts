@@ -226,6 +226,7 @@ export const planSchema = z.strictObject({
         of: name,
         does: text,
         owner: name.optional(),
+        expected: duration.optional(),
       }),
     )
     .optional(),

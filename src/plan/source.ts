@@ -4,8 +4,8 @@ import { problem } from './trouble.ts'
 
 /** Bytes of UTF-8 that a plan may have; a scalar of ten times that took a parser seconds. */
 const byteLimit = 1_000_000
-/** YAML tokens that a plan may have: some ten thousand lines, read in well under a second. */
-const tokenLimit = 60_000
+/** YAML tokens that a plan may have: some seven thousand lines, read in well under a second. */
+const tokenLimit = 40_000
 /** Levels of nesting that a plan may have; the deepest key of the format lies at eight. */
 const depthLimit = 60
 
@@ -20,9 +20,10 @@ export interface Source {
 /** Prepares a text for parsing: drops a byte order mark, and finds lines. */
 export function sourceOf(given: string, file: string): Source {
   const text = given.startsWith('\uFEFF') ? given.slice(1) : given
-  const starts = [0]
-  for (const { index } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + (text.startsWith('\r\n', index) ? 2 : 1))
+  // Most texts have no problem, and then nobody asks for a line.
+  let starts: readonly number[] | undefined
   const at = (offset: number): [number, number] => {
+    starts ??= lineStarts(text)
     let low = 0
     let high = starts.length - 1
     while (low < high) {
@@ -41,6 +42,13 @@ export function sourceOf(given: string, file: string): Source {
       return { file, line, column, endLine, endColumn }
     },
   }
+}
+
+/** Where each line begins; a carriage return that stands alone ends none, and is refused elsewhere. */
+function lineStarts(text: string): readonly number[] {
+  const starts = [0]
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) starts.push(end + 1)
+  return starts
 }
 
 /** Whether the text has more bytes of UTF-8 than a plan may have; looks at no more of it than it must. */

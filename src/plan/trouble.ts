@@ -24,7 +24,7 @@ export const troubles = {
   'file-too-large': {
     title: 'The file is too large for a plan',
     why: 'A plan is read by people, and a text of this size would hold up everything that reads it.',
-    fix: 'Keep the plan under 1 MB and 60000 words and marks; split it by system, one plan each.',
+    fix: 'Keep the plan under 1 MB and 40000 words and marks; split it by system, one plan each.',
   },
   'nesting-too-deep': {
     title: 'The text is nested too deeply',
@@ -86,6 +86,11 @@ export const troubles = {
     title: 'A required key is missing',
     why: 'The plan cannot be used without it.',
     fix: 'Add the key.',
+  },
+  'too-many-problems': {
+    title: 'There are more problems than are shown',
+    why: 'So many are seldom slips; they mostly have one cause near the first of them.',
+    fix: 'Start with the first ones.',
   },
   'empty-value': {
     title: 'A value is empty',

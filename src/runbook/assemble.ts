@@ -27,11 +27,14 @@ export function assemble(
   )
   const all = (part: keyof Contribution): readonly Step[] => [...parts.values()].flatMap((each) => each[part])
   const ids = (steps: readonly Step[]): readonly string[] => steps.map((step) => step.id)
-  const edge = Object.keys(plan.components).find((id) => isRouter(plan, id)) ?? 'traffic'
+  const router = Object.keys(plan.components).find((id) => isRouter(plan, id))
+  const edge = router ?? 'traffic'
+  const through = router === undefined ? {} : { component: router }
 
   const detect = back ? all('ready') : [detectStep(plan, scenario, course)]
   const decide = needing(decisionStep(plan, scenario, course, decision), ids(detect))
-  const activated = announcements(plan, scenario, 'activated', course).map((step) => needing(step, [decide.id]))
+  // Going back is no disaster: nobody is told that one was declared.
+  const activated = back ? [] : announcements(plan, scenario, 'activated', course).map((step) => needing(step, [decide.id]))
   const hold = back
     ? [
         needing(
@@ -41,6 +44,7 @@ export function assemble(
             objective: 'No customer writes to a side that is about to stop',
             phase: 'contain',
             owner: lead,
+            ...through,
             use: 'traffic.hold',
             with: {},
           }),
@@ -57,6 +61,7 @@ export function assemble(
       phase: 'fence',
       owner: lead,
       region: to,
+      ...through,
       use: 'traffic.fence',
       with: { region: from },
     }),
@@ -81,6 +86,7 @@ export function assemble(
       phase: 'route',
       owner: lead,
       region: to,
+      ...through,
       use: 'traffic.route',
       with: { region: to },
     }),

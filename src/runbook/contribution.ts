@@ -15,6 +15,7 @@ export function verifications(plan: Plan, course: Course): readonly Step[] {
       component: check.of,
       region: course.to,
       instruction: `${check.does}. Say what you saw.`,
+      ...(check.expected === undefined ? {} : { expected: check.expected }),
     }),
   )
 }

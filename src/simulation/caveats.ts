@@ -1,5 +1,5 @@
 import type { Estimate, Estimates } from '#evidence'
-import type { Runbook, Step } from '#runbook'
+import type { Runbook } from '#runbook'
 import { formatDuration } from '#units'
 import { isPlanned, isWatch, reconnect } from './runs.ts'
 import { lossOf } from './losses.ts'
@@ -38,25 +38,31 @@ function detectionCaveats(runbook: Runbook, derived: boolean): readonly string[]
   ]
 }
 
-/** Which steps rest on something weaker than a measurement of this target. */
+/** Which of the steps that the recovery times rest on are known by something weaker than a measurement of this target. */
 function resting(runbook: Runbook, estimates: Estimates, target: string, derived: boolean): readonly string[] {
+  const deciding = decidingSteps(runbook)
   const estimated = runbook.steps.filter(
     (step) =>
-      !(derived && isWatch(step, runbook)) && !(step.work.kind === 'decision' && runbook.decision === 'automatic'),
+      deciding.has(step.id) &&
+      !(derived && isWatch(step, runbook)) &&
+      !(step.work.kind === 'decision' && runbook.decision === 'automatic'),
   )
-  const on = (basis: Estimate['basis']): readonly Step[] =>
-    estimated.filter((step) => estimates[step.id]?.basis === basis)
+  const on = (basis: Estimate['basis'], words: string): readonly string[] => {
+    const ids = estimated.filter((step) => estimates[step.id]?.basis === basis).map((step) => step.id)
+    return ids.length === 0 ? [] : [`${words}: ${ids.join(', ')}.`]
+  }
   return [
-    ...sentence(on('catalog'), `rest on the catalog, not on measurements of ${target}`),
-    ...sentence(on('declared'), 'last as long as the plan says, without a spread'),
-    ...sentence(on('unknown'), 'have been neither measured nor declared, and their time limits stand in'),
+    ...on('catalog', `Timed by the catalog, not by measurements of ${target}`),
+    ...on('declared', 'Timed as the plan declares, without a spread'),
+    ...on('unknown', 'Neither measured nor declared, so that the time limit stands in'),
   ]
 }
 
-function sentence(steps: readonly Step[], rest: string): readonly string[] {
-  return steps.length === 0
-    ? []
-    : [`Of the steps, ${steps.length} ${rest}: ${steps.map((step) => step.id).join(', ')}.`]
+/** The steps whose end restores a flow, and all that they need. */
+function decidingSteps(runbook: Runbook): ReadonlySet<string> {
+  const found = new Set(runbook.flows.flatMap((flow) => flow.restoredBy))
+  for (const step of runbook.steps.toReversed()) if (found.has(step.id)) for (const need of step.needs) found.add(need)
+  return found
 }
 
 function losses(runbook: Runbook): readonly string[] {

@@ -192,7 +192,30 @@ test('the measured share is that of the time on the critical path, without deriv
   const estimates = { detect: takes(1), promote: takes(30), route: takes(10, 10, 'catalog') }
   const result = simulate(runbook(steps, watched), estimates, options)
   expect(result.flows[0]?.measuredShare).toBe(0.75)
-  expect(result.caveats).toContain('Of the steps, 1 rest on the catalog, not on measurements of lab: route.')
+  expect(result.caveats).toContain('Timed by the catalog, not by measurements of lab: route.')
+})
+
+test('caveats name the steps that the recovery rests on, by what their times rest on', () => {
+  const steps = [
+    step('promote', 'recover', []),
+    step('warm', 'recover', []),
+    step('route', 'route', ['promote', 'warm']),
+    step('review', 'review', ['route']),
+  ]
+  const estimates = {
+    promote: takes(1, 1, 'declared'),
+    warm: takes(1, 1, 'unknown'),
+    route: takes(1, 2, 'catalog'),
+    review: takes(1, 1, 'unknown'),
+  }
+  expect(simulate(runbook(steps, { deviations: ['Shortened for the drill.'] }), estimates, options).caveats).toEqual([
+    'Shortened for the drill.',
+    'Timed by the catalog, not by measurements of lab: route.',
+    'Timed as the plan declares, without a spread: promote.',
+    'Neither measured nor declared, so that the time limit stands in: warm.',
+    'Every step is supposed to succeed, and to begin as soon as what it needs has ended: there are as many hands as it takes.',
+    'Clients are supposed to come back within 20ms to 250ms (measured on the lab prototype, pooled clients behind a proxy, 2026-11-24).',
+  ])
 })
 
 test('a planned switch counts from the first step that customers notice', () => {

@@ -1,7 +1,7 @@
 import type { Action } from '#execution'
 import { text, texts } from '../arguments.ts'
 import { manageOf } from '../manage.ts'
-import { requested } from '../request.ts'
+import { member, requested } from '../request.ts'
 import { connected, row } from './connection.ts'
 
 /** Rebuilds the server in a region as a standby of the source: what it holds is thrown away. */
@@ -11,7 +11,8 @@ export const rebuildStandby: Action = {
   accepts: texts('component', 'region', 'source'),
   async run(args, { world, key, signal }) {
     const { url, token } = manageOf(world, text(args, 'component'), text(args, 'region'))
-    return requested({ method: 'POST', url: `${url}/rebuild`, token, body: { source: text(args, 'source'), key }, signal })
+    const answer = await requested({ method: 'POST', url: `${url}/rebuild`, token, body: { source: text(args, 'source'), key }, signal })
+    return { copiedBytes: member(answer, 'bytes') ?? 'unknown' }
   },
   probe: (args, { world, signal }) =>
     connected(world, text(args, 'component'), text(args, 'source'), signal, async (client) => {

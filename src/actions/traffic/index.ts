@@ -1,3 +1,4 @@
+import type { Json } from '#digest'
 import type { Action, ActionContext, Arguments } from '#execution'
 import { text, texts } from '../arguments.ts'
 import { requested } from '../request.ts'
@@ -27,15 +28,9 @@ export const route: Action = {
 }
 
 /** The traffic manager drops repeats by the key, and refuses a holder whose lease is older than one it has seen. */
-async function command(verb: string, args: Arguments, { world, key, run, epoch, signal }: ActionContext): Promise<{ region: string }> {
+async function command(verb: string, args: Arguments, { world, key, run, epoch, signal }: ActionContext): Promise<Json> {
   const { url, token } = world.traffic()
-  const region = args['region'] === undefined ? '' : text(args, 'region')
-  await requested({
-    method: 'POST',
-    url: `${url}/${verb}`,
-    token,
-    signal,
-    body: { key, run, epoch, ...(region === '' ? {} : { region }) },
-  })
-  return { region }
+  const about = args['region'] === undefined ? {} : { region: text(args, 'region') }
+  await requested({ method: 'POST', url: `${url}/${verb}`, token, signal, body: { key, run, epoch, ...about } })
+  return about
 }

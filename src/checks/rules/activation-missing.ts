@@ -16,9 +16,9 @@ scenarios:
 scenarios:
   east-lost: { class: region, loses: [east] }
 `,
-  check({ plan, at, parsed }, report) {
+  check({ plan, at, unsure }, report) {
     for (const [id, scenario] of Object.entries(plan.scenarios)) {
-      if (scenario.class !== 'region' || parsed.isInvalid('activation', id)) continue
+      if (scenario.class !== 'region' || unsure('activation', id)) continue
       if (!Object.hasOwn(plan.activation ?? {}, id))
         report(at(scenario), `Nothing says when "${id}" is declared, and by whom.`)
     }

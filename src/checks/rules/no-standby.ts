@@ -20,11 +20,12 @@ components:
   shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [shop-db] }
   shop-db: { type: postgres, strategy: warm-standby, active: [east], standby: [west] }
 `,
-  check({ plan, needs, at, loses, parsed }, report) {
+  check({ plan, needs, at, loses, unsure }, report) {
     for (const [scenarioId, scenario] of Object.entries(plan.scenarios)) {
       if (scenario.class !== 'region') continue
       for (const { flowId, flow, id, component, dispensable } of needs) {
-        if (dispensable || flow.tier === 3 || parsed.isInvalid('components', id, 'standby')) continue
+        if (dispensable || flow.tier === 3) continue
+        if (unsure('components', id, 'active') || unsure('components', id, 'standby')) continue
         const regional = (componentTypes[component.type]?.scope ?? 'regional') === 'regional'
         const spared = component.standby?.some((region) => !scenario.loses?.includes(region))
         if (!regional || !loses(scenario, component) || spared || component.strategy === 'backup-restore') continue

@@ -33,12 +33,12 @@ components:
   shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west] }
   card-payments: { type: third-party }
 `,
-  check({ needs, at, parsed }, report) {
+  check({ needs, at, unsure }, report) {
     for (const { flowId, flow, id, component, dispensable } of needs) {
       const external = componentTypes[component.type]?.scope === 'external'
       if (dispensable || (!external && !component.shared)) continue
       if (component.strategy !== undefined || (component.standby ?? []).length > 0) continue
-      if (parsed.isInvalid('components', id, 'strategy') || parsed.isInvalid('components', id, 'standby')) continue
+      if (unsure('components', id, 'strategy') || unsure('components', id, 'standby')) continue
       const index = flow.needs.indexOf(id)
       report(
         index === -1 ? at(component) : at(flow.needs, index),

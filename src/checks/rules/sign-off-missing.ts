@@ -24,9 +24,9 @@ flows:
     needs: [shop]
     signedOff: [{ by: finance-director, on: 2026-10-01 }]
 `,
-  check({ plan, at, parsed }, report) {
+  check({ plan, at, unsure }, report) {
     for (const [id, flow] of Object.entries(plan.flows)) {
-      if ((flow.signedOff ?? []).length > 0 || parsed.isInvalid('flows', id, 'signedOff')) continue
+      if ((flow.signedOff ?? []).length > 0 || unsure('flows', id, 'signedOff')) continue
       report(at(flow), `Flow "${id}" has a tier and objectives, and no sign-off.`)
     }
   },

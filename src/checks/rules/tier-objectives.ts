@@ -31,14 +31,14 @@ flows:
     needs: [shop]
     signedOff: [{ by: owner, on: 2026-10-01 }]
 `,
-  check({ plan, parsed, at }, report) {
+  check({ plan, unsure, at }, report) {
     for (const [id, flow] of Object.entries(plan.flows)) {
       const tier = tiers[flow.tier]
       const stands = `tier ${flow.tier} (${tier.title}) stands for`
       const objectives = flow.objectives.default
       const { slo, rto, rpo } = objectives
       for (const missing of ['rto', 'rpo'] as const)
-        if (objectives[missing] === undefined && !parsed.isInvalid('flows', id, 'objectives', 'default', missing))
+        if (objectives[missing] === undefined && !unsure('flows', id, 'objectives', 'default', missing))
           report(
             at(objectives),
             `Flow "${id}" has no ${missing.toUpperCase()}.`,

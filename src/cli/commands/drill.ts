@@ -44,8 +44,11 @@ export const addDrill: AddCommand = (program, context) => {
 export function showDrill(context: Context, result: DrillResult | undefined, format: string): void {
   if (!result) return
   context.out(format === 'json' ? jsonText(drillJson(result)) : drillText(result, context.style.out))
-  const verdicts = [result.evidence.verdict, ...(result.failback ? [result.failback.verdict] : [])]
-  for (const verdict of verdicts) context.end(codeOf[verdict])
+  for (const { verdict, approvals } of [result.evidence, ...(result.failback ? [result.failback] : [])]) {
+    // A run that a person rejected did not restore either; that it was refused is the reason.
+    const refused = verdict === 'failed' && approvals.some(({ decision }) => decision === 'rejected')
+    context.end(refused ? exit.refused : codeOf[verdict])
+  }
 }
 
 const codeOf: Readonly<Record<DrillResult['evidence']['verdict'], Exit>> = {

@@ -1,0 +1,11 @@
+/** `npm run bench -- NAME`: runs one benchmark; each figure is one JSON line on standard output. */
+import { drill } from './drill.ts'
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { drill }
+
+const [name, ...args] = process.argv.slice(2)
+const bench = benches[name ?? '']
+if (!bench) {
+  process.stderr.write(`Name a benchmark: ${Object.keys(benches).join(', ')}.\n`)
+  process.exitCode = 2
+} else await bench(args)

@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/** The folder of the repository, in which commands run. */
+export const root = dirname(import.meta.dirname)
+
+/** How a command ended. `code` is null where a signal ended it. */
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A command that runs. */
+export interface Running {
+  readonly ended: Promise<Ended>
+  /** Resolves with the first line of standard error that matches; rejects where the command ends without one. */
+  says(pattern: RegExp): Promise<string>
+  signal(name: NodeJS.Signals): void
+}
+
+/** A state folder of its own, with ports of its own, and the real command line on it. */
+export interface Home {
+  readonly path: string
+  readonly port: number
+  /** Starts `muster` with these words, in a process of its own. */
+  start(...words: readonly string[]): Running
+  /** Runs `muster` with these words to its end. */
+  muster(...words: readonly string[]): Promise<Ended>
+  /** What is left of a lab, in words: processes, files, ports that do not come free. Empty where all is well. */
+  leftovers(): Promise<readonly string[]>
+  /** Ends whatever still runs and removes the folder. */
+  remove(): Promise<void>
+}
+
+/** What a state folder keeps when no lab runs. */
+const kept = ['cache', 'evidence', 'runs', 'store']
+
+/**
+ * @param port the first of the lab's five ports; above 61000, where Linux takes none for outgoing connections
+ * @param path the state folder; made where it is left out
+ */
+export function homeAt(port: number, path: string = openFolder()): Home {
+  const children = new Set<ChildProcess>()
+  const start = (...words: readonly string[]): Running => {
+    const main = join(root, 'src/cli/main.ts')
+    const child = spawn(process.execPath, ['--conditions=source', main, ...words], {
+      cwd: root,
+      env: environment(path, port),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    children.add(child)
+    const text = { stdout: '', stderr: '' }
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', (more: string) => {
+        text[name] += more
+      })
+    const ended = new Promise<Ended>((resolve, reject) => {
+      child.on('error', reject)
+      child.on('close', (code) => {
+        children.delete(child)
+        resolve({ code, ...text })
+      })
+    })
+    return {
+      ended,
+      says: (pattern) =>
+        new Promise((resolve, reject) => {
+          const look = (): void => {
+            const line = text.stderr.split('\n').slice(0, -1).find((candidate) => pattern.test(candidate))
+            if (line !== undefined) resolve(line)
+          }
+          child.stderr.on('data', look)
+          child.on('close', () => reject(new Error(`It ended without saying ${pattern}:\n${text.stderr}`)))
+          look()
+        }),
+      signal: (name) => void child.kill(name),
+    }
+  }
+  return {
+    path,
+    port,
+    start,
+    muster: (...words) => start(...words).ended,
+    async leftovers() {
+      const files = readdirSync(path).filter((name) => !kept.includes(name))
+      const ports = await takenPorts(port)
+      return [...processesOf(path), ...files.map((name) => `file ${name}`), ...ports.map((taken) => `port ${taken}`)]
+    },
+    async remove() {
+      for (const child of children) child.kill('SIGKILL')
+      if (existsSync(join(path, 'lab'))) await start('lab', 'down').ended
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Parses what a command wrote, which must be JSON and nothing else, without null. */
+export function json<T>({ stdout, stderr }: Ended): T {
+  try {
+    return JSON.parse(stdout, (key, value: unknown) => {
+      if (value === null) throw new Error(`${key} is null`)
+      return value
+    }) as T
+  } catch (cause) {
+    throw new Error(`Standard output is not the JSON of the contract:\n${stdout}\n${stderr}`, { cause })
+  }
+}
+
+/** A folder that every user may enter, as PostgreSQL's user must where the tests run as root. */
+function openFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'muster-e2e-'))
+  chmodSync(path, 0o755)
+  return path
+}
+
+function environment(home: string, port: number): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, FORCE_COLOR: __, ...inherited } = process.env
+  return { ...inherited, MUSTER_HOME: home, MUSTER_LAB_PORT: String(port), NO_COLOR: '1', LC_ALL: 'C.UTF-8' }
+}
+
+/** Processes that name the folder on their command line, in their environment or as their working directory. */
+function processesOf(path: string): readonly string[] {
+  if (!existsSync('/proc/self/environ')) return []
+  return readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return []
+    const [command, environ, folder] = [
+      () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '),
+      () => readFileSync(`/proc/${pid}/environ`, 'utf8'),
+      () => readlinkSync(`/proc/${pid}/cwd`),
+    ].map(orNothing) as [string, string, string]
+    return [command, environ, folder].some((text) => text.includes(path)) ? [`process ${pid} ${command}`] : []
+  })
+}
+
+function orNothing(read: () => string): string {
+  try {
+    return read()
+  } catch {
+    return ''
+  }
+}
+
+/** Which of a lab's ports cannot be listened on. */
+async function takenPorts(first: number): Promise<readonly string[]> {
+  const addresses = [0, 1, 2, 3, 4].flatMap((offset) => ['127.0.0.1', '127.0.1.1', '127.0.2.1'].map((host) => ({ host, port: first + offset })))
+  const taken: string[] = []
+  for (const { host, port } of addresses) {
+    const server = createServer()
+    const free = await new Promise<boolean>((resolve) => {
+      server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'))
+      server.listen(port, host, () => resolve(true))
+    })
+    await new Promise((resolve) => server.close(resolve))
+    if (!free) taken.push(`${host}:${port}`)
+  }
+  return taken
+}
