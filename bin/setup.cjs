@@ -112,7 +112,9 @@ async function install(root, dir, what, for_, proof) {
     await npmCi(dir, holdFor)
     const left = missing(dir, JSON.parse(lockFile.toString('utf8')).packages)
     if (left.length > 0)
-      throw new SetUpFailure(`npm left out ${left.join(', ')}, most likely for lack of a connection; npm's log tells why.\nStart again.`)
+      throw new SetUpFailure(
+        `npm left out ${left.join(', ')}, most likely for lack of a connection; npm's log tells why.\nStart again.`,
+      )
     proof()
     fs.writeFileSync(stamp, wanted)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { capabilities, componentTypes, strategies, strategyNames, tiers } from './index.ts'
+import { capabilities, capabilitiesAsOf, componentTypes, strategies, strategyNames, tiers } from './index.ts'
 
 describe('component types', () => {
   it.each(Object.entries(componentTypes))('%s says who recovers what, with source and day', (name, type) => {
@@ -9,6 +9,13 @@ describe('component types', () => {
     expect(type.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/)
     expect(type.requires.length).toBeGreaterThan(0)
     for (const capability of type.requires) expect(capabilities).toHaveProperty(capability)
+  })
+})
+
+describe('capabilities', () => {
+  it('each have a meaning, and a day on which the list was drawn up', () => {
+    expect(capabilitiesAsOf).toMatch(/^\d{4}-\d{2}-\d{2}$/)
+    for (const meaning of Object.values(capabilities)) expect(meaning).toMatch(/^[A-Z].*\.$/)
   })
 })
 

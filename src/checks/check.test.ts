@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parsePlan } from '#plan'
-import { check } from './check.ts'
+import { check } from './index.ts'
 import { completed, sampleDay } from './testing/sample.ts'
 
 const example = readFileSync(new URL('../../examples/contoso-orders/muster.yaml', import.meta.url), 'utf8')

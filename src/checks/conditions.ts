@@ -1,7 +1,6 @@
 import { type Condition, type ConditionProblem, parseCondition } from '#conditions'
 import { declaredFacts } from '#plan'
-import type { Spot } from './rule.ts'
-import type { Subject } from './subject.ts'
+import type { Spot, Subject } from './subject.ts'
 
 /** What is wrong with the conditions of a plan, at most one problem each, in order of the plan. */
 export function conditionProblems({

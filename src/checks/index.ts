@@ -6,6 +6,6 @@
  * the parser has refused, and nothing twice.
  */
 export { check, ruleOf } from './check.ts'
-export type { Report, Rule, Spot } from './rule.ts'
+export type { Report, Rule } from './rule.ts'
 export { rules } from './rules.ts'
-export type { Need, Section, Subject } from './subject.ts'
+export type { Need, Section, Spot, Subject } from './subject.ts'

@@ -1,12 +1,5 @@
-import type { Place, Severity } from '#diagnostics'
-import type { Subject } from './subject.ts'
-
-/** A spot in a plan that a rule may point at. */
-export interface Spot {
-  readonly place: Place
-  /** Whether the parser has left it out as invalid, so that nothing more is to be said about it. */
-  readonly invalid: boolean
-}
+import type { Severity } from '#diagnostics'
+import type { Spot, Subject } from './subject.ts'
 
 /**
  * Names a mistake.

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parsePlan } from '#plan'
-import { check, findings, ruleOf } from './check.ts'
-import { rules } from './rules.ts'
+import { findings } from './check.ts'
+import { check, ruleOf, rules } from './index.ts'
 import { subjectOf } from './subject.ts'
 import { completed, marked, sampleDay } from './testing/sample.ts'
 

@@ -1,5 +1,12 @@
+import type { Place } from '#diagnostics'
 import type { Component, Flow, ParsedPlan, Plan, Scenario } from '#plan'
-import type { Spot } from './rule.ts'
+
+/** A spot in a plan that a rule may point at. */
+export interface Spot {
+  readonly place: Place
+  /** Whether the parser has left it out as invalid, so that nothing more is to be said about it. */
+  readonly invalid: boolean
+}
 
 /** A component that a flow needs, directly or through others. */
 export interface Need {

@@ -63,7 +63,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     return createRegion({ name, spec, places, binaries, password: template.password, postgres, web, roster })
   }) as [Region, Region]
   const [primary, standby] = regions
-  const [link] = await Promise.all([
+  const [link] = await together([
     startLink(settings, addresses),
     primary.startPrimary(template).catch(async (error) => {
       if (!roster.isOver()) await forgetTemplate(binaries, places)
@@ -71,9 +71,9 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     }),
   ])
   say(`PostgreSQL ${binaries.version} in ${primary.name} accepts connections`)
-  const [traffic] = await Promise.all([
+  const [traffic] = await together([
     // After the web services: a first probe that finds nothing would be repeated only after the plan's interval.
-    Promise.all(regions.map((region) => region.startWeb())).then(() => startTraffic(settings, addresses, primary.name)),
+    together(regions.map((region) => region.startWeb())).then(() => startTraffic(settings, addresses, primary.name)),
     standby.followed(primary, link.towards[primary.name] as Address, false),
   ])
   say(
@@ -189,6 +189,12 @@ function control({ spec, places, roster, token, layout, regions, link, towards }
         })
       }),
   }
+}
+
+/** All results, or the first failure, but only once nothing is under way any more: what fails is cleaned up next. */
+async function together<T extends readonly unknown[]>(work: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(work)
+  return (await Promise.all(work)) as unknown as T
 }
 
 async function stands(result: Promise<Rebuilt>, region: Region): Promise<boolean> {

@@ -118,7 +118,7 @@ export function createEnvironmentHolder(settings: HolderSettings): Holder {
 
 /** What went wrong while the lab was started, for people. Read before the clean-up, which removes the logs. */
 function inWords(error: unknown, { places, basePort }: HolderSettings): Failure {
-  if (hasCode(error, 'ENOSPC')) return diskFull(places.data)
+  if (hasCode(error, 'ENOSPC') || /No space left on device/.test(String(error))) return diskFull(places.data)
   if (hasCode(error, 'EADDRINUSE')) return portTaken([addressIn(error)], basePort)
   if (error instanceof Failure) return error
   return new Failure(

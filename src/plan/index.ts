@@ -24,5 +24,5 @@ export type {
 export { planDigest } from './digest.ts'
 export { declaredFacts } from './facts.ts'
 export { type ParsedPlan, parsePlan } from './parse.ts'
-export { filled, placeholders, placeholdersOf } from './placeholders.ts'
+export { placeholders, placeholdersOf } from './placeholders.ts'
 export { type Trouble, troubles } from './trouble.ts'

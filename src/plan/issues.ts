@@ -158,17 +158,18 @@ const units: Readonly<Record<string, string>> = { share: 'percent sign', money: 
 
 function wrongType(expected: string, at: Written): Problem {
   const { scalar } = at
-  const number = `the ${typeof scalar === 'boolean' ? 'truth value' : 'number'} ${scalar}`
+  const number = `the ${typeof scalar === 'boolean' ? 'truth value' : 'number'} ${String(scalar)}`
   const found = at.map ? 'a map' : at.list ? 'a list' : typeof scalar === 'string' ? 'a text' : number
   const what = `${capital(expected)} is expected here, and this is ${found}.`
   return problem('wrong-type', at.place, what, instead(expected, at))
 }
 
 function instead(expected: string, { scalar }: Written): string {
-  if (scalar !== undefined && expected === words.array) return `Write it as a list: [${scalar}].`
-  if (scalar !== undefined && expected === words.string) return `Put it in quotes: "${scalar}".`
-  if (expected === words.boolean && /^(yes|on|y)$/i.test(String(scalar))) return 'Write true.'
-  if (expected === words.boolean && /^(no|off|n)$/i.test(String(scalar))) return 'Write false.'
+  const found = String(scalar)
+  if (scalar !== undefined && expected === words.array) return `Write it as a list: [${found}].`
+  if (scalar !== undefined && expected === words.string) return `Put it in quotes: "${found}".`
+  if (expected === words.boolean && /^(yes|on|y)$/i.test(found)) return 'Write true.'
+  if (expected === words.boolean && /^(no|off|n)$/i.test(found)) return 'Write false.'
   return `Write ${expected} instead.`
 }
 

@@ -140,7 +140,10 @@ describe('texts that are hostile or broken', () => {
     ],
     [
       'a file in UTF-16',
-      [...minimal].map((character) => `\0${character}`).join(''),
+      minimal
+        .split('')
+        .map((character) => `\0${character}`)
+        .join(''),
       Array.from({ length: 21 }, () => 'forbidden-character'),
     ],
   ])('refuses %s', (_name, text, expected) => {

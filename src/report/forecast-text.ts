@@ -27,7 +27,7 @@ function one(forecast: Forecast, style: Style): readonly string[] {
     ...(flows.length === 0
       ? ['The plan has no flow to restore.']
       : table([header, ...flows.flatMap((flow) => rows(flow, style))], style, [2, 3, 4, 5])),
-    ...flows.flatMap((flow) => ['', ...path(flow, target, style)]),
+    ...alike(flows).flatMap((group) => ['', ...path(group, target, style)]),
     ...(caveats.length > 0
       ? ['', paint(style, 'bold', 'What the figures rest on and leave out'), ...listed(caveats, style)]
       : []),
@@ -75,12 +75,26 @@ function bar({ p50, p95, target }: Partial<Odds>, style: Style): string {
   return cellsOf.join('')
 }
 
-function path({ flow, criticalPath, measuredShare }: FlowForecast, target: string, style: Style): readonly string[] {
-  if (criticalPath.length === 0) return wrapped(`The scenario does not touch ${flow}.`, style.width)
+/** Flows with the same critical path, together, so that it is told once; groups and flows in the order given. */
+function alike(flows: readonly FlowForecast[]): ReadonlyArray<readonly [FlowForecast, ...FlowForecast[]]> {
+  const groups = new Map<string, [FlowForecast, ...FlowForecast[]]>()
+  for (const flow of flows) {
+    const key = JSON.stringify([flow.criticalPath.map(({ step, share }) => [step, odds(share)]), flow.measuredShare.toFixed(2)])
+    const group = groups.get(key)
+    if (group) group.push(flow)
+    else groups.set(key, [flow])
+  }
+  return [...groups.values()]
+}
+
+function path(group: readonly [FlowForecast, ...FlowForecast[]], target: string, style: Style): readonly string[] {
+  const [{ criticalPath, measuredShare }] = group
+  const names = group.map(({ flow }) => plain(flow)).join(', ')
+  if (criticalPath.length === 0) return wrapped(`The scenario does not touch ${names}.`, style.width)
   const steps = criticalPath.slice(0, shownSteps)
   const more = criticalPath.length - steps.length
   return [
-    `${paint(style, 'bold', `Critical path of ${plain(flow)}`)}, by the share of runs in which a step lay on it`,
+    `${paint(style, 'bold', `Critical path of ${names}`)}, by the share of runs in which a step lay on it`,
     ...table(
       steps.map(({ step, share, p50 }) => ['', odds(share), plain(step), formatDuration(p50)]),
       style,
