@@ -1,17 +1,42 @@
 import { defineConfig } from 'vitest/config'
 
+const conditions = ['source']
+
+/** Tests that start databases and load, and measure what these do; they must not starve each other. */
+const real = ['test/**/*.e2e.test.ts', 'src/{actions,drill,lab}/**/*.test.ts']
+
+/** Tests that take many minutes; `npm run test:slow` runs them. */
+const slow = ['test/**/*.slow.test.ts']
+
 export default defineConfig({
   // `#room` imports lead to the source, as they do under `node --conditions=source`.
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['{src,test,bench}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**', '.muster/**'],
-    // Labs start real processes: more than two at once would starve each other on the smallest machine we promise.
     pool: 'forks',
-    maxWorkers: 2,
     execArgv: ['--conditions=source'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['{src,test,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', ...real, ...slow],
+          // The smallest machine we promise has two cores.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'real', include: real, fileParallelism: false, sequence: { groupOrder: 2 } },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: slow, fileParallelism: false, sequence: { groupOrder: 3 } },
+      },
+    ],
   },
 })

@@ -8,6 +8,7 @@ const childProcess = require('node:child_process')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
+const { run } = require('./program.cjs')
 const { bringNode, bringPackages, serves, SetUpFailure } = require('./setup.cjs')
 
 const root = path.dirname(__dirname)
@@ -17,6 +18,7 @@ const commands = {
   muster: { entry: 'src/cli/main.ts' },
   start: { entry: 'src/cli/main.ts', first: ['start'] },
   test: { entry: 'scripts/test.mjs' },
+  'test:slow': { entry: 'scripts/test.mjs', first: ['--slow'] },
   check: { entry: 'scripts/check.mjs' },
   bench: { entry: 'bench/run.ts' },
   build: { entry: 'scripts/build.mjs' },
@@ -50,7 +52,7 @@ async function start(name, args) {
   await bringPackages(root)
   const entry = path.join(root, command.entry)
   process.argv = [process.execPath, entry].concat(command.first || [], args)
-  require('./program.cjs').run(entry)
+  run(entry)
 }
 
 /**

@@ -1,7 +1,9 @@
 // Runs an entry of Muster in this very process: a second process would cost its start and stand between the signals.
 'use strict'
 
+const fs = require('node:fs')
 const nodeModule = require('node:module')
+const path = require('node:path')
 const { pathToFileURL } = require('node:url')
 
 // npm forwards a signal that the terminal has already sent to the whole group, and so does the launcher under an old
@@ -15,21 +17,41 @@ const SAME_SIGNAL_MS = 200
 exports.run = function run(entry) {
   if (entry.endsWith('.ts') || entry.endsWith('.mjs')) preferSource()
   countOnce(['SIGINT', 'SIGTERM', 'SIGHUP'])
+  keepExperimentsQuiet()
   import(pathToFileURL(entry).href).catch(function (error) {
     console.error(error)
     process.exit(1)
   })
 }
 
-// What `--conditions=source` does, for a process that has already started.
+// What `--conditions=source` does for us, in a process that has already started. Older Nodes that serve take no
+// conditions from a hook, so that it reads package.json's `imports` itself.
 function preferSource() {
+  const root = path.dirname(__dirname)
+  const home = pathToFileURL(root + path.sep).href
+  const imports = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')).imports
   nodeModule.registerHooks({
     resolve: function (specifier, context, next) {
-      return next(specifier, Object.assign({}, context, { conditions: context.conditions.concat('source') }))
+      const from = context.parentURL || ''
+      const ours = specifier.charAt(0) === '#' && from.startsWith(home) && !from.includes('/node_modules/')
+      if (!ours) return next(specifier, context)
+      const target = (imports[specifier] || imports['#*']).source
+      return next(new URL(target.replace('*', specifier.slice(1)), home).href, context)
     },
   })
   // Children that are forked, or started with this process's options, do likewise.
   process.execArgv.push('--conditions=source')
+}
+
+// Some Nodes that serve still call SQLite an experiment, at every start. Tests pin what we use of it; people who are
+// warned each time learn to overlook warnings.
+function keepExperimentsQuiet() {
+  const emitWarning = process.emitWarning
+  // @ts-expect-error the many overloads of emitWarning say nothing that a wrapper needs
+  process.emitWarning = function (_warning, type) {
+    // @ts-expect-error as above
+    if (type !== 'ExperimentalWarning') emitWarning.apply(process, arguments)
+  }
 }
 
 /** @param {string[]} signals */

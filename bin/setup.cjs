@@ -116,6 +116,7 @@ async function install(root, dir, what, for_, proof) {
         `npm left out ${left.join(', ')}, most likely for lack of a connection; npm's log tells why.\nStart again.`,
       )
     proof()
+    fs.mkdirSync(path.dirname(stamp), { recursive: true })
     fs.writeFileSync(stamp, wanted)
   })
 }

@@ -136,10 +136,11 @@ export function openMuster({ cwd, environment }: MusterOptions) {
     const whole = run.endsWith(failbackRun('')) ? run.slice(0, -failbackRun('').length) : run
     if (workspace.kept(whole).get('failover.json') === undefined)
       throw new Failure('usage', `There is no run ${run}. \`muster run list\` shows those there are.`)
-    if (workspace.evidenceRuns().includes(whole))
+    const outcome = await withStore(async (store) => replay(await store.read(whole)).outcome)
+    // One that failed but still has its target died before its evidence was written.
+    const over = outcome === 'cancelled' || (outcome !== undefined && outcome !== 'succeeded' && (await lab.status()).claimedBy !== whole)
+    if (over || workspace.evidenceRuns().includes(whole))
       throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
-    const { outcome } = replay(await withStore((store) => store.read(whole)))
-    if (outcome === 'cancelled') throw new Failure('usage', `The run ${whole} was cancelled. Start a new drill.`)
     return rehearsed(whole, signal, watcher)
   }
 

@@ -32,7 +32,9 @@ export interface Home {
   muster(...words: readonly string[]): Promise<Ended>
   /** What is left of a lab, in words: processes, files, ports that do not come free. Empty where all is well. */
   leftovers(): Promise<readonly string[]>
-  /** Ends whatever still runs and removes the folder. */
+  /** Ends whatever a test that failed has left running, so that the next one begins anew. */
+  quiet(): Promise<void>
+  /** The same, and removes the folder. */
   remove(): Promise<void>
 }
 
@@ -80,6 +82,11 @@ export function homeAt(port: number, path: string = openFolder()): Home {
       signal: (name) => void child.kill(name),
     }
   }
+  const quiet = async (): Promise<void> => {
+    for (const child of children) child.kill('SIGKILL')
+    if (existsSync(join(path, 'lab'))) await start('lab', 'down').ended
+    for (const { pid } of processesOf(path)) orNothing(() => process.kill(pid, 'SIGKILL'))
+  }
   return {
     path,
     port,
@@ -88,11 +95,12 @@ export function homeAt(port: number, path: string = openFolder()): Home {
     async leftovers() {
       const files = readdirSync(path).filter((name) => !kept.includes(name))
       const ports = await takenPorts(port)
-      return [...processesOf(path), ...files.map((name) => `file ${name}`), ...ports.map((taken) => `port ${taken}`)]
+      const processes = processesOf(path).map(({ pid, command }) => `process ${pid} ${command}`)
+      return [...processes, ...files.map((name) => `file ${name}`), ...ports.map((taken) => `port ${taken}`)]
     },
+    quiet,
     async remove() {
-      for (const child of children) child.kill('SIGKILL')
-      if (existsSync(join(path, 'lab'))) await start('lab', 'down').ended
+      await quiet()
       rmSync(path, { recursive: true, force: true })
     },
   }
@@ -123,7 +131,8 @@ function environment(home: string, port: number): NodeJS.ProcessEnv {
 }
 
 /** Processes that name the folder on their command line, in their environment or as their working directory. */
-function processesOf(path: string): readonly string[] {
+function processesOf(path: string): ReadonlyArray<{ readonly pid: number; readonly command: string }> {
+  // Other systems do not show this of a process; there the ports tell.
   if (!existsSync('/proc/self/environ')) return []
   return readdirSync('/proc').flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return []
@@ -131,16 +140,17 @@ function processesOf(path: string): readonly string[] {
       () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '),
       () => readFileSync(`/proc/${pid}/environ`, 'utf8'),
       () => readlinkSync(`/proc/${pid}/cwd`),
-    ].map(orNothing) as [string, string, string]
-    return [command, environ, folder].some((text) => text.includes(path)) ? [`process ${pid} ${command}`] : []
+    ].map((read) => orNothing(read) ?? '') as [string, string, string]
+    return [command, environ, folder].some((text) => text.includes(path)) ? [{ pid: Number(pid), command }] : []
   })
 }
 
-function orNothing(read: () => string): string {
+/** What the work gives, or nothing where the process that it is about has ended in between. */
+function orNothing<T>(work: () => T): T | undefined {
   try {
-    return read()
+    return work()
   } catch {
-    return ''
+    return undefined
   }
 }
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { type Evidence, type Measurements, verifyEvidence } from '#evidence'
 import type { JournalRecord } from '#journal'
 import { homeAt, json, root } from './command.ts'
@@ -54,6 +54,7 @@ const flowsOfPlan = ['checkout', 'browse', 'order-tracking', 'reporting']
 const home = homeAt(61_000)
 const scratch = mkdtempSync(join(tmpdir(), 'muster-e2e-drill-'))
 
+afterEach(() => home.quiet())
 afterAll(async () => {
   await home.remove()
   rmSync(scratch, { recursive: true, force: true })
@@ -70,7 +71,7 @@ function journalOf(drill: Drill, name: string): readonly JournalRecord[] {
     .map((line) => JSON.parse(line) as JournalRecord)
 }
 
-describe.sequential('a drill of the example, from the command line', () => {
+describe('a drill of the example, from the command line', () => {
   let drill: Drill
 
   it('loses a region, recovers, and reports it as JSON', async () => {

@@ -80,7 +80,7 @@ describe('rules beyond their samples', () => {
       'a backup that is too old after corruption',
       flow(
         '{ default: { rto: 30m, rpo: 1m }, corruption: { rpo: 1h } }',
-        'components:\n  shop: { type: vm, strategy: warm-standby, active: [east], standby: [west], data: { replication: { mode: async }, backup: { every: 2h } } }\n',
+        'components:\n  shop: { type: vm, strategy: warm-standby, active: [east], standby: [west], data: { replication: { mode: sync }, backup: { every: 2h } } }\n',
       ),
       ['rpo-backup-interval'],
     ],
@@ -96,6 +96,14 @@ describe('rules beyond their samples', () => {
         'components:\n  shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [hints] }\n  hints: { type: cache, active: [east] }\n',
       ).replace('    signedOff', '    degradesWithout: { hints: Best-sellers are shown }\n    signedOff'),
       [],
+    ],
+    [
+      'a feature that the plan does not describe, and a component that is misspelt',
+      flow('{ default: { rto: 30m, rpo: 1m } }').replace(
+        '    signedOff',
+        '    degradesWithout: { reviews: None are shown, shpo: Nothing works }\n    signedOff',
+      ),
+      ['unknown-reference'],
     ],
     [
       'a drill at a table alone',

@@ -1,8 +1,8 @@
 import type { Plan } from '#plan'
 import type { Section } from './subject.ts'
 
-/** What a name may have to stand for. */
-export type Named = Section | 'capabilities'
+/** What a name may have to stand for; `features`: a component, or something that the plan does not describe. */
+export type Named = Section | 'capabilities' | 'features'
 
 /** A name that must stand for something: where it is written, and what it may stand for. */
 export type Reference = readonly [node: object, key: string | number | undefined, name: string | undefined, to: Named]
@@ -17,7 +17,7 @@ export function references(plan: Plan): readonly Reference[] {
   return [
     ...values(plan.flows).flatMap((flow) => [
       ...list(flow.needs, 'components'),
-      ...keys(flow.degradesWithout, 'components'),
+      ...keys(flow.degradesWithout, 'features'),
     ]),
     ...values(plan.components).flatMap((component): Reference[] => [
       ...list(component.active, 'regions'),

@@ -10,9 +10,13 @@ import { drillMissing } from './rules/drill-missing.ts'
 import { drillOverdue } from './rules/drill-overdue.ts'
 import { mtdBelowRto } from './rules/mtd-below-rto.ts'
 import { noStandby } from './rules/no-standby.ts'
+import { scenarioTakesNothing } from './rules/scenario-takes-nothing.ts'
+import { replicationLagUnknown } from './rules/replication-lag-unknown.ts'
+import { noBackup } from './rules/no-backup.ts'
 import { reviewOverdue } from './rules/review-overdue.ts'
 import { rpoBackupInterval } from './rules/rpo-backup-interval.ts'
 import { rpoReplicationLag } from './rules/rpo-replication-lag.ts'
+import { secretInPlan } from './rules/secret-in-plan.ts'
 import { sharedDependency } from './rules/shared-dependency.ts'
 import { signOffMissing } from './rules/sign-off-missing.ts'
 import { strategyTooSlowForTier } from './rules/strategy-too-slow-for-tier.ts'
@@ -26,10 +30,13 @@ export const rules: readonly Rule[] = [
   unknownReference,
   unknownComponentType,
   dependencyCycle,
+  scenarioTakesNothing,
   tierObjectives,
   strategyTooSlowForTier,
   rpoBackupInterval,
   rpoReplicationLag,
+  replicationLagUnknown,
+  noBackup,
   noStandby,
   sharedDependency,
   activationMissing,
@@ -39,6 +46,7 @@ export const rules: readonly Rule[] = [
   unknownFact,
   decisionEatsRto,
   mtdBelowRto,
+  secretInPlan,
   communicationPlaceholders,
   signOffMissing,
   reviewOverdue,

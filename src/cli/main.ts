@@ -37,10 +37,14 @@ const context: Context = {
   },
 }
 
+let stoppedAt: number | undefined
 for (const [signal, stopped] of [['SIGINT', exit.interrupted], ['SIGTERM', exit.terminated]] as const)
   process.on(signal, () => {
-    // A second signal does not wait for anything; what still runs stops itself, or `muster lab down` stops it.
-    if (stop.signal.aborted) process.exit(stopped)
+    // One Ctrl-C may arrive several times: from the terminal, and passed on by npm and by the launcher.
+    if (stoppedAt !== undefined && performance.now() - stoppedAt < 1000) return
+    // A second one does not wait for anything; what still runs stops itself, or `muster lab down` stops it.
+    if (stoppedAt !== undefined) process.exit(stopped)
+    stoppedAt = performance.now()
     context.end(stopped)
     stop.abort()
     context.talk('\nStopping: no new step begins. Once more stops at once.\n')
@@ -73,13 +77,12 @@ function program(): Command {
   const root = new Command('muster')
     .description('Disaster recovery as code: one plan, checked, forecast, rehearsed on real software, and proven.')
     .version(version(), '-V, --version', 'print the version')
-    .helpCommand(false)
     .showHelpAfterError('(muster --help lists the commands)')
     .addHelpText('after', '\nExit codes: 0 ok, 1 findings or an objective missed, 2 usage or a broken plan, 3 a run failed,\n4 an approval pending or refused, 5 a target that cannot be reached or is in use, 130 and 143 signals.')
   for (const add of commands) add(root, context)
   const all = [root, ...root.commands, ...root.commands.flatMap((command) => command.commands)]
   for (const command of all)
-    command.exitOverride().configureOutput({ writeOut: context.out, writeErr: context.talk })
+    command.helpCommand(false).exitOverride().configureOutput({ writeOut: context.out, writeErr: context.talk })
   // Without a word, help is what was asked for.
   if (process.argv.length <= 2) root.action(() => root.outputHelp())
   return root

@@ -62,7 +62,9 @@ function located(
   declared: readonly string[],
 ): ConditionProblem {
   // CEL reads a hyphen as a minus; whoever named the probe meant its name.
-  const hyphened = declared.find((fact) => fact.includes('-') && text.includes(fact))
+  const [hyphened] = declared
+    .filter((fact) => fact.includes('-') && text.includes(fact))
+    .sort((a, b) => b.length - a.length)
   const offset = positions?.[String(id)]
   return {
     code,

@@ -158,7 +158,8 @@ async function leftAlone(given: Rehearsal, session: Session): Promise<boolean> {
 async function brokenOff(session: Session, error: unknown): Promise<unknown> {
   if (session.records().length === 0 || session.state().outcome !== undefined) return error
   if (!(error instanceof Failure) || error.kind === 'busy') return error
-  await session.record([{ type: 'runFinished', data: { outcome: 'failed', reason: error.message } }])
+  // Where the store itself is what failed, nothing can be recorded; the run then stays as one that can be resumed.
+  await session.record([{ type: 'runFinished', data: { outcome: 'failed', reason: error.message } }]).catch(() => undefined)
   return new Failure('failed', `The run ${session.run} broke off: ${error.message}`, { cause: error })
 }
 

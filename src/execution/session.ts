@@ -114,7 +114,8 @@ export async function openSession(
     },
     async close() {
       clearInterval(renewal)
-      await store.releaseLease(lease)
+      // On a full disk it cannot be given back; it ends with this process then.
+      await store.releaseLease(lease).catch(() => undefined)
     },
   }
   const renewal = setInterval(() => {

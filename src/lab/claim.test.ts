@@ -2,12 +2,15 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { seconds } from '#units'
 import { hasEnded, isAlive, type ProcessIdentity, signal } from './processes.ts'
 import { readRegistry } from './registry.ts'
 import { labDown, labStatus, labUp } from './status.ts'
-import { isFree, laboratory, manage, runbookOf, sql } from './testing/lab.ts'
+import { isFree, laboratory, manage, runbookOf, sharedMemory, sql } from './testing/lab.ts'
+
+// Patience for a machine with other work; nothing here asserts how long anything takes.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const basePort = 25_300
 // One home for all, so that PostgreSQL is initialised once.
@@ -65,6 +68,7 @@ test('what a killed supervisor left is ended, and a new lab starts', async () =>
   const lab = create()
   await lab.start('run-2', runbook, quiet)
   for (const one of left) expect(isAlive(one)).toBe(false)
+  expect(sharedMemory(left.map(({ pid }) => pid))).toEqual([])
   expect((await labStatus(home)).claimedBy).toBe('run-2')
   await lab.stop()
 })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { type Address, type Addresses, addressesFor, refuseTakenPorts } from './addresses.ts'
+import type { Child } from './child.ts'
 import { call, type Control, HttpFailure } from './http.ts'
 import type { InjectorReady } from './injector.ts'
 import type { LoadReady } from './load.ts'
@@ -74,7 +75,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   const [traffic] = await together([
     // After the web services: a first probe that finds nothing would be repeated only after the plan's interval.
     together(regions.map((region) => region.startWeb())).then(() => startTraffic(settings, addresses, primary.name)),
-    standby.followed(primary, link.towards[primary.name] as Address, false),
+    standby.followed(primary, link.ready.towards[primary.name] as Address, false),
   ])
   say(
     `PostgreSQL in ${standby.name} streams from ${primary.name}, ${linkDelay}ms away${spec.sync ? ', synchronously' : ''}`,
@@ -92,17 +93,19 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
       ]),
     ),
   }
-  return control({ ...settings, layout, regions, link: { url: link.url, token }, towards: link.towards })
+  return control({ ...settings, addresses, layout, regions, link })
 }
 
 interface Running extends EnvironmentSettings {
   readonly layout: Layout
   readonly regions: readonly Region[]
-  readonly link: Control
-  readonly towards: RelayReady['towards']
+  readonly addresses: Addresses
+  readonly link: Child<RelayReady>
 }
 
-function control({ spec, places, roster, token, layout, regions, link, towards }: Running): Environment {
+function control(running: Running): Environment {
+  const { spec, places, roster, token, layout, regions } = running
+  let { link } = running
   const lost = new Set<string>()
   const once = keyed()
   /** The last rebuild of a region: one server holds all its stores, so their rebuilds share it. */
@@ -139,11 +142,7 @@ function control({ spec, places, roster, token, layout, regions, link, towards }
         const child = await roster.start<InjectorReady>(
           'injector',
           { name: 'injector' },
-          {
-            postmasters: part('postgres'),
-            others: part('web'),
-            link,
-          },
+          { link: [link.identity], services: part('web'), postmasters: part('postgres') },
         )
         roster.forget(child.identity)
         for (const name of names) rebuilds.delete(name)
@@ -152,7 +151,9 @@ function control({ spec, places, roster, token, layout, regions, link, towards }
     heal: (key, names) =>
       once(`heal ${key}`, async () => {
         for (const { name } of names.map(regionOf)) lost.delete(name)
-        if (lost.size === 0) await call(link, 'POST', '/restore', { timeout: 5000 })
+        if (lost.size > 0 || isAlive(link.identity)) return
+        roster.forget(link.identity)
+        link = await startLink(running, running.addresses)
       }),
     stateOf: (name, component) => (managed(name).runs(partOf(component)) ? 'running' : 'stopped'),
     startService: (name, component, key) =>
@@ -181,7 +182,9 @@ function control({ spec, places, roster, token, layout, regions, link, towards }
           throw new HttpFailure(409, 'unreachable', `PostgreSQL in ${source} does not run, so nothing can follow it.`)
         // A rebuild that is under way is let finish: two at once would share one data directory.
         const before = last?.result.catch(() => {})
-        const result = Promise.resolve(before).then(() => region.followed(from, towards[source] as Address, true))
+        const result = Promise.resolve(before).then(() =>
+          region.followed(from, link.ready.towards[source] as Address, true),
+        )
         rebuilds.set(name, { source, components: new Set([component]), result })
         return await result.catch((error) => {
           rebuilds.delete(name)
@@ -217,10 +220,9 @@ function keyed(): <T>(key: string, act: () => Promise<T>) => Promise<T> {
   }
 }
 
-async function startLink({ spec, roster, token }: EnvironmentSettings, addresses: Addresses): Promise<RelayReady> {
+function startLink({ spec, roster }: EnvironmentSettings, addresses: Addresses): Promise<Child<RelayReady>> {
   const regions = Object.fromEntries(spec.regions.map((name) => [name, addresses.regions[name]?.postgres]))
-  const { ready } = await roster.start<RelayReady>('relay', { name: 'relay' }, { token, delay: linkDelay, regions })
-  return ready
+  return roster.start<RelayReady>('relay', { name: 'relay' }, { delay: linkDelay, regions })
 }
 
 async function startTraffic(settings: EnvironmentSettings, addresses: Addresses, routed: string): Promise<Control> {

@@ -48,7 +48,12 @@ export interface ServedClient {
   readonly lastError?: string
 }
 
-const clientsPer = { reads: 2, writes: 4 }
+/**
+ * Clients over all flows that write, and at least so many for each: enough that on a starved machine, where an answer
+ * takes long, writes still come often enough for some to be under way on the link at any moment.
+ */
+const writers = { inAll: 16, aFlow: 4 }
+const readersPerFlow = 2
 /** Requests per second over all clients, as far as the answers are quick enough. */
 const rate = { reads: 80, writes: 280 }
 /** Milliseconds. */
@@ -100,8 +105,9 @@ export async function load(settings: LoadSettings): Promise<LoadReady> {
 }
 
 function clientsOf({ flows }: LoadSettings): Client[] {
-  const total = { reads: 0, writes: 0 }
-  for (const { data } of flows) total[data] += clientsPer[data]
+  const writing = flows.filter(({ data }) => data === 'writes').length
+  const clientsPer = { reads: readersPerFlow, writes: Math.max(writers.aFlow, Math.floor(writers.inAll / writing)) }
+  const total = { reads: (flows.length - writing) * clientsPer.reads, writes: writing * clientsPer.writes }
   return flows.flatMap(({ id, data, store }) =>
     Array.from({ length: clientsPer[data] }, (_, index) => ({
       flow: id,

@@ -53,6 +53,23 @@ export async function hasEnded(identity: ProcessIdentity, withinMilliseconds: nu
   return true
 }
 
+/**
+ * The processes and their children, as they are at one moment: the parents are stopped first, so that they start no
+ * more. Whoever asks kills them all.
+ */
+export function frozen(roots: readonly ProcessIdentity[]): readonly ProcessIdentity[] {
+  for (const root of roots) signal(root, 'SIGSTOP')
+  const children = roots.flatMap(({ pid }) => childrenOf(pid)).flatMap((pid) => identityOf(pid) ?? [])
+  return [...roots, ...children].filter(isAlive)
+}
+
+/** Kills the processes and their children. @returns whether all have ended within five seconds */
+export async function killTrees(roots: readonly ProcessIdentity[]): Promise<boolean> {
+  const all = frozen(roots)
+  for (const one of all) signal(one, 'SIGKILL')
+  return (await Promise.all(all.map((one) => hasEnded(one, 5000)))).every(Boolean)
+}
+
 /** Fields of /proc/PID/stat after the command's name: state, parent, … */
 function statOf(pid: number): string[] | undefined {
   try {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { hasCode, type Owner } from './files.ts'
 import { labDirectory } from './places.ts'
 import { removeCluster } from './postgres/cluster.ts'
-import { childrenOf, hasEnded, identityOf, isAlive, type ProcessIdentity, signal } from './processes.ts'
+import { identityOf, isAlive, killTrees, type ProcessIdentity } from './processes.ts'
 
 /** A process of the lab. */
 export interface RegisteredProcess extends ProcessIdentity {
@@ -106,9 +106,7 @@ export async function takeAway(home: string, dead: Registry): Promise<boolean> {
  */
 export async function cleanUp(home: string, dead: Registry): Promise<void> {
   const roots = [...dead.processes, ...(await strayPostmasters(dead.data))].filter(isAlive)
-  const all = roots.flatMap((root) => [root, ...childrenOf(root.pid).flatMap((pid) => identityOf(pid) ?? [])])
-  for (const stray of all) signal(stray, 'SIGKILL')
-  await Promise.all(all.map((stray) => hasEnded(stray, 5000)))
+  await killTrees(roots)
   if (dead.data !== undefined) {
     const regions = await readdir(dead.data).catch(() => [])
     for (const region of regions) await removeCluster(dead.postgres, join(dead.data, region), dead.owner)

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { type Child, startChild } from './child.ts'
-import { hasEnded, isAlive, type ProcessIdentity, signal } from './processes.ts'
+import { hasEnded, isAlive, killTrees, type ProcessIdentity, signal } from './processes.ts'
 import type { RegisteredProcess } from './registry.ts'
 
 /** What a process is called on the roster. */
@@ -54,10 +54,9 @@ export function createRoster(logs: string, changed: (entries: readonly Registere
       const alive = entries.filter(isAlive)
       // PostgreSQL ends its own children and gives its shared memory back when it is asked, and does so at once.
       for (const one of alive) signal(one, one.name === 'postgres' ? 'SIGQUIT' : 'SIGKILL')
-      const ended = await Promise.all(alive.map((one) => hasEnded(one, 3000)))
-      const stubborn = alive.filter((_, index) => !ended[index])
-      for (const one of stubborn) signal(one, 'SIGKILL')
-      await Promise.all(stubborn.map((one) => hasEnded(one, 3000)))
+      // It gives its children 5 s before it kills them.
+      await Promise.all(alive.map((one) => hasEnded(one, 6000)))
+      await killTrees(alive.filter(isAlive))
     },
   }
   return roster

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { seconds } from '#units'
 import { failOver, laboratory, manage, runbookOf, sql } from './testing/lab.ts'
+
+// Patience for a machine with other work; nothing here asserts how long anything takes.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const { lab: create, remove } = laboratory(25_200)
 const lab = create()

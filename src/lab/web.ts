@@ -83,7 +83,7 @@ function poolsOf(settings: WebSettings, store: string): Pools {
     made.on('error', () => {})
     return made
   }
-  return { work: pool(8), health: pool(1) }
+  return { work: pool(12), health: pool(1) }
 }
 
 /** Runs one statement; a connection on which it failed is thrown away, for it may be half dead. */

@@ -135,7 +135,7 @@ function notOneOf(values: readonly unknown[], at: Written): Problem {
   const allowed = `Allowed: ${values.join(', ')}.`
   if (at.scalar === null) return problem('empty-value', at.place, 'Nothing is written here.', allowed)
   if (at.scalar === undefined)
-    return wrongType(values.length === 1 ? `the text ${values[0]}` : `one of ${values.join(', ')}`, at)
+    return wrongType(values.length === 1 ? `the text ${values.join()}` : `one of ${values.join(', ')}`, at)
   const near = nearest(String(at.scalar), values.map(String))
   if (near === String(at.scalar)) {
     const quotes = typeof at.scalar === 'string' ? 'without' : 'in'

@@ -58,7 +58,7 @@ export function openStore(folder: string, clock: Clock): Store {
 
   return {
     async append(run, expectedSeq, epoch, events) {
-      const written = transaction(database, () => {
+      const written = writing(() => {
         const lease = leaseOf(run)
         if (!lease?.held || lease.epoch !== epoch)
           throw new Failure('busy', `The run ${run} was taken over: lease ${lease?.epoch ?? 0} holds it now, and this process had ${epoch}.`)
@@ -74,7 +74,7 @@ export function openStore(folder: string, clock: Clock): Store {
         return added
       })
       const head = written.at(-1)
-      if (head) heads.write(run, { seq: head.record.seq, hash: head.hash })
+      if (head) inWords(folder, () => heads.write(run, { seq: head.record.seq, hash: head.hash }))
       return written.map(({ record }) => record)
     },
 
@@ -101,7 +101,7 @@ export function openStore(folder: string, clock: Clock): Store {
     async takeLease(run) {
       const seen = leaseOf(run)
       if (seen?.held && !isGone(seen.holder)) await silentFor(run, seen)
-      return transaction(database, () => {
+      return writing(() => {
         const now = leaseOf(run)
         if (now?.held && now.epoch !== seen?.epoch) throw held(now)
         const holder = thisProcess()
@@ -113,13 +113,13 @@ export function openStore(folder: string, clock: Clock): Store {
 
     async renewLease(lease) {
       const renewals = lease.renewals + 1
-      if (statement.renew.run(renewals, lease.run, lease.epoch).changes === 0)
+      if (writing(() => statement.renew.run(renewals, lease.run, lease.epoch)).changes === 0)
         throw new Failure('busy', `The run ${lease.run} was taken over.`)
       return { ...lease, renewals }
     },
 
     async releaseLease(lease) {
-      statement.release.run(lease.run, lease.epoch)
+      writing(() => statement.release.run(lease.run, lease.epoch))
     },
 
     async lease(run) {
@@ -128,7 +128,8 @@ export function openStore(folder: string, clock: Clock): Store {
     },
 
     async send(signal) {
-      statement.send.run(signal.id, signal.run, signal.kind, signal.step ?? null, signal.by, signal.comment ?? null, signal.at)
+      const { id, run, kind, step = null, by, comment = null, at } = signal
+      writing(() => statement.send.run(id, run, kind, step, by, comment, at))
     },
 
     async signals(run) {
@@ -146,13 +147,18 @@ export function openStore(folder: string, clock: Clock): Store {
     },
 
     async settle(signal) {
-      statement.settle.run(signal)
+      writing(() => statement.settle.run(signal))
     },
 
     async close() {
       heads.close()
       database.close()
     },
+  }
+
+  /** All of it or nothing is written. */
+  function writing<T>(work: () => T): T {
+    return inWords(folder, () => transaction(database, work))
   }
 
   /** Watches a living lease; returns once it has been silent for its life, and throws as soon as it moves. */
@@ -194,6 +200,20 @@ function opened(folder: string): DatabaseSync {
   }
 }
 
+/** Does what writes to the store. @throws Failure `unreachable` where the disk is full or fails */
+function inWords<T>(folder: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof Failure || error instanceof RangeError) throw error
+    throw new Failure(
+      'unreachable',
+      `The store in ${folder} cannot be written: ${(error as Error).message}. Check that the folder can be written and the disk has space.`,
+      { cause: error },
+    )
+  }
+}
+
 function transaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('begin immediate')
   try {
@@ -201,7 +221,8 @@ function transaction<T>(database: DatabaseSync, work: () => T): T {
     database.exec('commit')
     return result
   } catch (error) {
-    database.exec('rollback')
+    // A full disk may have rolled it back already; what went wrong first is what is told.
+    if (database.isTransaction) database.exec('rollback')
     throw error
   }
 }

@@ -2,9 +2,10 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, st
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
 
-/** Texts by name that outlive the process. */
+/** Texts by name that outlive the process. Both throw Failure `usage` on a name that is none. */
 export interface Kept {
   get(name: string): string | undefined
+  /** @throws Failure `unreachable` where it cannot be written */
   set(name: string, text: string): void
 }
 
@@ -15,7 +16,11 @@ export interface Workspace {
   /** The folder of the store. */
   readonly store: string
   kept(run: string): Kept
-  /** Writes a directory of evidence, whole. @returns its absolute path */
+  /**
+   * Writes a directory of evidence, whole.
+   * @returns its absolute path
+   * @throws Failure `unreachable` where it cannot be written
+   */
   writeEvidence(run: string, files: ReadonlyMap<string, string>): string
   /** The absolute path of a run's evidence, whether it is there or not. */
   evidencePath(run: string): string
@@ -47,11 +52,13 @@ export function openWorkspace(cwd: string, environment: Readonly<Record<string, 
     writeEvidence(run, files) {
       const path = join(evidence, safe(run))
       const fresh = `${path}.new`
-      rmSync(fresh, { recursive: true, force: true })
-      mkdirSync(fresh, { recursive: true })
-      for (const [name, text] of files) writeFileSync(join(fresh, safe(name)), text)
-      rmSync(path, { recursive: true, force: true })
-      renameSync(fresh, path)
+      writing(path, () => {
+        rmSync(fresh, { recursive: true, force: true })
+        mkdirSync(fresh, { recursive: true })
+        for (const [name, text] of files) writeFileSync(join(fresh, safe(name)), text)
+        rmSync(path, { recursive: true, force: true })
+        renameSync(fresh, path)
+      })
       return path
     },
     evidenceRuns() {
@@ -90,11 +97,28 @@ export function keptTexts(folder: string): Kept {
       }
     },
     set(name, text) {
-      mkdirSync(folder, { recursive: true })
       const path = join(folder, safe(name))
-      writeFileSync(`${path}.new`, text)
-      renameSync(`${path}.new`, path)
+      writing(path, () => {
+        mkdirSync(folder, { recursive: true })
+        writeFileSync(`${path}.new`, text)
+        renameSync(`${path}.new`, path)
+      })
     },
+  }
+}
+
+/** Does what writes there. @throws Failure `unreachable` where the disk is full or does not let it */
+function writing(path: string, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    const { message } = error as Error
+    throw new Failure(
+      'unreachable',
+      `${path} cannot be written: ${message}. Check that the folder can be written and the disk has space.`,
+      { cause: error },
+    )
   }
 }
 

@@ -35,7 +35,7 @@ activation:
       const within = activation.decideWithin ?? 0
       const touched = new Set(
         needs
-          .filter((need) => loses(scenario, need.component) || scenario.of?.includes(need.id))
+          .filter((need) => !need.dispensable && (loses(scenario, need.component) || scenario.of?.includes(need.id)))
           .map((need) => need.flowId),
       )
       for (const flowId of touched) {

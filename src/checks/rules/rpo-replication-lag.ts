@@ -42,6 +42,7 @@ components:
     standby: [west]
     data:
       replication: { mode: async, lag: { p50: 2s, p99: 20s } }
+      backup: { every: 1h }
 `,
   check({ needs, at }, report) {
     for (const { flowId, flow, id, component } of needs) {

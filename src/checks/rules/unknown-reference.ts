@@ -11,6 +11,7 @@ const called: Readonly<Record<Named, string>> = {
   contacts: 'contact',
   targets: 'target',
   capabilities: 'capability',
+  features: 'component',
 }
 
 export const unknownReference: Rule = {
@@ -31,20 +32,25 @@ scenarios:
   check(subject, report) {
     for (const [node, key, name, to] of references(subject.plan)) {
       if (name === undefined || stands(subject, name, to)) continue
-      const names = to === 'capabilities' ? Object.keys(capabilities) : subject.names(to)
+      const names = namesOf(subject, to)
       const near = nearest(name, names)
+      // Something that the plan does not describe may be missed too; only a slip is worth a word.
+      if (to === 'features' && near === undefined) continue
       const known = names.length === 0 ? `The plan has no ${to}.` : `Known: ${names.join(', ')}.`
-      report(
-        subject.at(node, key),
-        `There is no ${called[to]} "${name}" in this plan.`,
-        `${near ? `Did you mean "${near}"? ` : ''}${known}`,
-      )
+      const fix = `${near ? `Did you mean "${near}"? ` : ''}${known}`
+      report(subject.at(node, key), `There is no ${called[to]} "${name}" in this plan.`, fix)
     }
   },
 }
 
-function stands(subject: Subject, name: string, to: Named): boolean {
-  if (to === 'capabilities') return Object.hasOwn(capabilities, name)
+function namesOf(subject: Subject, to: Named): readonly string[] {
+  if (to === 'capabilities') return Object.keys(capabilities)
   // These two need no entry: a lab brings its own addresses, and at a table nothing is reached.
-  return (to === 'targets' && (name === 'lab' || name === 'tabletop')) || subject.known(to, name)
+  if (to === 'targets') return [...subject.names(to), 'lab', 'tabletop']
+  return subject.names(to === 'features' ? 'components' : to)
+}
+
+function stands(subject: Subject, name: string, to: Named): boolean {
+  if (namesOf(subject, to).includes(name)) return true
+  return to !== 'capabilities' && subject.known(to === 'features' ? 'components' : to, name)
 }

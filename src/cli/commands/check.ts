@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { Option } from 'commander'
 import { problemsGithub, problemsJson, problemsJunit, problemsMarkdown, problemsSarif, problemsText, jsonText } from '#report'
 import { type AddCommand, asOf, formats } from '../context.ts'
 import { exit } from '../exit.ts'
@@ -10,7 +11,9 @@ export const addCheck: AddCommand = (program, context) => {
     .command('check')
     .description('find what is wrong with a plan, every problem at once')
     .argument('[plan]', 'plan file, or a folder that holds one; default: the plan of this checkout')
-    .option('--fail-on <severity>', 'end with 1 from this severity on: error or warning', 'error')
+    .addOption(
+      new Option('--fail-on <severity>', 'end with 1 from this severity on').choices(['error', 'warning']).default('error'),
+    )
   asOf(formats(command, 'json', 'sarif', 'junit', 'github', 'markdown'), context)
   command.action((argument: string | undefined, options: { format: string; asOf: string; failOn: string }) => {
     const found = musterOf(context).find(argument, options.asOf)

@@ -4,7 +4,7 @@ import { access, chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { hasCode, type Owner } from '../files.ts'
-import { hasEnded, identityOf, type ProcessIdentity } from '../processes.ts'
+import { hasEnded, identityOf, killTrees, type ProcessIdentity, signal } from '../processes.ts'
 import type { Binaries } from './binaries.ts'
 import { onServer, type ServerAddress } from './sql.ts'
 import { endOfLog } from './template.ts'
@@ -107,7 +107,7 @@ export async function startServer(cluster: Cluster, started: (server: Server) =>
   const until = performance.now() + 60_000
   while (!(await accepts(cluster))) {
     if (state.ended || performance.now() > until) {
-      await stopServer(server, 'SIGKILL')
+      await killTrees([identity])
       throw await willNotStart(cluster)
     }
     await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 25))])
@@ -115,16 +115,11 @@ export async function startServer(cluster: Cluster, started: (server: Server) =>
   return server
 }
 
-/** Stops a server; by default at once, which loses nothing that was committed. */
-export async function stopServer({ identity }: Server, by: NodeJS.Signals = 'SIGQUIT'): Promise<void> {
-  for (const name of [by, 'SIGKILL'] as const) {
-    try {
-      process.kill(identity.pid, name)
-    } catch {
-      return
-    }
-    if (await hasEnded(identity, 3000)) return
-  }
+/** Stops a server at once, which loses nothing that was committed. */
+export async function stopServer({ identity }: Server): Promise<void> {
+  signal(identity, 'SIGQUIT')
+  // It gives its children 5 s before it kills them.
+  if (!(await hasEnded(identity, 6000))) await killTrees([identity])
 }
 
 /**
@@ -137,12 +132,19 @@ export async function removeCluster(postgres: string | undefined, data: string, 
     () => false,
   )
   if (left && postgres !== undefined) {
-    await new Promise<void>((resolve) => {
-      const child = spawn(postgres, ['--check', '-D', data], { ...owner, cwd: '/', stdio: 'ignore', timeout: 5000 })
-      child.on('close', () => resolve()).on('error', () => resolve())
-    })
+    // Refused for as long as one of the dead server's processes still holds the memory.
+    for (let attempt = 0; attempt < 5 && !(await letIn(postgres, data, owner)); attempt++)
+      await new Promise((resolve) => setTimeout(resolve, 100))
   }
   await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+}
+
+/** @returns whether PostgreSQL came as far as taking memory of its own */
+function letIn(postgres: string, data: string, owner?: Owner): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(postgres, ['--check', '-D', data], { ...owner, cwd: '/', stdio: 'ignore', timeout: 10_000 })
+    child.on('close', (code) => resolve(code === 0)).on('error', () => resolve(false))
+  })
 }
 
 /** An empty data directory, owned by PostgreSQL's user and closed to all others. */

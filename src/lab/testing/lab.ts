@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -103,4 +103,14 @@ export async function isFree(host: string, port: number): Promise<boolean> {
   })
   await new Promise((resolve) => server.close(resolve))
   return free
+}
+
+/** System V shared memory made by those processes, as Linux lists it; none elsewhere. */
+export function sharedMemory(pids: readonly number[]): string[] {
+  if (!existsSync('/proc/sysvipc/shm')) return []
+  const lines = readFileSync('/proc/sysvipc/shm', 'utf8').trim().split('\n').slice(1)
+  return lines
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , , pid]) => pids.includes(Number(pid)))
+    .map(([, id = '']) => id)
 }

@@ -1,0 +1,39 @@
+import type { Rule } from '../rule.ts'
+
+export const noBackup: Rule = {
+  code: 'no-backup',
+  severity: 'warning',
+  title: 'Replicated data has no backup',
+  why: 'A mistake or an attacker reaches every replica within the lag, and only a backup is older than the damage.',
+  fix: 'Add a backup outside the control of whoever can write to the data: backup: { every: …, keep: …, immutable: true }.',
+  requirements: ['disaster.corruption', 'tier.3.integrity', 'backup-restore.policies.c1', 'backup-restore.policies.c2'],
+  bad: `
+components:
+  shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [shop-db] }
+  shop-db:
+    type: postgres
+    strategy: warm-standby
+    active: [east]
+    standby: [west]
+    data: # WARNING: "shop-db" is replicated, and has no backup.
+      replication: { mode: sync }
+`,
+  good: `
+components:
+  shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [shop-db] }
+  shop-db:
+    type: postgres
+    strategy: warm-standby
+    active: [east]
+    standby: [west]
+    data:
+      replication: { mode: sync }
+      backup: { every: 6h, keep: 35d, immutable: true }
+`,
+  check({ plan, at, unsure }, report) {
+    for (const [id, { data }] of Object.entries(plan.components)) {
+      if (!data?.replication || data.replication.mode === 'none' || data.backup) continue
+      if (!unsure('components', id, 'data', 'backup')) report(at(data), `"${id}" is replicated, and has no backup.`)
+    }
+  },
+}
