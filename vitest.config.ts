@@ -16,7 +16,7 @@ export default defineConfig({
     pool: 'forks',
     execArgv: ['--conditions=source'],
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,

@@ -47,9 +47,8 @@ function preferSource() {
 // warned each time learn to overlook warnings.
 function keepExperimentsQuiet() {
   const emitWarning = process.emitWarning
-  // @ts-expect-error the many overloads of emitWarning say nothing that a wrapper needs
   process.emitWarning = function (_warning, type) {
-    // @ts-expect-error as above
+    // @ts-expect-error the many overloads of emitWarning say nothing that a wrapper needs
     if (type !== 'ExperimentalWarning') emitWarning.apply(process, arguments)
   }
 }

@@ -72,7 +72,10 @@ export function homeAt(port: number, path: string = openFolder()): Home {
       says: (pattern) =>
         new Promise((resolve, reject) => {
           const look = (): void => {
-            const line = text.stderr.split('\n').slice(0, -1).find((candidate) => pattern.test(candidate))
+            const line = text.stderr
+              .split('\n')
+              .slice(0, -1)
+              .find((candidate) => pattern.test(candidate))
             if (line !== undefined) resolve(line)
           }
           child.stderr.on('data', look)
@@ -156,7 +159,9 @@ function orNothing<T>(work: () => T): T | undefined {
 
 /** Which of a lab's ports cannot be listened on. */
 async function takenPorts(first: number): Promise<readonly string[]> {
-  const addresses = [0, 1, 2, 3, 4].flatMap((offset) => ['127.0.0.1', '127.0.1.1', '127.0.2.1'].map((host) => ({ host, port: first + offset })))
+  const addresses = [0, 1, 2, 3, 4].flatMap((offset) =>
+    ['127.0.0.1', '127.0.1.1', '127.0.2.1'].map((host) => ({ host, port: first + offset })),
+  )
   const taken: string[] = []
   for (const { host, port } of addresses) {
     const server = createServer()

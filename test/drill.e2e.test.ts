@@ -14,7 +14,12 @@ interface Flow {
     readonly validated: number
     readonly target: number
     readonly predicted: { readonly p50: number; readonly p95: number }
-    readonly phases: { readonly detect: number; readonly decide: number; readonly execute: number; readonly verify: number }
+    readonly phases: {
+      readonly detect: number
+      readonly decide: number
+      readonly execute: number
+      readonly verify: number
+    }
   }
   readonly rpo: {
     readonly measured: number
@@ -46,7 +51,12 @@ interface Listed {
 }
 
 interface Shown extends Listed {
-  readonly events: ReadonlyArray<{ readonly seq: number; readonly at: string; readonly type: string; readonly step?: string }>
+  readonly events: ReadonlyArray<{
+    readonly seq: number
+    readonly at: string
+    readonly type: string
+    readonly step?: string
+  }>
   readonly steps: ReadonlyArray<{ readonly id: string; readonly state: string }>
 }
 
@@ -108,7 +118,9 @@ describe('a drill of the example, from the command line', () => {
     expect(new Set(ledger.lostKeys).size).toBe(ledger.lost)
     expect(ledger.duplicates).toBe(0)
     // The ledger remembers what was written since the load began, the series what was asked since just before the fault.
-    const writes = clients.filter(({ flow }) => flow === 'checkout').flatMap(({ requests }) => requests.filter(({ ok }) => ok))
+    const writes = clients
+      .filter(({ flow }) => flow === 'checkout')
+      .flatMap(({ requests }) => requests.filter(({ ok }) => ok))
     expect(writes.length).toBeGreaterThan(0)
     expect(ledger.acknowledged).toBeGreaterThanOrEqual(writes.length)
     // Who was told so before the fault may have lost it; who was told so after the fault was told by the survivor.
@@ -137,11 +149,19 @@ describe('a drill of the example, from the command line', () => {
       { run: drill.failback.run, state: 'succeeded', head: back.journalHead, direction: 'failback' },
       { run: drill.run, state: 'succeeded', head: drill.journalHead, direction: 'failover' },
     ])
-    for (const [run, file] of [[drill.run, 'journal.jsonl'], [drill.failback.run, 'failback-journal.jsonl']] as const) {
+    for (const [run, file] of [
+      [drill.run, 'journal.jsonl'],
+      [drill.failback.run, 'failback-journal.jsonl'],
+    ] as const) {
       const shown = json<Shown>(await home.muster('run', 'show', run, '--format', 'json'))
       const told = shown.events.map(({ seq, at, type, step }) => ({ seq, at, type, step }))
       expect(told).toEqual(
-        journalOf(drill, file).map(({ seq, ts, type, data }) => ({ seq, at: ts, type, step: 'step' in data ? data.step : undefined })),
+        journalOf(drill, file).map(({ seq, ts, type, data }) => ({
+          seq,
+          at: ts,
+          type,
+          step: 'step' in data ? data.step : undefined,
+        })),
       )
       expect(shown.steps.length).toBeGreaterThan(0)
       expect(shown.steps.filter(({ state }) => state !== 'succeeded')).toEqual([])
@@ -165,7 +185,9 @@ describe('a drill of the example, from the command line', () => {
   it('verifies, and no longer does once any byte of any file is another', async () => {
     const copy = join(scratch, 'evidence')
     cpSync(drill.evidence, copy, { recursive: true })
-    const sound = json<{ verified: boolean; head: string }>(await home.muster('evidence', 'verify', drill.run, '--format', 'json'))
+    const sound = json<{ verified: boolean; head: string }>(
+      await home.muster('evidence', 'verify', drill.run, '--format', 'json'),
+    )
     expect(sound).toMatchObject({ verified: true, faults: [], head: drill.journalHead })
     expect((await home.muster('evidence', 'verify', copy)).code).toBe(0)
 
@@ -207,7 +229,10 @@ describe('a drill of the example, from the command line', () => {
   it('loses nothing where the plan replicates synchronously', async () => {
     const plan = join(scratch, 'sync.muster.yaml')
     const text = readFileSync(join(root, 'examples/contoso-orders/muster.yaml'), 'utf8')
-    const sync = text.replace('replication: { mode: async, lag: { p50: 100ms, p99: 2s } }', 'replication: { mode: sync }')
+    const sync = text.replace(
+      'replication: { mode: async, lag: { p50: 100ms, p99: 2s } }',
+      'replication: { mode: sync }',
+    )
     expect(sync).not.toBe(text)
     writeFileSync(plan, sync)
     const ended = await home.muster('drill', plan, '--json')

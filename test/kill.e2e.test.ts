@@ -35,7 +35,11 @@ async function killedAt(line: RegExp): Promise<void> {
 const points = [
   { when: 'while the loss is being noticed', line: /↯ north/, journal: 'journal.jsonl' },
   { when: 'when the promotion has begun', line: /▸ promote\.notes-db@west/, journal: 'journal.jsonl' },
-  { when: 'when the writes were drained on the way back', line: /✓ drain\.notes-db@west/, journal: 'failback-journal.jsonl' },
+  {
+    when: 'when the writes were drained on the way back',
+    line: /✓ drain\.notes-db@west/,
+    journal: 'failback-journal.jsonl',
+  },
 ]
 
 describe('a drill whose process is killed', () => {
@@ -49,37 +53,44 @@ describe('a drill whose process is killed', () => {
     expect(await home.leftovers()).toEqual([])
   }, 300_000)
 
-  it.each(points)('$when is taken up and ends as if nothing had been', async ({ line, journal }) => {
-    const before = new Set((await runs()).map(({ run }) => run))
-    await killedAt(line)
-    const begun = (await runs()).filter(({ run }) => !before.has(run))
-    const run = begun.at(-1)?.run ?? ''
-    expect(begun.at(0)?.state).toBe('open')
+  it.each(points)(
+    '$when is taken up and ends as if nothing had been',
+    async ({ line, journal }) => {
+      const before = new Set((await runs()).map(({ run }) => run))
+      await killedAt(line)
+      const begun = (await runs()).filter(({ run }) => !before.has(run))
+      const run = begun.at(-1)?.run ?? ''
+      expect(begun.at(0)?.state).toBe('open')
 
-    const other = await home.muster('drill', 'examples/minimal')
-    expect(other.code, other.stderr).toBe(5)
-    expect(other.stderr).toContain(`held by run ${run}`)
-    expect(other.stderr).toContain(`muster run resume ${run}`)
+      const other = await home.muster('drill', 'examples/minimal')
+      expect(other.code, other.stderr).toBe(5)
+      expect(other.stderr).toContain(`held by run ${run}`)
+      expect(other.stderr).toContain(`muster run resume ${run}`)
 
-    const resumed = await home.muster('run', 'resume', run, '--format', 'json')
-    expect(resumed.code, resumed.stderr).toBe(0)
-    const drill = json<Drill>(resumed)
-    expect(drill).toMatchObject({ run, verdict: 'met-technically', failback: { verdict: 'met-technically' } })
-    for (const { rpo } of drill.flows) expect(rpo.duplicates).toBe(0)
-    for (const { rpo } of drill.failback.flows) expect(rpo).toMatchObject({ lost: 0, duplicates: 0 })
+      const resumed = await home.muster('run', 'resume', run, '--format', 'json')
+      expect(resumed.code, resumed.stderr).toBe(0)
+      const drill = json<Drill>(resumed)
+      expect(drill).toMatchObject({ run, verdict: 'met-technically', failback: { verdict: 'met-technically' } })
+      for (const { rpo } of drill.flows) expect(rpo.duplicates).toBe(0)
+      for (const { rpo } of drill.failback.flows) expect(rpo).toMatchObject({ lost: 0, duplicates: 0 })
 
-    for (const name of ['journal.jsonl', 'failback-journal.jsonl']) {
-      const records = readFileSync(join(drill.evidence, name), 'utf8').trimEnd().split('\n').map((text) => JSON.parse(text) as JournalRecord)
-      expect(records.filter(({ type }) => type === 'leaseTaken')).toHaveLength(name === journal ? 1 : 0)
-      expect(doneTwice(records)).toEqual([])
-      expect(records.filter(({ type }) => type === 'faultInjected')).toHaveLength(name === 'journal.jsonl' ? 1 : 0)
-    }
-    expect((await home.muster('evidence', 'verify', run)).code).toBe(0)
-    expect(await home.leftovers()).toEqual([])
-    const again = await home.muster('run', 'resume', run)
-    expect(again.code).toBe(2)
-    expect(again.stderr).toContain('has ended')
-  }, 400_000)
+      for (const name of ['journal.jsonl', 'failback-journal.jsonl']) {
+        const records = readFileSync(join(drill.evidence, name), 'utf8')
+          .trimEnd()
+          .split('\n')
+          .map((text) => JSON.parse(text) as JournalRecord)
+        expect(records.filter(({ type }) => type === 'leaseTaken')).toHaveLength(name === journal ? 1 : 0)
+        expect(doneTwice(records)).toEqual([])
+        expect(records.filter(({ type }) => type === 'faultInjected')).toHaveLength(name === 'journal.jsonl' ? 1 : 0)
+      }
+      expect((await home.muster('evidence', 'verify', run)).code).toBe(0)
+      expect(await home.leftovers()).toEqual([])
+      const again = await home.muster('run', 'resume', run)
+      expect(again.code).toBe(2)
+      expect(again.stderr).toContain('has ended')
+    },
+    400_000,
+  )
 })
 
 /** Steps that began, or succeeded, after they had succeeded already. */

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await run('tar', ['xzf', nameIn(stdout)], { cwd: tree })
   unpacked = join(tree, 'package')
   symlinkSync(join(root, 'node_modules'), join(unpacked, 'node_modules'), 'junction')
-}, 120_000)
+})
 
 afterAll(() => rmSync(tree, { recursive: true, force: true }))
 

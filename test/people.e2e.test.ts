@@ -43,7 +43,9 @@ async function stateOf(run: string): Promise<string> {
 
 /** The newest run of a direction. */
 async function newest(direction: 'failover' | 'failback'): Promise<string> {
-  const { runs } = json<{ runs: { run: string; direction: string }[] }>(await home.muster('run', 'list', '--format', 'json'))
+  const { runs } = json<{ runs: { run: string; direction: string }[] }>(
+    await home.muster('run', 'list', '--format', 'json'),
+  )
   return runs.find((run) => run.direction === direction)?.run ?? ''
 }
 
@@ -81,8 +83,13 @@ describe('a drill that people decide', () => {
     const drill = json<{ run: string; verdict: string; failback: { verdict: string }; evidence: string }>(ended)
     expect(drill).toMatchObject({ run, verdict: 'met', failback: { verdict: 'met' } })
     const evidence = JSON.parse(readFileSync(join(drill.evidence, 'evidence.json'), 'utf8')) as Evidence
-    expect(evidence.approvals).toMatchObject([{ step: 'decide.north-lost', decision: 'approved', by: 'team-lead', method: 'person' }])
-    const journal = readFileSync(join(drill.evidence, 'journal.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as JournalRecord)
+    expect(evidence.approvals).toMatchObject([
+      { step: 'decide.north-lost', decision: 'approved', by: 'team-lead', method: 'person' },
+    ])
+    const journal = readFileSync(join(drill.evidence, 'journal.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as JournalRecord)
     expect(journal.filter(({ type }) => type === 'signalRefused')).toHaveLength(2)
     const [reported] = journal.filter((record) => record.type === 'manualDone')
     expect(reported).toMatchObject({

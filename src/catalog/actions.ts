@@ -50,7 +50,7 @@ export const actions = {
     requires: ['edge-management'],
     attempts: 5,
     timeout: 30,
-    takes: { lab: lab(0.005, 0.06), '*': judged(10, 60) },
+    takes: { lab: lab(0.015, 0.06), '*': judged(10, 60) },
   },
   'traffic.hold': {
     does: 'Admits no new traffic while a planned switch is under way',
@@ -58,7 +58,7 @@ export const actions = {
     requires: ['edge-management'],
     attempts: 5,
     timeout: 30,
-    takes: { lab: lab(0.005, 0.06), '*': judged(10, 60) },
+    takes: { lab: lab(0.015, 0.06), '*': judged(10, 60) },
   },
   'traffic.route': {
     does: 'Sends traffic to a region',
@@ -66,7 +66,7 @@ export const actions = {
     requires: ['edge-management', 'edge-data-plane'],
     attempts: 5,
     timeout: 30,
-    takes: { lab: lab(0.005, 0.06), '*': judged(10, 60) },
+    takes: { lab: lab(0.015, 0.06), '*': judged(10, 60) },
   },
   'postgres.promote': {
     does: 'Makes a PostgreSQL standby the primary',

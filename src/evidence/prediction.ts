@@ -10,7 +10,7 @@ export const z95 = 1.6448536269514722
 const usualSpread = 0.5
 
 /** How many observations the supposed spread is worth. */
-const priorWeight = 2
+const priorWeight = 6
 
 /** Shorter observations count as this long, for a logarithm needs more than 0 seconds. */
 const shortest = 0.001
@@ -22,7 +22,7 @@ const shortest = 0.001
  * @param supposed median and 95 % quantile where something is known beforehand; only their ratio, the spread, counts
  * @returns seconds; for the same mean and variance of the logarithms, p95 falls as observations come
  * @remarks Predictive distribution of a normal with a flat prior on its mean and a scaled inverse chi-squared one, worth
- * two observations, on its variance (Gelman et al., Bayesian Data Analysis, 3rd ed., sections 3.2 and 3.3).
+ * six observations, on its variance (Gelman et al., Bayesian Data Analysis, 3rd ed., sections 3.2 and 3.3).
  */
 export function predicted(
   observed: readonly number[],

@@ -15,8 +15,12 @@ export interface WebSettings {
 }
 
 /** Milliseconds: shorter than a client's patience, so that the service answers before the client gives up. */
-const connectTimeout = 500
 const queryTimeout = 900
+/** Longer, for a connection is of use to the next request too; a server that is down refuses at once. */
+const connectTimeout = 3000
+/** Connections to one store that are kept open, also to a standby, so that a promotion finds them ready. */
+const kept = 4
+const keepEvery = 500
 /** Milliseconds for which a health answer may be given again. */
 const healthAge = 50
 
@@ -75,6 +79,7 @@ function poolsOf(settings: WebSettings, store: string): Pools {
       ...settings.database,
       database: store,
       max,
+      idleTimeoutMillis: 0,
       connectionTimeoutMillis: connectTimeout,
       query_timeout: queryTimeout,
       application_name: `web-${settings.region}`,
@@ -83,7 +88,16 @@ function poolsOf(settings: WebSettings, store: string): Pools {
     made.on('error', () => {})
     return made
   }
-  return { work: pool(12), health: pool(1) }
+  const work = pool(12)
+  setInterval(() => void keep(work), keepEvery)
+  return { work, health: pool(1) }
+}
+
+/** Opens what is missing of the kept connections; where that fails, the next turn tries again. */
+async function keep(pool: pg.Pool): Promise<void> {
+  if (pool.totalCount >= kept || pool.waitingCount > 0) return
+  const missing = Array.from({ length: kept - pool.totalCount }, () => pool.connect())
+  for (const result of await Promise.allSettled(missing)) if (result.status === 'fulfilled') result.value.release()
 }
 
 /** Runs one statement; a connection on which it failed is thrown away, for it may be half dead. */

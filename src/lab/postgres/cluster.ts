@@ -43,6 +43,7 @@ export async function configure(cluster: Cluster, following?: Following): Promis
     // Kept in the data directory, so that kill -9 leaves nothing in /dev/shm.
     dynamic_shared_memory_type: 'mmap',
     shared_buffers: '32MB',
+    max_connections: '200',
     max_wal_size: '256MB',
     wal_level: 'replica',
     hot_standby: 'on',
