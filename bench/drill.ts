@@ -29,12 +29,28 @@ export async function drill(args: readonly string[]): Promise<void> {
   for (let round = 1; round <= rounds; round++) {
     hand.push(await apart(byHand))
     muster.push(await apart(byMuster))
-    process.stderr.write(`round ${round}: by hand ${hand.at(-1)?.toFixed(3)} s, by Muster ${muster.at(-1)?.toFixed(3)} s\n`)
+    process.stderr.write(
+      `round ${round}: by hand ${hand.at(-1)?.toFixed(3)} s, by Muster ${muster.at(-1)?.toFixed(3)} s\n`,
+    )
   }
   const against = 'the same detect, promote and switch by hand'
-  print({ bench: 'drill', measure: 'overhead', value: round(median(muster)), unit: 's', against, ratio: round(median(muster) / median(hand)) })
+  print({
+    bench: 'drill',
+    measure: 'overhead',
+    value: round(median(muster)),
+    unit: 's',
+    against,
+    ratio: round(median(muster) / median(hand)),
+  })
   const pairs = muster.map((value, index) => value / (hand[index] ?? Number.NaN))
-  print({ bench: 'drill', measure: 'overhead-pairwise', value: round(median(pairs)), unit: 'ratio', against, ratio: round(median(pairs)) })
+  print({
+    bench: 'drill',
+    measure: 'overhead-pairwise',
+    value: round(median(pairs)),
+    unit: 'ratio',
+    against,
+    ratio: round(median(pairs)),
+  })
 }
 
 /** Runs one side in a state folder of its own. */
@@ -87,7 +103,11 @@ function worst(measurements: Measurements, t0: number, runbook: Runbook): number
   return Math.max(
     ...measurements.clients.map((client) => {
       const level = runbook.flows.find((flow) => flow.id === client.flow)?.level
-      return (level && restoredAt(client, t0, level) !== undefined ? (restoredAt(client, t0, level) as number) : Number.NaN) - t0
+      return (
+        (level && restoredAt(client, t0, level) !== undefined
+          ? (restoredAt(client, t0, level) as number)
+          : Number.NaN) - t0
+      )
     }),
   )
 }
@@ -98,7 +118,12 @@ function exampleRunbook(cwd: string): Runbook {
   const { plan } = parsePlan(file.text, file.shown)
   const timing = plan?.drills?.[0]?.timing
   if (!plan || !timing) throw new TypeError('The example has no drill with timing. This is a bug in Muster.')
-  const compiled = compileRunbook(plan, planDigest(plan), { scenario: 'east-lost', direction: 'failover', timing, decision: 'automatic' })
+  const compiled = compileRunbook(plan, planDigest(plan), {
+    scenario: 'east-lost',
+    direction: 'failover',
+    timing,
+    decision: 'automatic',
+  })
   if ('reason' in compiled) throw new TypeError(`${compiled.reason} This is a bug in Muster.`)
   return compiled.runbook
 }

@@ -82,11 +82,16 @@ export function openMuster({ cwd, environment }: MusterOptions) {
         skipped.push(compiled.reason)
       } else forecasts.push(forecastOf(compiled.runbook, target, options))
     }
-    if (forecasts.length === 0) throw new Failure('usage', skipped.join('\n') || 'The plan has no scenario to forecast.')
+    if (forecasts.length === 0)
+      throw new Failure('usage', skipped.join('\n') || 'The plan has no scenario to forecast.')
     return { forecasts, skipped }
   }
 
-  function forecastOf(runbook: Runbook, target: string, options: { runs?: number; seed?: number; past?: readonly Evidence[] }): Forecast {
+  function forecastOf(
+    runbook: Runbook,
+    target: string,
+    options: { runs?: number; seed?: number; past?: readonly Evidence[] },
+  ): Forecast {
     const past = options.past ?? pastEvidence()
     return simulate(runbook, estimates(runbook, past, target), {
       seed: options.seed ?? usualSeed,
@@ -95,7 +100,11 @@ export function openMuster({ cwd, environment }: MusterOptions) {
     })
   }
 
-  function courseOf(plan: Plan, scenario: string, target: string): Omit<CompileOptions, 'direction'> & { direction: 'failover' } {
+  function courseOf(
+    plan: Plan,
+    scenario: string,
+    target: string,
+  ): Omit<CompileOptions, 'direction'> & { direction: 'failover' } {
     const drill = plan.drills?.find((one) => one.scenario === scenario && (one.target ?? lab.name) === target)
     return {
       scenario,
@@ -138,7 +147,9 @@ export function openMuster({ cwd, environment }: MusterOptions) {
       throw new Failure('usage', `There is no run ${run}. \`muster run list\` shows those there are.`)
     const outcome = await withStore(async (store) => replay(await store.read(whole)).outcome)
     // One that failed but still has its target died before its evidence was written.
-    const over = outcome === 'cancelled' || (outcome !== undefined && outcome !== 'succeeded' && (await lab.status()).claimedBy !== whole)
+    const over =
+      outcome === 'cancelled' ||
+      (outcome !== undefined && outcome !== 'succeeded' && (await lab.status()).claimedBy !== whole)
     if (over || workspace.evidenceRuns().includes(whole))
       throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
     return rehearsed(whole, signal, watcher)
@@ -238,7 +249,9 @@ export function openMuster({ cwd, environment }: MusterOptions) {
     const files = workspace.readEvidence(cwd, pathOrRun)
     const faults = verifyEvidence(files)
     const member = (file: string, name: string): string =>
-      faults.length > 0 ? '' : String((JSON.parse(new TextDecoder().decode(files.get(file))) as Record<string, unknown>)[name])
+      faults.length > 0
+        ? ''
+        : String((JSON.parse(new TextDecoder().decode(files.get(file))) as Record<string, unknown>)[name])
     return { faults, head: member('evidence.json', 'journalHead'), root: member('manifest.json', 'root') }
   }
 
@@ -265,8 +278,16 @@ export function openMuster({ cwd, environment }: MusterOptions) {
       const view = viewOf(await found(store, run))
       if (view.outcome !== undefined) throw new Failure('refused', `The run ${run} has ended: ${view.outcome}.`)
       if (signal.step !== undefined && !view.steps.some((step) => step.id === signal.step))
-        throw new Failure('usage', `The run ${run} has no step "${signal.step}". \`muster run show ${run}\` lists them.`)
-      const whole: Signal = { ...signal, run, id: randomBytes(12).toString('hex'), at: new Date(clock.now()).toISOString() }
+        throw new Failure(
+          'usage',
+          `The run ${run} has no step "${signal.step}". \`muster run show ${run}\` lists them.`,
+        )
+      const whole: Signal = {
+        ...signal,
+        run,
+        id: randomBytes(12).toString('hex'),
+        at: new Date(clock.now()).toISOString(),
+      }
       await store.send(whole)
       return whole
     })
@@ -324,7 +345,11 @@ export function openMuster({ cwd, environment }: MusterOptions) {
 /** Muster, opened on a project. */
 export type Muster = ReturnType<typeof openMuster>
 
-function compiledFor(plan: Plan, target: { lacks(runbook: Runbook): readonly string[] }, options: CompileOptions): Runbook {
+function compiledFor(
+  plan: Plan,
+  target: { lacks(runbook: Runbook): readonly string[] },
+  options: CompileOptions,
+): Runbook {
   const compiled = compileRunbook(plan, planDigest(plan), options)
   if ('reason' in compiled) throw new Failure('usage', `${compiled.reason} ${compiled.fix}`)
   const { runbook } = compiled
@@ -337,7 +362,9 @@ function viewOf(records: readonly JournalRecord[]): RunView {
   if (first?.type !== 'runStarted') throw new Failure('corrupt', 'A journal does not begin with its runbook.')
   const runbook = first.data.runbook as unknown as Runbook
   const state = replay(records)
-  const asked = new Map(decide(runbook, state).flatMap((command) => (command.do === 'ask' ? [[command.step, command] as const] : [])))
+  const asked = new Map(
+    decide(runbook, state).flatMap((command) => (command.do === 'ask' ? [[command.step, command] as const] : [])),
+  )
   return {
     run: first.runId,
     plan: runbook.plan.name,
@@ -353,7 +380,14 @@ function viewOf(records: readonly JournalRecord[]): RunView {
     steps: runbook.steps.map((step) => {
       const { status, attempts } = stepState(state, step.id)
       const waitsFor = asked.has(step.id) ? waiting(runbook, step) : undefined
-      return { id: step.id, title: step.title, phase: step.phase, state: status, attempts, ...(waitsFor ? { waitsFor } : {}) }
+      return {
+        id: step.id,
+        title: step.title,
+        phase: step.phase,
+        state: status,
+        attempts,
+        ...(waitsFor ? { waitsFor } : {}),
+      }
     }),
   }
 }

@@ -8,7 +8,10 @@ interface Drill {
   readonly evidence: string
   readonly verdict: string
   readonly flows: ReadonlyArray<{ readonly rpo: { readonly lost: number; readonly acknowledged: number } }>
-  readonly failback: { readonly verdict: string; readonly flows: ReadonlyArray<{ readonly rpo: { readonly lost: number } }> }
+  readonly failback: {
+    readonly verdict: string
+    readonly flows: ReadonlyArray<{ readonly rpo: { readonly lost: number } }>
+  }
 }
 
 const drills = 10
@@ -19,7 +22,11 @@ test(`${drills} drills in a row end with the right verdict, lose some writes and
   try {
     for (let number = 1; number <= drills; number++) {
       const ended = await home.muster('drill', 'examples/contoso-orders', '--format', 'json')
-      expect({ number, code: ended.code, stderr: ended.code === 0 ? '' : ended.stderr }).toEqual({ number, code: 0, stderr: '' })
+      expect({ number, code: ended.code, stderr: ended.code === 0 ? '' : ended.stderr }).toEqual({
+        number,
+        code: 0,
+        stderr: '',
+      })
       const drill = json<Drill>(ended)
       expect([drill.verdict, drill.failback.verdict]).toEqual(['met-technically', 'met-technically'])
       const measured = JSON.parse(readFileSync(join(drill.evidence, 'measurements.json'), 'utf8')) as {

@@ -5,11 +5,13 @@ import { texts } from './arguments.ts'
 
 test('the catalog and the registry know the same actions, with the same effect of repeating them', () => {
   expect([...registry.keys()].sort()).toEqual(Object.keys(actions).sort())
-  for (const [use, action] of registry) expect({ use, effect: action.effect }).toEqual({ use, effect: actions[use as keyof typeof actions].effect })
+  for (const [use, action] of registry)
+    expect({ use, effect: action.effect }).toEqual({ use, effect: actions[use as keyof typeof actions].effect })
 })
 
 test('an action can be looked at exactly where the catalog says that a look tells', () => {
-  for (const [use, action] of registry) expect({ use, probe: action.probe !== undefined }).toEqual({ use, probe: action.effect === 'probed' })
+  for (const [use, action] of registry)
+    expect({ use, probe: action.probe !== undefined }).toEqual({ use, probe: action.effect === 'probed' })
 })
 
 test('arguments that are missing, empty, of another kind or unknown are named', () => {

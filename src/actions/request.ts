@@ -51,7 +51,9 @@ function exchanged({ method, url, token, body, signal }: Request): Promise<Answe
       signal,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(content === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }),
+        ...(content === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }),
       },
     })
     sent.on('error', reject)

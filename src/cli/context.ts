@@ -25,17 +25,21 @@ export type AddCommand = (program: Command, context: Context) => void
 /** `--format` with its choices, and `--json` as its short form. */
 export function formats(command: Command, ...choices: readonly string[]): Command {
   return command
-    .addOption(new Option('--format <format>', 'how the result is written').choices(['human', ...choices]).default('human'))
+    .addOption(
+      new Option('--format <format>', 'how the result is written').choices(['human', ...choices]).default('human'),
+    )
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
 }
 
 /** `--as-of`, which makes a result repeatable. */
 export function asOf(command: Command, context: Context): Command {
   return command.addOption(
-    new Option('--as-of <date>', 'judge dates as of this day').default(context.today, 'today').argParser((value: string) => {
-      if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return value
-      throw new InvalidArgumentError(`"${value}" is no date. Write it as 2026-11-24.`)
-    }),
+    new Option('--as-of <date>', 'judge dates as of this day')
+      .default(context.today, 'today')
+      .argParser((value: string) => {
+        if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return value
+        throw new InvalidArgumentError(`"${value}" is no date. Write it as 2026-11-24.`)
+      }),
   )
 }
 

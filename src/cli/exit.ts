@@ -22,7 +22,15 @@ export const exit = {
 export type Exit = (typeof exit)[keyof typeof exit]
 
 const order: readonly number[] = [
-  exit.terminated, exit.interrupted, exit.bug, exit.usage, exit.failed, exit.unreachable, exit.refused, exit.missed, exit.ok,
+  exit.terminated,
+  exit.interrupted,
+  exit.bug,
+  exit.usage,
+  exit.failed,
+  exit.unreachable,
+  exit.refused,
+  exit.missed,
+  exit.ok,
 ]
 
 /** The code that tells most of several, by the contract's precedence. */

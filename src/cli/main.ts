@@ -19,7 +19,16 @@ import { type Exit, exit, exitOf, worst } from './exit.ts'
 import { styleOf } from './style.ts'
 
 /** Every command, in the order of a plan's life: write, check, forecast, rehearse, run, prove. */
-const commands: readonly AddCommand[] = [addStart, addCheck, addSimulate, addDrill, addRun, addEvidence, addLab, addServe]
+const commands: readonly AddCommand[] = [
+  addStart,
+  addCheck,
+  addSimulate,
+  addDrill,
+  addRun,
+  addEvidence,
+  addLab,
+  addServe,
+]
 
 const stop = new AbortController()
 let code: Exit = exit.ok
@@ -38,7 +47,10 @@ const context: Context = {
 }
 
 let stoppedAt: number | undefined
-for (const [signal, stopped] of [['SIGINT', exit.interrupted], ['SIGTERM', exit.terminated]] as const)
+for (const [signal, stopped] of [
+  ['SIGINT', exit.interrupted],
+  ['SIGTERM', exit.terminated],
+] as const)
   process.on(signal, () => {
     // One Ctrl-C may arrive several times: from the terminal, and passed on by npm and by the launcher.
     if (stoppedAt !== undefined && performance.now() - stoppedAt < 1000) return
@@ -78,7 +90,10 @@ function program(): Command {
     .description('Disaster recovery as code: one plan, checked, forecast, rehearsed on real software, and proven.')
     .version(version(), '-V, --version', 'print the version')
     .showHelpAfterError('(muster --help lists the commands)')
-    .addHelpText('after', '\nExit codes: 0 ok, 1 findings or an objective missed, 2 usage or a broken plan, 3 a run failed,\n4 an approval pending or refused, 5 a target that cannot be reached or is in use, 130 and 143 signals.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 ok, 1 findings or an objective missed, 2 usage or a broken plan, 3 a run failed,\n4 an approval pending or refused, 5 a target that cannot be reached or is in use, 130 and 143 signals.',
+    )
   for (const add of commands) add(root, context)
   const all = [root, ...root.commands, ...root.commands.flatMap((command) => command.commands)]
   for (const command of all)

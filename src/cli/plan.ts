@@ -14,7 +14,12 @@ export type SoundPlan = Parameters<Muster['drill']>[0]
  * The plan for a command that goes on with it. Where its text is no sound plan, every problem is told and the command
  * ends with `usage`; findings of rules are counted and do not hold it up.
  */
-export function soundPlan(muster: Muster, context: Context, argument: string | undefined, day: string): SoundPlan | undefined {
+export function soundPlan(
+  muster: Muster,
+  context: Context,
+  argument: string | undefined,
+  day: string,
+): SoundPlan | undefined {
   const found = muster.find(argument, day)
   if (structural(found).length > 0 || !found.parsed.plan) {
     context.talk(problemsText(structural(found), sources(found), context.style.talk))

@@ -58,7 +58,7 @@ const patience = seconds(90)
  * `failed` where the run had begun and cannot go on
  */
 export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined> {
-  const { run, target, store, clock, failover, failback } = given
+  const { run, target, failover, failback } = given
   try {
     const first = await ended(given, run, failover)
     if (first === undefined) return undefined
@@ -130,13 +130,20 @@ async function ended(
       if (!back && !signal.aborted) await inject(given, session, runbook)
       const outcome = await driven(given, session, runbook, back === undefined)
       if (outcome === undefined) {
-        await session.record([{ type: 'runFinished', data: { outcome: 'cancelled', reason: 'The drill was interrupted.' } }])
+        await session.record([
+          { type: 'runFinished', data: { outcome: 'cancelled', reason: 'The drill was interrupted.' } },
+        ])
         return undefined
       }
     }
     const measurements = await measured(given, session, runbook, back?.lost ?? [])
     if (signal.aborted) return undefined
-    return { runbook, records: session.records(), measurements, evidence: judge(runbook, session.records(), measurements) }
+    return {
+      runbook,
+      records: session.records(),
+      measurements,
+      evidence: judge(runbook, session.records(), measurements),
+    }
   } catch (error) {
     throw await brokenOff(session, error)
   } finally {
@@ -159,7 +166,9 @@ async function brokenOff(session: Session, error: unknown): Promise<unknown> {
   if (session.records().length === 0 || session.state().outcome !== undefined) return error
   if (!(error instanceof Failure) || error.kind === 'busy') return error
   // Where the store itself is what failed, nothing can be recorded; the run then stays as one that can be resumed.
-  await session.record([{ type: 'runFinished', data: { outcome: 'failed', reason: error.message } }]).catch(() => undefined)
+  await session
+    .record([{ type: 'runFinished', data: { outcome: 'failed', reason: error.message } }])
+    .catch(() => undefined)
   return new Failure('failed', `The run ${session.run} broke off: ${error.message}`, { cause: error })
 }
 
@@ -171,10 +180,17 @@ async function inject(given: Rehearsal, session: Session, runbook: Runbook): Pro
 }
 
 /** Drives the runbook; once its flows are restored, gives the lost region back, as time would. */
-async function driven(given: Rehearsal, session: Session, runbook: Runbook, lossy: boolean): Promise<Outcome | undefined> {
+async function driven(
+  given: Rehearsal,
+  session: Session,
+  runbook: Runbook,
+  lossy: boolean,
+): Promise<Outcome | undefined> {
   const { store, clock, actions, target } = given
   const over = new AbortController()
-  const giving = lossy ? giveBack(given, session, runbook, AbortSignal.any([given.signal, over.signal])) : Promise.resolve()
+  const giving = lossy
+    ? giveBack(given, session, runbook, AbortSignal.any([given.signal, over.signal]))
+    : Promise.resolve()
   try {
     const driving = drive({
       session,
@@ -202,7 +218,11 @@ async function giveBack(given: Rehearsal, session: Session, runbook: Runbook, si
   const routed = (): boolean => routes.every((step) => stepState(session.state(), step.id).status === 'succeeded')
   while (!routed() && !signal.aborted) await clock.sleep(lookEvery, signal)
   const until = clock.monotonic() + patience + longestHold(runbook)
-  while (!signal.aborted && clock.monotonic() < until && !(await target.restoredSince(session.state().faultAt ?? 0, runbook)))
+  while (
+    !signal.aborted &&
+    clock.monotonic() < until &&
+    !(await target.restoredSince(session.state().faultAt ?? 0, runbook))
+  )
     await clock.sleep(lookEvery, signal)
   if (signal.aborted) return
   await target.heal(session.run, runbook.scenario.loses)
@@ -210,7 +230,12 @@ async function giveBack(given: Rehearsal, session: Session, runbook: Runbook, si
 }
 
 /** What the target measured of a run; kept, so that a later process judges from the same figures. */
-async function measured(given: Rehearsal, session: Session, runbook: Runbook, except: readonly string[]): Promise<Measurements> {
+async function measured(
+  given: Rehearsal,
+  session: Session,
+  runbook: Runbook,
+  except: readonly string[],
+): Promise<Measurements> {
   const { target, clock, kept } = given
   const name = keptName(session)
   const before = kept.get(name)
@@ -234,7 +259,11 @@ function keptName({ run }: Session): string {
 }
 
 /** The ledgers of the runbook's stores; none of a store that cannot be asked, which the evidence then shows as a gap. */
-async function reconciled(given: Rehearsal, runbook: Runbook, except: readonly string[]): Promise<readonly LedgerCount[]> {
+async function reconciled(
+  given: Rehearsal,
+  runbook: Runbook,
+  except: readonly string[],
+): Promise<readonly LedgerCount[]> {
   const ledgers: LedgerCount[] = []
   for (const store of runbook.stores) {
     try {

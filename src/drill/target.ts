@@ -10,7 +10,13 @@ export interface TargetStatus {
   readonly claimedBy?: string
   /** RFC 3339 in UTC. */
   readonly since?: string
-  readonly processes: ReadonlyArray<{ readonly name: string; readonly region?: string; readonly pid: number; readonly address?: string; readonly alive: boolean }>
+  readonly processes: ReadonlyArray<{
+    readonly name: string
+    readonly region?: string
+    readonly pid: number
+    readonly address?: string
+    readonly alive: boolean
+  }>
 }
 
 /**

@@ -58,7 +58,10 @@ function all(state: RunState, ...happenings: readonly Happening[]): RunState {
 }
 
 const begun = (id: string, attempt = 1): Happening => ({ type: 'stepStarted', data: { step: id, attempt, key: 'k' } })
-const done = (id: string, attempt = 1): Happening => ({ type: 'stepSucceeded', data: { step: id, attempt, output: null } })
+const done = (id: string, attempt = 1): Happening => ({
+  type: 'stepSucceeded',
+  data: { step: id, attempt, output: null },
+})
 const failed = (id: string, attempt: number, retryable: boolean): Happening => ({
   type: 'stepFailed',
   data: { step: id, attempt, retryable, message: 'no answer' },
@@ -66,7 +69,9 @@ const failed = (id: string, attempt: number, retryable: boolean): Happening => (
 const taken: Happening = { type: 'leaseTaken', data: { holder: 'h:1', epoch: 2 } }
 
 function words(commands: readonly Command[]): readonly string[] {
-  return commands.map((command) => (command.do === 'wait' ? command.timer : command.do === 'finish' ? command.outcome : `${command.do} ${command.step}`))
+  return commands.map((command) =>
+    command.do === 'wait' ? command.timer : command.do === 'finish' ? command.outcome : `${command.do} ${command.step}`,
+  )
 }
 
 test('steps begin as soon as all that they need is done, side by side', () => {
@@ -111,7 +116,10 @@ test('a failure that may pass waits for its timer, and a probed step looks befor
 test('a step that nobody can look at is never tried again by itself', () => {
   const book = runbook([step('a', [], { effect: 'unkeyed' })])
   expect(words(decide(book, all(start, begun('a'), failed('a', 1, true))))).toEqual(['doubt a'])
-  const doubted = all(start, begun('a'), taken, { type: 'stepInDoubt', data: { step: 'a', attempt: 1, reason: 'lost' } })
+  const doubted = all(start, begun('a'), taken, {
+    type: 'stepInDoubt',
+    data: { step: 'a', attempt: 1, reason: 'lost' },
+  })
   expect(decide(book, doubted)).toEqual([{ do: 'ask', step: 'a', for: 'doubt' }])
 })
 
@@ -125,7 +133,11 @@ test('an essential failure ends the run once what is under way has ended, and an
 })
 
 test('a rejected decision refuses the run; an automatic one is taken by the runbook', () => {
-  const decision = step('go', [], { phase: 'decide', effect: 'none', work: { kind: 'decision', question: 'Go?', deciders: ['lead'] } })
+  const decision = step('go', [], {
+    phase: 'decide',
+    effect: 'none',
+    work: { kind: 'decision', question: 'Go?', deciders: ['lead'] },
+  })
   expect(decide(runbook([decision]), start)).toEqual([{ do: 'ask', step: 'go', for: 'decision' }])
   expect(decide(runbook([decision], 'automatic'), start)).toEqual([{ do: 'decide', step: 'go' }])
   const rejected = after(start, { type: 'decided', data: { step: 'go', decision: 'rejected', method: 'person' } })
@@ -158,7 +170,8 @@ function played(book: Runbook, chances: readonly number[]): { outcome: string; b
     const commands = decide(book, state)
     const finish = commands.find((command) => command.do === 'finish')
     if (finish?.do === 'finish') return { outcome: finish.outcome, begunAfterDone, early }
-    if (commands.length === 0 || commands.every((command) => command.do === 'ask')) return { outcome: 'asked', begunAfterDone, early }
+    if (commands.length === 0 || commands.every((command) => command.do === 'ask'))
+      return { outcome: 'asked', begunAfterDone, early }
     for (const command of commands) {
       if (command.do === 'start') {
         if (settled.has(command.step)) begunAfterDone++
@@ -178,7 +191,10 @@ function played(book: Runbook, chances: readonly number[]): { outcome: string; b
         if (answer === 'done') settled.add(command.step)
       } else if (command.do === 'wait') state = after(state, { type: 'timerFired', data: { timer: command.timer } })
       else if (command.do === 'doubt')
-        state = after(state, { type: 'stepInDoubt', data: { step: command.step, attempt: command.attempt, reason: 'lost' } })
+        state = after(state, {
+          type: 'stepInDoubt',
+          data: { step: command.step, attempt: command.attempt, reason: 'lost' },
+        })
     }
   }
   return { outcome: 'endless', begunAfterDone, early }
@@ -188,7 +204,10 @@ test('whatever fails and crashes until faults stop: no finished step begins agai
   const outcomes = new Set<string>()
   fc.assert(
     fc.property(
-      fc.array(fc.record({ effect: fc.constantFrom(...effects), needs: fc.array(fc.nat(20), { maxLength: 3 }) }), { minLength: 1, maxLength: 12 }),
+      fc.array(fc.record({ effect: fc.constantFrom(...effects), needs: fc.array(fc.nat(20), { maxLength: 3 }) }), {
+        minLength: 1,
+        maxLength: 12,
+      }),
       fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 60 }),
       (shape, chances) => {
         const steps = shape.map(({ effect, needs }, index) =>

@@ -97,7 +97,11 @@ function nameOf(command: Command): string {
   return command.do === 'wait' ? command.timer : command.do === 'finish' ? 'finish' : `${command.do}:${command.step}`
 }
 
-async function waited({ session, clock }: Drive, command: Extract<Command, { do: 'wait' }>, signal: AbortSignal): Promise<void> {
+async function waited(
+  { session, clock }: Drive,
+  command: Extract<Command, { do: 'wait' }>,
+  signal: AbortSignal,
+): Promise<void> {
   await clock.sleep(command.for, signal)
   if (!signal.aborted) await session.record([{ type: 'timerFired', data: { timer: command.timer } }])
 }
@@ -141,7 +145,12 @@ async function probed(
   if (!signal.aborted) await given.session.record([{ type: 'stepProbed', data: { step: step.id, attempt, answer } }])
 }
 
-async function limited<T>(clock: Clock, timeout: Duration, signal: AbortSignal, work: (limit: AbortSignal) => Promise<T>): Promise<T> {
+async function limited<T>(
+  clock: Clock,
+  timeout: Duration,
+  signal: AbortSignal,
+  work: (limit: AbortSignal) => Promise<T>,
+): Promise<T> {
   const limit = new AbortController()
   const abort = (): void => limit.abort()
   signal.addEventListener('abort', abort, { once: true })
@@ -166,7 +175,10 @@ function failed(step: Step, attempt: number, error: unknown, limit: AbortSignal)
   return { type: 'stepFailed', data: { step: step.id, attempt, retryable, message } }
 }
 
-function act(given: Drive, step: Step): { action: Action; args: Readonly<Record<string, string | number | boolean>> } | string {
+function act(
+  given: Drive,
+  step: Step,
+): { action: Action; args: Readonly<Record<string, string | number | boolean>> } | string {
   if (step.work.kind !== 'action') return `${step.id} is not done by an action.`
   const action = given.actions.get(step.work.use)
   if (!action) return `Muster has no action "${step.work.use}".`

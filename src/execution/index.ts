@@ -5,7 +5,7 @@
  * the ports `Action`, `Store` and `Clock`, and writes what happened to the journal before it goes on.
  */
 export { systemClock } from './clock.ts'
-export { backoff, type Command, decide, intents, stepKey } from './decide.ts'
+export { type Command, decide } from './decide.ts'
 export { type Drive, drive } from './drive.ts'
 export type {
   Action,
@@ -19,5 +19,5 @@ export type {
   Store,
   World,
 } from './ports.ts'
-export { muster, openSession, type Session } from './session.ts'
-export { answered, deciders } from './signals.ts'
+export { openSession, type Session } from './session.ts'
+export { deciders } from './signals.ts'

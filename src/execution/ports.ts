@@ -103,7 +103,12 @@ export interface Store {
    * @returns the records written, chained
    * @throws Failure `busy` when the epoch is not the lease's or `expectedSeq` is not the last sequence number
    */
-  append(run: string, expectedSeq: number, epoch: number, events: readonly NewEvent[]): Promise<readonly JournalRecord[]>
+  append(
+    run: string,
+    expectedSeq: number,
+    epoch: number,
+    events: readonly NewEvent[],
+  ): Promise<readonly JournalRecord[]>
   /** All records of a run in order; empty where there is no such run. Verifies the chain against the head. */
   read(run: string): Promise<readonly JournalRecord[]>
   /** Newest first. */

@@ -131,6 +131,8 @@ export async function openSession(
   // A fresh journal begins with its runbook, which the caller records, and one that has ended stays as it is; only a
   // takeover is told at once.
   if (records.length > 0 && state.outcome === undefined)
-    await session.record([{ type: 'leaseTaken', data: { holder: `${lease.holder.host}:${lease.holder.pid}`, epoch: lease.epoch } }])
+    await session.record([
+      { type: 'leaseTaken', data: { holder: `${lease.holder.host}:${lease.holder.pid}`, epoch: lease.epoch } },
+    ])
   return session
 }

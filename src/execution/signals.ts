@@ -9,7 +9,10 @@ import type { Signal } from './ports.ts'
 export function answered(runbook: Runbook, state: RunState, signal: Signal): Happening {
   const refused = (reason: string): Happening => ({ type: 'signalRefused', data: { signal: signal.id, reason } })
   if (signal.kind === 'note')
-    return { type: 'noted', data: { text: signal.comment ?? '', ...(signal.step === undefined ? {} : { step: signal.step }) } }
+    return {
+      type: 'noted',
+      data: { text: signal.comment ?? '', ...(signal.step === undefined ? {} : { step: signal.step }) },
+    }
   const step = runbook.steps.find((candidate) => candidate.id === signal.step)
   if (!step) return refused(`The runbook has no step "${signal.step ?? ''}".`)
   const at = stepState(state, step.id)

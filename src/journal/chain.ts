@@ -5,7 +5,7 @@ import type { JournalRecord, NewEvent } from './event.ts'
 export const genesis = '0'.repeat(64)
 
 /** The longest record that a journal takes, in characters of its canonical text. */
-export const longestRecord = 4_000_000
+const longestRecord = 4_000_000
 
 /**
  * The hash of a record: SHA-256 over a zero byte and the record's canonical JSON, in hexadecimal.
@@ -33,7 +33,8 @@ export function chain(
     seq += 1
     const record: JournalRecord = { v: 1, seq, prev, runId: run, epoch, ...event }
     const text = `\u0000${canonical(record)}`
-    if (text.length > longestRecord) throw new RangeError('An event is too long for the journal. This is a bug in Muster.')
+    if (text.length > longestRecord)
+      throw new RangeError('An event is too long for the journal. This is a bug in Muster.')
     prev = sha256(text)
     return { record, hash: prev }
   })
@@ -65,7 +66,10 @@ export function verifyChain(records: readonly JournalRecord[], head?: string): C
     prev = recordHash(record)
   }
   if (head !== undefined && head !== prev)
-    return { seq: records.length, reason: `the journal ends at ${prev.slice(0, 12)}…, and ${head.slice(0, 12)}… is expected` }
+    return {
+      seq: records.length,
+      reason: `the journal ends at ${prev.slice(0, 12)}…, and ${head.slice(0, 12)}… is expected`,
+    }
   return undefined
 }
 

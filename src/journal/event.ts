@@ -27,17 +27,35 @@ export type Happening =
       }
     }
   | { readonly type: 'leaseTaken'; readonly data: { readonly holder: string; readonly epoch: number } }
-  | { readonly type: 'stepStarted'; readonly data: { readonly step: string; readonly attempt: number; readonly key: string } }
-  | { readonly type: 'stepSucceeded'; readonly data: { readonly step: string; readonly attempt: number; readonly output: Json } }
+  | {
+      readonly type: 'stepStarted'
+      readonly data: { readonly step: string; readonly attempt: number; readonly key: string }
+    }
+  | {
+      readonly type: 'stepSucceeded'
+      readonly data: { readonly step: string; readonly attempt: number; readonly output: Json }
+    }
   | {
       readonly type: 'stepFailed'
-      readonly data: { readonly step: string; readonly attempt: number; readonly retryable: boolean; readonly message: string }
+      readonly data: {
+        readonly step: string
+        readonly attempt: number
+        readonly retryable: boolean
+        readonly message: string
+      }
     }
   | {
       readonly type: 'stepProbed'
-      readonly data: { readonly step: string; readonly attempt: number; readonly answer: 'done' | 'notDone' | 'unknown' }
+      readonly data: {
+        readonly step: string
+        readonly attempt: number
+        readonly answer: 'done' | 'notDone' | 'unknown'
+      }
     }
-  | { readonly type: 'stepInDoubt'; readonly data: { readonly step: string; readonly attempt: number; readonly reason: string } }
+  | {
+      readonly type: 'stepInDoubt'
+      readonly data: { readonly step: string; readonly attempt: number; readonly reason: string }
+    }
   | { readonly type: 'timerFired'; readonly data: { readonly timer: string } }
   | {
       readonly type: 'decided'

@@ -9,7 +9,6 @@ export {
   chain,
   genesis,
   journalText,
-  longestRecord,
   parseJournal,
   recordHash,
   verifyChain,

@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { chain, genesis, type JournalRecord, journalText, type NewEvent, parseJournal, recordHash, replay, stepState, verifyChain } from './index.ts'
+import {
+  chain,
+  genesis,
+  type JournalRecord,
+  journalText,
+  type NewEvent,
+  parseJournal,
+  recordHash,
+  replay,
+  stepState,
+  verifyChain,
+} from './index.ts'
 
 const actor = { name: 'muster', authn: 'muster' } as const
 
@@ -63,7 +74,11 @@ test('a cut tail shows only against the head', () => {
 test('a takeover turns steps under way into interrupted ones and leaves the done ones done', () => {
   const state = replay([
     ...some,
-    ...journal(2, { type: 'stepStarted', data: { step: 'route@west', attempt: 1, key: 'r' } }, { type: 'leaseTaken', data: { holder: 'h:1', epoch: 2 } }),
+    ...journal(
+      2,
+      { type: 'stepStarted', data: { step: 'route@west', attempt: 1, key: 'r' } },
+      { type: 'leaseTaken', data: { holder: 'h:1', epoch: 2 } },
+    ),
   ])
   expect(stepState(state, 'promote.db@west').status).toBe('succeeded')
   expect(stepState(state, 'route@west').status).toBe('interrupted')

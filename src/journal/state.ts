@@ -65,11 +65,18 @@ export function fold(state: RunState, event: Placed): RunState {
   const next: RunState = { ...state, run: event.runId, seq: event.seq, epoch: event.epoch }
   switch (event.type) {
     case 'leaseTaken':
-      return { ...next, steps: mapped(state.steps, (step) => (step.status === 'running' ? { ...step, status: 'interrupted' } : step)) }
+      return {
+        ...next,
+        steps: mapped(state.steps, (step) => (step.status === 'running' ? { ...step, status: 'interrupted' } : step)),
+      }
     case 'stepStarted':
       return withStep(next, event.data.step, { status: 'running', attempts: event.data.attempt })
     case 'stepSucceeded':
-      return withStep(next, event.data.step, { status: 'succeeded', attempts: event.data.attempt, output: event.data.output })
+      return withStep(next, event.data.step, {
+        status: 'succeeded',
+        attempts: event.data.attempt,
+        output: event.data.output,
+      })
     case 'stepFailed':
       return withStep(next, event.data.step, {
         status: 'failed',
@@ -78,9 +85,16 @@ export function fold(state: RunState, event: Placed): RunState {
         message: event.data.message,
       })
     case 'stepProbed':
-      return withStep(next, event.data.step, { ...stepState(state, event.data.step), status: probed[event.data.answer] })
+      return withStep(next, event.data.step, {
+        ...stepState(state, event.data.step),
+        status: probed[event.data.answer],
+      })
     case 'stepInDoubt':
-      return withStep(next, event.data.step, { status: 'inDoubt', attempts: event.data.attempt, message: event.data.reason })
+      return withStep(next, event.data.step, {
+        status: 'inDoubt',
+        attempts: event.data.attempt,
+        message: event.data.reason,
+      })
     case 'timerFired':
       return { ...next, timers: new Set([...state.timers, event.data.timer]) }
     case 'decided':
@@ -96,7 +110,11 @@ export function fold(state: RunState, event: Placed): RunState {
     case 'regionReturned':
       return { ...next, regionsReturned: true }
     case 'runFinished':
-      return { ...next, outcome: event.data.outcome, ...(event.data.reason === undefined ? {} : { reason: event.data.reason }) }
+      return {
+        ...next,
+        outcome: event.data.outcome,
+        ...(event.data.reason === undefined ? {} : { reason: event.data.reason }),
+      }
     case 'runStarted':
     case 'noted':
     case 'signalRefused':

@@ -79,7 +79,10 @@ function bar({ p50, p95, target }: Partial<Odds>, style: Style): string {
 function alike(flows: readonly FlowForecast[]): ReadonlyArray<readonly [FlowForecast, ...FlowForecast[]]> {
   const groups = new Map<string, [FlowForecast, ...FlowForecast[]]>()
   for (const flow of flows) {
-    const key = JSON.stringify([flow.criticalPath.map(({ step, share }) => [step, odds(share)]), flow.measuredShare.toFixed(2)])
+    const key = JSON.stringify([
+      flow.criticalPath.map(({ step, share }) => [step, odds(share)]),
+      flow.measuredShare.toFixed(2),
+    ])
     const group = groups.get(key)
     if (group) group.push(flow)
     else groups.set(key, [flow])

@@ -34,7 +34,10 @@ export function detectStep(plan: Plan, scenario: string, course: Course): Step {
   }
   return plan.activation?.[scenario]
     ? actionStep({ ...shared, use: 'activation.watch', with: { scenario } })
-    : manualStep({ ...shared, instruction: 'The plan has no activation criteria. Say what you have seen that calls for a failover.' })
+    : manualStep({
+        ...shared,
+        instruction: 'The plan has no activation criteria. Say what you have seen that calls for a failover.',
+      })
 }
 
 /** The decision to go: who may take it, and how soon. */

@@ -34,7 +34,9 @@ export function assemble(
   const detect = back ? all('ready') : [detectStep(plan, scenario, course)]
   const decide = needing(decisionStep(plan, scenario, course, decision), ids(detect))
   // Going back is no disaster: nobody is told that one was declared.
-  const activated = back ? [] : announcements(plan, scenario, 'activated', course).map((step) => needing(step, [decide.id]))
+  const activated = back
+    ? []
+    : announcements(plan, scenario, 'activated', course).map((step) => needing(step, [decide.id]))
   const hold = back
     ? [
         needing(
@@ -118,7 +120,17 @@ export function assemble(
       ...part.reProtect.map((step) => needing(step, [route.id, ...ids(returned), ...after(id, 'reProtect')])),
     )
   return [
-    ...detect, decide, ...activated, ...hold, ...contain, fence, ...recover, ...verify, route, ...restored, ...returned,
+    ...detect,
+    decide,
+    ...activated,
+    ...hold,
+    ...contain,
+    fence,
+    ...recover,
+    ...verify,
+    route,
+    ...restored,
+    ...returned,
     ...reProtect,
   ]
 }

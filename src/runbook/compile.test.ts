@@ -89,9 +89,22 @@ test('a failover notices, decides, contains, fences, recovers, verifies, routes,
   const book = compiled(planOf(shop))
   expect(ids(book)).toEqual(
     expect.arrayContaining([
-      'detect.east-lost', 'decide.east-lost', 'freeze', 'fence.east@west', 'promote.db@west', 'recover.mainframe@west',
-      'verify.db@west', 'verify.web@west', 'verify.api@west', 'verify.basket@west', 'route.edge@west',
-      'announce.customers.activated', 'announce.customers.restored', 'return.east', 're-protect.db@east', 're-protect.web@east',
+      'detect.east-lost',
+      'decide.east-lost',
+      'freeze',
+      'fence.east@west',
+      'promote.db@west',
+      'recover.mainframe@west',
+      'verify.db@west',
+      'verify.web@west',
+      'verify.api@west',
+      'verify.basket@west',
+      'route.edge@west',
+      'announce.customers.activated',
+      'announce.customers.restored',
+      'return.east',
+      're-protect.db@east',
+      're-protect.web@east',
     ]),
   )
   expect(new Set(ids(book)).size).toBe(ids(book).length)
@@ -103,7 +116,15 @@ test('a failover notices, decides, contains, fences, recovers, verifies, routes,
 test('customers are sent only after everything that serves them was recovered and verified, and never before the fence', () => {
   const book = compiled(planOf(shop))
   const needed = before(book, 'route.edge@west')
-  for (const id of ['fence.east@west', 'promote.db@west', 'recover.mainframe@west', 'verify.db@west', 'verify.api@west', 'verify.basket@west', 'freeze'])
+  for (const id of [
+    'fence.east@west',
+    'promote.db@west',
+    'recover.mainframe@west',
+    'verify.db@west',
+    'verify.api@west',
+    'verify.basket@west',
+    'freeze',
+  ])
     expect(needed).toContain(id)
   expect(before(book, 'promote.db@west')).toContain('fence.east@west')
   expect(before(book, 'verify.web@west')).toContain('promote.db@west')
@@ -185,5 +206,7 @@ test.each([
 
 test('steps that the plan adds and that need one another in a circle are refused', () => {
   const plan = planOf(shop.replace('before: [fence.east@west]', 'needs: [route.edge@west], before: [fence.east@west]'))
-  expect(compileRunbook(plan, planDigest(plan), { scenario: 'east-lost', direction: 'failover' })).toHaveProperty('reason')
+  expect(compileRunbook(plan, planDigest(plan), { scenario: 'east-lost', direction: 'failover' })).toHaveProperty(
+    'reason',
+  )
 })

@@ -48,14 +48,14 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
     direction: options.direction,
     from: back ? regions.survivor : regions.lost,
     to: back ? regions.lost : regions.survivor,
-    lead: plan.activation?.[options.scenario]?.declaredBy[0] ?? Object.keys(plan.contacts ?? {})[0] ?? plan.metadata.owner,
+    lead:
+      plan.activation?.[options.scenario]?.declaredBy[0] ?? Object.keys(plan.contacts ?? {})[0] ?? plan.metadata.owner,
   }
   const moved = Object.keys(plan.components).filter((id) => plan.components[id]?.active?.includes(regions.lost))
   const decision = options.decision ?? 'people'
-  const steps = inOrder(
-    added(assemble(plan, options.scenario, moved, course, decision), plan, options.direction),
-  )
-  if (!steps) return { reason: 'Steps that the plan adds need one another in a circle.', fix: 'Remove one of the needs.' }
+  const steps = inOrder(added(assemble(plan, options.scenario, moved, course, decision), plan, options.direction))
+  if (!steps)
+    return { reason: 'Steps that the plan adds need one another in a circle.', fix: 'Remove one of the needs.' }
   const touched = new Set(moved)
   return {
     runbook: {
@@ -99,18 +99,27 @@ function people(plan: Plan): readonly Person[] {
   }))
 }
 
-function sides(plan: Plan, loses: readonly string[]): { lost: string; survivor: string } | { reason: string; fix: string } {
+function sides(
+  plan: Plan,
+  loses: readonly string[],
+): { lost: string; survivor: string } | { reason: string; fix: string } {
   const [lost, ...others] = loses
   if (lost === undefined || others.length > 0)
     return { reason: 'A scenario of class region loses exactly one region.', fix: 'Write `loses: [REGION]`.' }
   const moved = Object.values(plan.components).filter((component) => component.active?.includes(lost))
   if (moved.length === 0)
-    return { reason: `Nothing in the plan is active in ${lost}.`, fix: 'Say where components are active, with `active: [REGION]`.' }
+    return {
+      reason: `Nothing in the plan is active in ${lost}.`,
+      fix: 'Say where components are active, with `active: [REGION]`.',
+    }
   const homes = moved.flatMap((component) => [...(component.standby ?? []), ...(component.active ?? [])])
   const survivors = [...new Set(homes)].filter((region) => region !== lost)
   const [survivor, ...more] = survivors
   if (survivor === undefined)
-    return { reason: `Nothing that is active in ${lost} has a standby elsewhere.`, fix: 'Give the components a `standby: [REGION]`.' }
+    return {
+      reason: `Nothing that is active in ${lost} has a standby elsewhere.`,
+      fix: 'Give the components a `standby: [REGION]`.',
+    }
   if (more.length > 0)
     return {
       reason: `What is active in ${lost} has standbys in several regions (${survivors.join(', ')}), and this version recovers into one.`,

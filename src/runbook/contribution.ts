@@ -61,5 +61,9 @@ export function isRouter(plan: Plan, id: string): boolean {
 /** Whether a component that the scenario moves has steps of its own in the runbook. */
 export function hasSteps(plan: Plan, id: string, moved: readonly string[]): boolean {
   const component = plan.components[id]
-  return component !== undefined && moved.includes(id) && (Object.hasOwn(recipes, component.type) || !movesByItself(component))
+  return (
+    component !== undefined &&
+    moved.includes(id) &&
+    (Object.hasOwn(recipes, component.type) || !movesByItself(component))
+  )
 }

@@ -15,7 +15,9 @@ export function gaps(plan: Plan, moved: readonly string[], decision: Runbook['de
       return `${id} (${title ?? type}) has no step here: its recovery is its owner's or its provider's, and was not exercised.`
     }),
     ...(decision === 'automatic'
-      ? Object.entries(plan.verification ?? {}).map(([id, check]) => `The check ${id} is a person's ("${check.does}") and was not exercised.`)
+      ? Object.entries(plan.verification ?? {}).map(
+          ([id, check]) => `The check ${id} is a person's ("${check.does}") and was not exercised.`,
+        )
       : []),
     ...(Object.keys(plan.communications ?? {}).length > 0
       ? ['Messages were shown on the console; nothing was sent.']

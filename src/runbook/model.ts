@@ -16,9 +16,18 @@ export type Effect = 'none' | 'keyed' | 'probed' | 'unkeyed'
 
 /** What a step does: an action by its name and typed arguments, a person's work, or a person's decision. */
 export type Work =
-  | { readonly kind: 'action'; readonly use: string; readonly with: Readonly<Record<string, string | number | boolean>> }
+  | {
+      readonly kind: 'action'
+      readonly use: string
+      readonly with: Readonly<Record<string, string | number | boolean>>
+    }
   | { readonly kind: 'manual'; readonly instruction: string }
-  | { readonly kind: 'decision'; readonly question: string; readonly deciders: readonly string[]; readonly within?: Duration }
+  | {
+      readonly kind: 'decision'
+      readonly question: string
+      readonly deciders: readonly string[]
+      readonly within?: Duration
+    }
 
 /** One step. Its id is a path that stays the same as long as it means the same: `promote.orders-db@west`. */
 export interface Step {

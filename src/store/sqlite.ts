@@ -37,7 +37,9 @@ export function openStore(folder: string, clock: Clock): Store {
     ),
     renew: database.prepare('update lease set renewals = ? where run = ? and epoch = ? and held = 1'),
     release: database.prepare('update lease set held = 0 where run = ? and epoch = ?'),
-    send: database.prepare('insert or ignore into signal (id, run, kind, step, sender, comment, at) values (?, ?, ?, ?, ?, ?, ?)'),
+    send: database.prepare(
+      'insert or ignore into signal (id, run, kind, step, sender, comment, at) values (?, ?, ?, ?, ?, ?, ?)',
+    ),
     signals: database.prepare('select * from signal where run = ? and settled = 0 order by at, id'),
     settle: database.prepare('update signal set settled = 1 where id = ?'),
   }
@@ -61,10 +63,16 @@ export function openStore(folder: string, clock: Clock): Store {
       const written = writing(() => {
         const lease = leaseOf(run)
         if (!lease?.held || lease.epoch !== epoch)
-          throw new Failure('busy', `The run ${run} was taken over: lease ${lease?.epoch ?? 0} holds it now, and this process had ${epoch}.`)
+          throw new Failure(
+            'busy',
+            `The run ${run} was taken over: lease ${lease?.epoch ?? 0} holds it now, and this process had ${epoch}.`,
+          )
         const last = headOf(run)
         if ((last?.seq ?? 0) !== expectedSeq)
-          throw new Failure('busy', `The journal of ${run} has grown to ${last?.seq ?? 0} records, and this process knew ${expectedSeq}.`)
+          throw new Failure(
+            'busy',
+            `The journal of ${run} has grown to ${last?.seq ?? 0} records, and this process knew ${expectedSeq}.`,
+          )
         const added = chain(run, epoch, last, events)
         const head = added.at(-1)
         if (!head) return added
@@ -85,7 +93,10 @@ export function openStore(folder: string, clock: Clock): Store {
       const head = heads.read(run)
       // The head is written after the commit, so it may lag behind the journal, never the other way round.
       if (head && head.seq > records.length)
-        throw new Failure('corrupt', `The journal of ${run} ends at record ${records.length}, and ${head.seq} were written: the last ones are lost.`)
+        throw new Failure(
+          'corrupt',
+          `The journal of ${run} ends at record ${records.length}, and ${head.seq} were written: the last ones are lost.`,
+        )
       return records
     },
 
@@ -185,18 +196,27 @@ function opened(folder: string): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true })
     const database = new DatabaseSync(join(folder, 'muster.db'))
-    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 10000; pragma foreign_keys = on')
+    database.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 10000; pragma foreign_keys = on',
+    )
     const version = Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0)
     if (version > migrations.length)
-      throw new Failure('corrupt', `The store in ${folder} was written by a newer Muster (format ${version}, this one knows ${migrations.length}).`)
+      throw new Failure(
+        'corrupt',
+        `The store in ${folder} was written by a newer Muster (format ${version}, this one knows ${migrations.length}).`,
+      )
     for (const [index, sql] of migrations.slice(version).entries())
       database.exec(`begin immediate; ${sql} pragma user_version = ${version + index + 1}; commit`)
     return database
   } catch (error) {
     if (error instanceof Failure) throw error
-    throw new Failure('unreachable', `The store in ${folder} cannot be opened: ${(error as Error).message}. Check that the folder can be written and the disk has space.`, {
-      cause: error,
-    })
+    throw new Failure(
+      'unreachable',
+      `The store in ${folder} cannot be opened: ${(error as Error).message}. Check that the folder can be written and the disk has space.`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

@@ -33,7 +33,11 @@ test('what was appended is read again, in order, by another process of the same 
   await store.append('run-1', 0, epoch, [note('one'), note('two')])
   await store.append('run-1', 2, epoch, [note('three')])
   const other = openStore(folder, systemClock)
-  expect((await other.read('run-1')).map((record) => record.type === 'noted' && record.data.text)).toEqual(['one', 'two', 'three'])
+  expect((await other.read('run-1')).map((record) => record.type === 'noted' && record.data.text)).toEqual([
+    'one',
+    'two',
+    'three',
+  ])
   expect(await other.runs()).toMatchObject([{ run: 'run-1', lastSeq: 3 }])
   await other.close()
 })
@@ -49,7 +53,10 @@ test('an append on an outdated journal or under an old lease is refused and writ
 
 test('a living holder keeps its lease, and a released one passes on with the next epoch', async () => {
   const lease = await store.takeLease('run-1')
-  await expect(store.takeLease('run-1')).rejects.toMatchObject({ kind: 'busy', message: expect.stringContaining(String(process.pid)) })
+  await expect(store.takeLease('run-1')).rejects.toMatchObject({
+    kind: 'busy',
+    message: expect.stringContaining(String(process.pid)),
+  })
   await store.releaseLease(lease)
   expect((await store.takeLease('run-1')).epoch).toBe(lease.epoch + 1)
 })
@@ -79,7 +86,10 @@ test('a damaged record is found and named', async () => {
   const raw = new DatabaseSync(join(folder, 'muster.db'))
   raw.exec(`update record set body = replace(body, 'two', 'owt') where seq = 2`)
   raw.close()
-  await expect(store.read('run-1')).rejects.toMatchObject({ kind: 'corrupt', message: expect.stringContaining('record 3 does not follow') })
+  await expect(store.read('run-1')).rejects.toMatchObject({
+    kind: 'corrupt',
+    message: expect.stringContaining('record 3 does not follow'),
+  })
 })
 
 test('a lost tail is found against the head file', async () => {
@@ -91,7 +101,10 @@ test('a lost tail is found against the head file', async () => {
   // What an older copy of the file holds: sound in itself, and one record short.
   raw.exec(`delete from record where seq = 2; update run set last_seq = 1, head = '${before?.head}'`)
   raw.close()
-  await expect(store.read('run-1')).rejects.toMatchObject({ kind: 'corrupt', message: expect.stringContaining('the last ones are lost') })
+  await expect(store.read('run-1')).rejects.toMatchObject({
+    kind: 'corrupt',
+    message: expect.stringContaining('the last ones are lost'),
+  })
 })
 
 test('a torn line at the end of the head file is the write that was cut off, and hides nothing before it', async () => {
@@ -105,7 +118,14 @@ test('a torn line at the end of the head file is the write that was cut off, and
 })
 
 test('a signal waits in the inbox until it is settled, and a repeat is the same signal', async () => {
-  const signal = { id: 's1', run: 'run-1', kind: 'approve', step: 'decide.x', by: 'lead', at: '2026-11-24T10:00:00.000Z' } as const
+  const signal = {
+    id: 's1',
+    run: 'run-1',
+    kind: 'approve',
+    step: 'decide.x',
+    by: 'lead',
+    at: '2026-11-24T10:00:00.000Z',
+  } as const
   await store.send(signal)
   await store.send(signal)
   expect(await store.signals('run-1')).toEqual([signal])

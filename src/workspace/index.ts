@@ -5,4 +5,4 @@
  * writes appears whole or not at all.
  */
 export { findPlan, type PlanFile, readPlan } from './plan-file.ts'
-export { type Kept, keptTexts, openWorkspace, type Workspace } from './state.ts'
+export { type Kept, openWorkspace, type Workspace } from './state.ts'

@@ -75,7 +75,10 @@ export function openWorkspace(cwd: string, environment: Readonly<Record<string, 
       const candidates = [resolve(from, pathOrRun), ...(safeName.test(pathOrRun) ? [join(evidence, pathOrRun)] : [])]
       const path = candidates.find((candidate) => isFolder(candidate))
       if (path === undefined)
-        throw new Failure('usage', `There is no evidence ${pathOrRun}: neither a directory nor a run of \`muster run list\`.`)
+        throw new Failure(
+          'usage',
+          `There is no evidence ${pathOrRun}: neither a directory nor a run of \`muster run list\`.`,
+        )
       return new Map(
         readdirSync(path).map((name) => {
           const file = join(path, name)
@@ -87,7 +90,7 @@ export function openWorkspace(cwd: string, environment: Readonly<Record<string, 
 }
 
 /** Texts kept as files in a folder, each written whole. */
-export function keptTexts(folder: string): Kept {
+function keptTexts(folder: string): Kept {
   return {
     get(name) {
       try {

@@ -22,7 +22,11 @@ export const watch: Action = {
       const unless = activation.unless ? evaluate(activation.unless, facts) : 'false'
       // An exception that is not known does not hold a recovery up; it is recorded with the facts.
       if (when === 'true' && unless !== 'true')
-        return { criteria: activation.text, unless, facts: Object.fromEntries(names.map((name) => [name, facts[name] ?? 'unknown'])) }
+        return {
+          criteria: activation.text,
+          unless,
+          facts: Object.fromEntries(names.map((name) => [name, facts[name] ?? 'unknown'])),
+        }
       if (`${when}/${unless}` !== last) {
         last = `${when}/${unless}`
         say(`criteria: ${when}${unless === 'true' ? ', held back by the exception' : ''}`)

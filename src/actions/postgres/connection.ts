@@ -67,12 +67,22 @@ function taken(url: string): pg.Client | undefined {
 
 function rested(url: string, client: pg.Client): void {
   if (resting.has(url)) return void client.end().catch(() => undefined)
-  const timer = setTimeout(() => void taken(url)?.end().catch(() => undefined), restFor)
+  const timer = setTimeout(
+    () =>
+      void taken(url)
+        ?.end()
+        .catch(() => undefined),
+    restFor,
+  )
   resting.set(url, { client, timer })
 }
 
-/** The first row of a query as texts by column; every column null-safe as an empty text. */
-export async function row(client: pg.Client, sql: string, values: readonly unknown[] = []): Promise<Readonly<Record<string, string>>> {
-  const result = await client.query<Record<string, unknown>>(sql, [...values])
-  return Object.fromEntries(Object.entries(result.rows[0] ?? {}).map(([name, value]) => [name, value === null ? '' : String(value)]))
+/** The first row of a query, as texts by column; an empty text for null. Select nothing but numbers, texts and booleans. */
+export async function row(
+  client: pg.Client,
+  sql: string,
+  values: readonly string[] = [],
+): Promise<Readonly<Record<string, string>>> {
+  const result = await client.query<Record<string, string | number | boolean | null>>(sql, [...values])
+  return Object.fromEntries(Object.entries(result.rows[0] ?? {}).map(([name, value]) => [name, String(value ?? '')]))
 }

@@ -14,7 +14,9 @@ export const promote: Action = {
   run: (args, { world, signal }) =>
     connected(world, text(args, 'component'), text(args, 'region'), signal, async (client) => {
       // One server may hold several databases; whoever comes second finds it promoted, which is what was wanted.
-      await client.query(`select case when pg_is_in_recovery() then pg_promote(wait => true, wait_seconds => 60) else true end`)
+      await client.query(
+        `select case when pg_is_in_recovery() then pg_promote(wait => true, wait_seconds => 60) else true end`,
+      )
       const { writable: ready, timeline } = await row(
         client,
         `select w.writable, (select timeline_id from pg_control_checkpoint()) as timeline from (${writable}) w`,

@@ -11,12 +11,21 @@ export const rebuildStandby: Action = {
   accepts: texts('component', 'region', 'source'),
   async run(args, { world, key, signal }) {
     const { url, token } = manageOf(world, text(args, 'component'), text(args, 'region'))
-    const answer = await requested({ method: 'POST', url: `${url}/rebuild`, token, body: { source: text(args, 'source'), key }, signal })
+    const answer = await requested({
+      method: 'POST',
+      url: `${url}/rebuild`,
+      token,
+      body: { source: text(args, 'source'), key },
+      signal,
+    })
     return { copiedBytes: member(answer, 'bytes') ?? 'unknown' }
   },
   probe: (args, { world, signal }) =>
     connected(world, text(args, 'component'), text(args, 'source'), signal, async (client) => {
-      const { streaming } = await row(client, `select count(*) as streaming from pg_stat_replication where state = 'streaming'`)
+      const { streaming } = await row(
+        client,
+        `select count(*) as streaming from pg_stat_replication where state = 'streaming'`,
+      )
       return streaming === '0' ? 'notDone' : 'done'
     }),
 }

@@ -28,7 +28,11 @@ export const route: Action = {
 }
 
 /** The traffic manager drops repeats by the key, and refuses a holder whose lease is older than one it has seen. */
-async function command(verb: string, args: Arguments, { world, key, run, epoch, signal }: ActionContext): Promise<Json> {
+async function command(
+  verb: string,
+  args: Arguments,
+  { world, key, run, epoch, signal }: ActionContext,
+): Promise<Json> {
   const { url, token } = world.traffic()
   const about = args['region'] === undefined ? {} : { region: text(args, 'region') }
   await requested({ method: 'POST', url: `${url}/${verb}`, token, signal, body: { key, run, epoch, ...about } })

@@ -35,7 +35,10 @@ targets:
         for (const [region, reached] of Object.entries(regions)) {
           for (const [, source] of reached.url.matchAll(reference))
             if (source !== undefined && !sources.includes(source))
-              report(at(reached, 'url'), `"${source}" is no place that secrets are read from; those are ${sources.join(', ')}.`)
+              report(
+                at(reached, 'url'),
+                `"${source}" is no place that secrets are read from; those are ${sources.join(', ')}.`,
+              )
           if (password.test(reached.url.replaceAll(reference, '')))
             report(at(reached, 'url'), `The address of "${component}" in ${region} has a password in it.`)
         }

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Option } from 'commander'
-import { problemsGithub, problemsJson, problemsJunit, problemsMarkdown, problemsSarif, problemsText, jsonText } from '#report'
+import {
+  problemsGithub,
+  problemsJson,
+  problemsJunit,
+  problemsMarkdown,
+  problemsSarif,
+  problemsText,
+  jsonText,
+} from '#report'
 import { type AddCommand, asOf, formats } from '../context.ts'
 import { exit } from '../exit.ts'
 import { musterOf, sources, structural } from '../plan.ts'
@@ -12,7 +20,9 @@ export const addCheck: AddCommand = (program, context) => {
     .description('find what is wrong with a plan, every problem at once')
     .argument('[plan]', 'plan file, or a folder that holds one; default: the plan of this checkout')
     .addOption(
-      new Option('--fail-on <severity>', 'end with 1 from this severity on').choices(['error', 'warning']).default('error'),
+      new Option('--fail-on <severity>', 'end with 1 from this severity on')
+        .choices(['error', 'warning'])
+        .default('error'),
     )
   asOf(formats(command, 'json', 'sarif', 'junit', 'github', 'markdown'), context)
   command.action((argument: string | undefined, options: { format: string; asOf: string; failOn: string }) => {

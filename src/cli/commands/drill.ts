@@ -27,7 +27,8 @@ export const addDrill: AddCommand = (program, context) => {
       const muster = musterOf(context)
       const found = soundPlan(muster, context, argument, context.today)
       if (!found) return
-      const scenario = options.scenario ?? found.parsed.plan.drills?.[0]?.scenario ?? Object.keys(found.parsed.plan.scenarios)[0]
+      const scenario =
+        options.scenario ?? found.parsed.plan.drills?.[0]?.scenario ?? Object.keys(found.parsed.plan.scenarios)[0]
       if (scenario === undefined) throw new Failure('usage', 'The plan has no scenario. Add one under `scenarios`.')
       const result = await muster.drill(found, {
         scenario,

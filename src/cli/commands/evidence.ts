@@ -13,7 +13,8 @@ export const addEvidence: AddCommand = (program, context) => {
     'json',
   ).action((pathOrRun: string, { format }: { format: string }) => {
     const { faults, head, root } = musterOf(context).verify(pathOrRun)
-    if (format === 'json') context.out(jsonText({ schemaVersion: 1, verified: faults.length === 0, faults, head, root }))
+    if (format === 'json')
+      context.out(jsonText({ schemaVersion: 1, verified: faults.length === 0, faults, head, root }))
     else if (faults.length === 0)
       context.out(
         `Verified. Every file is as it was written, and the verdict follows from journal and measurements.\n` +

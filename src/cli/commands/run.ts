@@ -13,10 +13,12 @@ type Signalled = { as?: string; comment?: string }
 /** `muster run …`: what runs there are, how they stand, and the words that steer them. */
 export const addRun: AddCommand = (program, context) => {
   const run = program.command('run').description('see and steer runs from any terminal')
-  formats(run.command('list').description('all runs, newest first'), 'json').action(async ({ format }: { format: string }) => {
-    const views = await musterOf(context).runs()
-    context.out(format === 'json' ? jsonText(runsJson(views)) : runsText(views, context.style.out))
-  })
+  formats(run.command('list').description('all runs, newest first'), 'json').action(
+    async ({ format }: { format: string }) => {
+      const views = await musterOf(context).runs()
+      context.out(format === 'json' ? jsonText(runsJson(views)) : runsText(views, context.style.out))
+    },
+  )
   formats(run.command('show <run>').description('what happened in a run, and what it waits for'), 'json').action(
     async (id: string, { format }: { format: string }) => {
       const view = await musterOf(context).show(id)
@@ -29,9 +31,17 @@ export const addRun: AddCommand = (program, context) => {
       showDrill(context, await musterOf(context).resume(id, context.signal, watcher), format)
     },
   )
-  signalling(run.command('approve <run> [step]').description('approve a decision that a run waits for'), context, 'approve')
+  signalling(
+    run.command('approve <run> [step]').description('approve a decision that a run waits for'),
+    context,
+    'approve',
+  )
   signalling(run.command('reject <run> [step]').description('reject it; the run ends as refused'), context, 'reject')
-  signalling(run.command('done <run> [step]').description("report a person's step as done, with what was seen"), context, 'done')
+  signalling(
+    run.command('done <run> [step]').description("report a person's step as done, with what was seen"),
+    context,
+    'done',
+  )
   signalling(run.command('note <run> [step]').description('write a note into a run'), context, 'note')
 }
 
@@ -56,7 +66,10 @@ function signalling(command: Command, context: Context, kind: 'approve' | 'rejec
         context.end(exit.refused)
       } else if (answer.state === 'stored')
         context.out(`Stored. Nobody drives ${run} now; it is used when the run is resumed: muster run resume ${run}\n`)
-      else context.out(`${kind === 'approve' ? 'Approved' : kind === 'reject' ? 'Rejected' : kind === 'done' ? 'Done' : 'Noted'}${meant === undefined ? '' : `: ${meant}`}\n`)
+      else
+        context.out(
+          `${kind === 'approve' ? 'Approved' : kind === 'reject' ? 'Rejected' : kind === 'done' ? 'Done' : 'Noted'}${meant === undefined ? '' : `: ${meant}`}\n`,
+        )
     })
 }
 

@@ -15,7 +15,10 @@ export const addSimulate: AddCommand = (program, context) => {
     .option('--seed <n>', 'the same seed gives the same figures', whole(0, 2 ** 31 - 1))
   formats(command, 'json')
   command.action(
-    (argument: string | undefined, options: { format: string; scenario?: string; target?: string; runs?: number; seed?: number }) => {
+    (
+      argument: string | undefined,
+      options: { format: string; scenario?: string; target?: string; runs?: number; seed?: number },
+    ) => {
       const muster = musterOf(context)
       const found = soundPlan(muster, context, argument, context.today)
       if (!found) return

@@ -21,7 +21,10 @@ export const addStart: AddCommand = (program, context) => {
       if (!found || scenario === undefined) return
       heading('Check', found.file.shown)
       context.out(problemsText(found.problems, sources(found), context.style.out))
-      heading('Forecast and drill', `losing a region of ${found.parsed.plan.metadata.name}, on real PostgreSQL, on this machine`)
+      heading(
+        'Forecast and drill',
+        `losing a region of ${found.parsed.plan.metadata.name}, on real PostgreSQL, on this machine`,
+      )
       const result = await muster.drill(found, { scenario, signal: context.signal, watcher: watcherOf(context) })
       showDrill(context, result, 'human')
       if (result && options.once !== true) await serveUntilStopped(context)
