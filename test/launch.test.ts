@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { createRequire } from 'node:module'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = dirname(import.meta.dirname)
 const made: string[] = []
@@ -61,6 +61,13 @@ function start(tree: string, ...args: string[]): Promise<{ code: number; out: st
 const setUp = 'Setting up: packages …\n'
 
 describe('a checkout', () => {
+  let ready: string
+
+  beforeAll(async () => {
+    ready = checkout()
+    await start(ready)
+  })
+
   test('is set up by the first start, and found ready by the second', async () => {
     const tree = checkout()
     expect(await start(tree, 'a', 'b c')).toEqual({ code: 0, out: 'at your service a b c\n', said: setUp })
@@ -69,11 +76,9 @@ describe('a checkout', () => {
   })
 
   test('is set up again once its lock file has changed', async () => {
-    const tree = checkout()
-    await start(tree)
-    const lock = join(tree, 'package-lock.json')
+    const lock = join(ready, 'package-lock.json')
     writeFileSync(lock, `${readFileSync(lock, 'utf8')}\n`)
-    expect((await start(tree)).said).toBe(setUp)
+    expect((await start(ready)).said).toBe(setUp)
   })
 
   test('is set up once when two start at the same time', async () => {
@@ -107,16 +112,16 @@ describe('a checkout', () => {
   })
 
   test('hands its exit code through', async () => {
-    expect((await start(checkout(), 'fail')).code).toBe(3)
+    expect((await start(ready, 'fail')).code).toBe(3)
   })
 
   test('counts a signal that comes twice at once as one, and a later one as another', async () => {
-    const { out } = await start(checkout(), 'interrupt')
+    const { out } = await start(ready, 'interrupt')
     expect(out).toBe('at your service interrupt\ninterrupted\ninterrupted\n')
   })
 
   test('refuses a command that it does not have', async () => {
-    const launcher = join(checkout(), 'bin/launch.cjs')
+    const launcher = join(ready, 'bin/launch.cjs')
     const [code] = await once(spawn(process.execPath, [launcher, 'tset'], { stdio: 'ignore' }), 'exit')
     expect(code).toBe(2)
   })

@@ -18,6 +18,9 @@ export interface InjectorReady {
   readonly killed: number
 }
 
+/** Milliseconds. */
+const settle = 300
+
 /**
  * Loses a region: kills the link and every process of the region within the same few microseconds.
  * A process of its own, so that nothing that measures is held up by it.
@@ -28,6 +31,8 @@ export async function injector({ link, services, postmasters }: InjectorSettings
   } catch {
     // Only root may; without it, a busy machine may put a few milliseconds between two kills.
   }
+  // This process's own start has kept the processor busy; the regions get back to their pace before they are lost.
+  await new Promise((resolve) => setTimeout(resolve, settle))
   const servers = frozen(postmasters)
   // The link first: whatever is acknowledged from then on is lost, and nothing more is delivered.
   const victims = [...link.filter(isAlive), ...services.filter(isAlive), ...servers]

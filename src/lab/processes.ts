@@ -38,10 +38,21 @@ export function childrenOf(parent: number): readonly number[] {
       return pid !== undefined && ppid === parent ? [pid] : []
     })
   }
+  const listed = listedChildren(parent)
+  if (listed) return listed
   return readdirSync('/proc').flatMap((name) => {
     const pid = Number(name)
     return Number.isInteger(pid) && Number(statOf(pid)?.[1]) === parent ? [pid] : []
   })
+}
+
+/** The kernel's own list, where it keeps one: far quicker than a look at every process. */
+function listedChildren(parent: number): readonly number[] | undefined {
+  try {
+    return readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+  } catch {
+    return undefined
+  }
 }
 
 /** Resolves to whether the process has ended within the time. */
