@@ -8,8 +8,8 @@ import { check } from '#checks'
 import { Failure, type Problem } from '#diagnostics'
 import { failbackRun, type Rehearsed, rehearse } from '#drill'
 import { type Evidence, estimates, evidenceFiles, jsonText, verifyEvidence } from '#evidence'
-import { type Command, deciders, decide, type Signal, type Store, systemClock } from '#execution'
-import { type JournalRecord, recordHash, replay, stepState } from '#journal'
+import { type Command, runView, type Signal, type Store, systemClock } from '#execution'
+import { type JournalRecord, replay } from '#journal'
 import { createLab, defaultBasePort, labDown, labStatus, labUp, usualIdleLimit } from '#lab'
 import { type ParsedPlan, type Plan, parsePlan, planDigest } from '#plan'
 import { type DrillResult, drillText, type RunView } from '#report'
@@ -259,14 +259,14 @@ export function openMuster({ cwd, environment }: MusterOptions) {
   async function runs(): Promise<readonly RunView[]> {
     return withStore(async (store) => {
       const views: RunView[] = []
-      for (const { run } of await store.runs()) views.push(viewOf(await store.read(run)))
+      for (const { run } of await store.runs()) views.push(runView(await store.read(run)))
       return views
     })
   }
 
   /** One run with its events. @throws Failure `usage` where there is none of that name */
   async function show(run: string): Promise<RunView> {
-    return withStore(async (store) => viewOf(await found(store, run)))
+    return withStore(async (store) => runView(await found(store, run)))
   }
 
   /**
@@ -275,7 +275,7 @@ export function openMuster({ cwd, environment }: MusterOptions) {
    */
   async function send(run: string, signal: Pick<Signal, 'kind' | 'by' | 'step' | 'comment'>): Promise<Signal> {
     return withStore(async (store) => {
-      const view = viewOf(await found(store, run))
+      const view = runView(await found(store, run))
       if (view.outcome !== undefined) throw new Failure('refused', `The run ${run} has ended: ${view.outcome}.`)
       if (signal.step !== undefined && !view.steps.some((step) => step.id === signal.step))
         throw new Failure(
@@ -354,50 +354,6 @@ function compiledFor(
   if ('reason' in compiled) throw new Failure('usage', `${compiled.reason} ${compiled.fix}`)
   const { runbook } = compiled
   return { ...runbook, gaps: [...runbook.gaps, ...target.lacks(runbook)] }
-}
-
-/** A run as it is shown, from its journal alone: the runbook it is driven by is in the first record. */
-function viewOf(records: readonly JournalRecord[]): RunView {
-  const first = records[0]
-  if (first?.type !== 'runStarted') throw new Failure('corrupt', 'A journal does not begin with its runbook.')
-  const runbook = first.data.runbook as unknown as Runbook
-  const state = replay(records)
-  const asked = new Map(
-    decide(runbook, state).flatMap((command) => (command.do === 'ask' ? [[command.step, command] as const] : [])),
-  )
-  return {
-    run: first.runId,
-    plan: runbook.plan.name,
-    scenario: runbook.scenario.id,
-    direction: runbook.direction,
-    kind: first.data.kind,
-    subject: first.data.subject,
-    target: first.data.target,
-    ...(state.outcome === undefined ? {} : { outcome: state.outcome }),
-    startedAt: first.ts,
-    head: recordHash(records.at(-1) ?? first),
-    records,
-    steps: runbook.steps.map((step) => {
-      const { status, attempts } = stepState(state, step.id)
-      const waitsFor = asked.has(step.id) ? waiting(runbook, step) : undefined
-      return {
-        id: step.id,
-        title: step.title,
-        phase: step.phase,
-        state: status,
-        attempts,
-        ...(waitsFor ? { waitsFor } : {}),
-      }
-    }),
-  }
-}
-
-function waiting(runbook: Runbook, step: Runbook['steps'][number]): string {
-  return step.work.kind === 'decision'
-    ? `a decision by ${deciders(runbook, step.work.deciders).join(' or ')}`
-    : step.work.kind === 'manual'
-      ? `${step.owner}: ${step.work.instruction}`
-      : 'a named person to say whether it has happened'
 }
 
 function newRun(now: number): string {

@@ -43,13 +43,18 @@ const points = [
 ]
 
 describe('a drill whose process is killed', () => {
-  it('before its first event holds nobody up', async () => {
+  it('before its first event holds nobody up; one whose lab is gone too is over', async () => {
     await killedAt(/accepts connections/)
     expect(await runs()).toEqual([])
-    const next = home.start('drill', 'examples/minimal')
-    await next.says(/rehearsal on lab \(lab\) begins/)
-    next.signal('SIGINT')
-    expect((await next.ended).code).toBe(130)
+
+    await killedAt(/↯ north/)
+    const [run] = (await runs()).map((entry) => entry.run)
+    expect((await home.muster('lab', 'down')).code).toBe(0)
+    const resumed = await home.muster('run', 'resume', run ?? '')
+    expect(resumed.code, resumed.stderr).toBe(3)
+    expect(resumed.stderr).toContain('is gone')
+    expect(await runs()).toMatchObject([{ run, state: 'failed' }])
+    expect(await home.muster('run', 'resume', run ?? '')).toMatchObject({ code: 2, stdout: '' })
     expect(await home.leftovers()).toEqual([])
   }, 300_000)
 

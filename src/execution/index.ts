@@ -5,7 +5,7 @@
  * the ports `Action`, `Store` and `Clock`, and writes what happened to the journal before it goes on.
  */
 export { systemClock } from './clock.ts'
-export { type Command, decide } from './decide.ts'
+export type { Command } from './decide.ts'
 export { type Drive, drive } from './drive.ts'
 export type {
   Action,
@@ -20,4 +20,4 @@ export type {
   World,
 } from './ports.ts'
 export { openSession, type Session } from './session.ts'
-export { deciders } from './signals.ts'
+export { runView } from './view.ts'
