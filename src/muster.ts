@@ -7,7 +7,7 @@ import { registry } from '#actions'
 import { check } from '#checks'
 import { Failure, type Problem } from '#diagnostics'
 import { failbackRun, type Rehearsed, rehearse } from '#drill'
-import { type Evidence, estimates, evidenceFiles, jsonText, verifyEvidence } from '#evidence'
+import { type Evidence, estimates, evidenceFiles, jsonText, judgement, verifyEvidence } from '#evidence'
 import { type Command, runView, type Signal, type Store, systemClock } from '#execution'
 import { type JournalRecord, replay } from '#journal'
 import { createLab, defaultBasePort, labDown, labStatus, labUp, usualIdleLimit } from '#lab'
@@ -245,14 +245,14 @@ export function openMuster({ cwd, environment }: MusterOptions) {
   }
 
   /** What is wrong with a directory of evidence, or a run's, and the two hashes to hold against what was printed. */
-  function verify(pathOrRun: string): { faults: readonly string[]; head: string; root: string } {
+  function verify(pathOrRun: string): { faults: readonly string[]; head: string; root: string; judgedAgain: boolean } {
     const files = workspace.readEvidence(cwd, pathOrRun)
     const faults = verifyEvidence(files)
-    const member = (file: string, name: string): string =>
-      faults.length > 0
-        ? ''
-        : String((JSON.parse(new TextDecoder().decode(files.get(file))) as Record<string, unknown>)[name])
-    return { faults, head: member('evidence.json', 'journalHead'), root: member('manifest.json', 'root') }
+    if (faults.length > 0) return { faults, head: '', root: '', judgedAgain: false }
+    const value = <T>(name: string): T => JSON.parse(new TextDecoder().decode(files.get(name))) as T
+    const evidence = value<Evidence>('evidence.json')
+    const { root } = value<{ root: string }>('manifest.json')
+    return { faults, head: evidence.journalHead, root, judgedAgain: evidence.judgement === judgement }
   }
 
   /** Every run, newest first. */

@@ -54,6 +54,7 @@ function runbook(steps: readonly Step[], how: Runbook['decision'] = 'people'): R
 function evidence(run: number, target: string, steps: readonly StepTiming[], method = 'person'): Evidence {
   return {
     schemaVersion: 1,
+    judgement: 1,
     run: `run-${run}`,
     subject: 'lab',
     target,

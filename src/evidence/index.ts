@@ -7,7 +7,7 @@
  */
 export { estimates } from './estimates.ts'
 export { type JudgedRun, type Rehearsal, evidenceFiles, jsonText } from './files.ts'
-export { judge } from './judge.ts'
+export { judge, judgement } from './judge.ts'
 export type {
   ClientSeries,
   Estimate,

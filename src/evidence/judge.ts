@@ -7,6 +7,9 @@ import { type RecoveryTime, recoveryTime } from './recovery-time.ts'
 import { type Timeline, timeline } from './timeline.ts'
 import { timings } from './timings.ts'
 
+/** Raised with every change after which the same files could be judged otherwise. */
+export const judgement = 1
+
 /**
  * Judges a run against the promises of its runbook.
  * @param journal of one run, from its first record on; the run may have ended or not
@@ -30,6 +33,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
   const [first, last] = [journal[0], journal.at(-1)]
   return {
     schemaVersion: 1,
+    judgement,
     run: first?.runId ?? '',
     subject: start?.subject ?? 'lab',
     target: start?.target ?? '',

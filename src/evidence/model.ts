@@ -94,6 +94,8 @@ export interface StepTiming {
 /** A run, judged. */
 export interface Evidence {
   readonly schemaVersion: 1
+  /** The version of the rules of judging; evidence of another version is verified byte for byte and not judged again. */
+  readonly judgement: number
   readonly run: string
   readonly subject: Subject
   readonly target: string

@@ -2,7 +2,7 @@ import { textOf } from '#digest'
 import { type JournalRecord, parseJournal, verifyChain } from '#journal'
 import { type Runbook, runbookDigest } from '#runbook'
 import { failbackPrefix, jsonText, requiredFiles } from './files.ts'
-import { judge } from './judge.ts'
+import { judge, judgement } from './judge.ts'
 import { manifestName, verifyFiles } from './manifest.ts'
 import type { Evidence, Measurements } from './model.ts'
 
@@ -38,7 +38,13 @@ function derived(files: ReadonlyMap<string, Uint8Array>, prefix: string, follows
     const faults = pinned(prefix, journal.records, runbook.value, follows)
     const broken = verifyChain(journal.records, evidence.value.journalHead)
     if (broken) faults.push(`${name} does not verify: ${broken.reason}.`)
-    if (jsonText(judge(runbook.value, journal.records, measurements.value)) !== jsonText(evidence.value))
+    if (typeof evidence.value.judgement !== 'number')
+      faults.push(`${prefix}evidence.json does not say by which rules it was judged.`)
+    // Evidence outlives the rules it was judged by; what an older Muster concluded is not held against today's.
+    else if (
+      evidence.value.judgement === judgement &&
+      jsonText(judge(runbook.value, journal.records, measurements.value)) !== jsonText(evidence.value)
+    )
       faults.push(
         `${prefix}evidence.json does not follow from ${prefix}runbook.json, ${name} and ${prefix}measurements.json.`,
       )

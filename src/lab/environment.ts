@@ -53,7 +53,7 @@ export interface EnvironmentSettings {
 
 /** Brings a lab up: two regions, the link, the traffic manager. @throws Failure; what was started is on the roster */
 export async function startEnvironment(settings: EnvironmentSettings): Promise<Environment> {
-  const { spec, places, roster, token, say } = settings
+  const { spec, places, roster, say } = settings
   const addresses = await addressesFor(spec.regions, settings.basePort)
   await refuseTakenPorts(addresses)
   const binaries = await findBinaries(places)

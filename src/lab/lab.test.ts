@@ -20,8 +20,7 @@ import {
 // Patience for a machine with other work; nothing here asserts how long anything takes.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
-const basePort = 25100
-const { home, lab: create, remove } = laboratory(basePort)
+const { home, basePort, lab: create, remove } = await laboratory()
 const lab = create()
 const runbook = runbookOf('async')
 const said: string[] = []

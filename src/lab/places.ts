@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { hasCode, isReachableByAll, type Owner } from './files.ts'
 
@@ -37,16 +37,15 @@ export async function makePlaces(home: string): Promise<Places> {
   const lab = labDirectory(home)
   await makeDirectory(home, 0o755)
   await makeDirectory(lab, 0o755)
-  const root = !owner || (await isReachableByAll(lab)) ? home : await placeAway(home)
-  const places = { lab, data: join(root, 'lab', 'data'), cache: join(root, 'cache') }
+  const away = owner && !(await isReachableByAll(lab)) ? await placesAway(home) : undefined
+  const places = { lab, data: away?.data ?? join(lab, 'data'), cache: away?.cache ?? join(home, 'cache') }
   await makeDirectory(join(lab, 'logs'), 0o700)
-  await makeDirectory(join(root, 'lab'), 0o755)
   await makeDirectory(places.data, 0o755)
   await makeDirectory(places.cache, 0o755)
   const { bavail, bsize } = await statfs(places.data)
   if (bavail * bsize < bytesNeeded) {
     await rm(places.data, { recursive: true, force: true })
-    if (root !== home) await rm(root, { recursive: true, force: true })
+    if (away) await rm(dirname(away.data), { recursive: true, force: true })
     throw diskFull(places.data, bavail * bsize)
   }
   return owner ? { ...places, owner } : places
@@ -62,22 +61,29 @@ export function diskFull(directory: string, free?: number): Failure {
   )
 }
 
-async function placeAway(home: string): Promise<string> {
-  const name = `muster-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`
+/** The data in a directory of this home's own; the cache in one that all such homes share. */
+async function placesAway(home: string): Promise<Pick<Places, 'data' | 'cache'>> {
+  const own = `muster-${createHash('sha256').update(home).digest('hex').slice(0, 16)}`
   const tried = [...new Set([tmpdir(), '/var/tmp', '/tmp'])]
-  for (const parent of tried) {
-    const place = join(parent, name)
-    if (!(await isReachableByAll(parent))) continue
-    await makeDirectory(place, 0o755)
-    const info = await lstat(place)
-    // In a directory that everybody may write to, the name may be somebody else's.
-    if (info.isDirectory() && info.uid === process.getuid?.()) return place
-  }
+  for (const parent of tried)
+    if (
+      (await isReachableByAll(parent)) &&
+      (await isOurs(join(parent, own))) &&
+      (await isOurs(join(parent, 'muster-cache')))
+    )
+      return { data: join(parent, own, 'data'), cache: join(parent, 'muster-cache') }
   throw new Failure(
     'unreachable',
     `PostgreSQL refuses to run as root, and the user it runs as instead can reach neither ${home} nor ${tried.join(' nor ')}. ` +
       'Run Muster as an ordinary user, or set TMPDIR to a directory that every user can enter.',
   )
+}
+
+/** Makes the directory. In one that everybody may write to, the name may be somebody else's already: then it is not used. */
+async function isOurs(path: string): Promise<boolean> {
+  await makeDirectory(path, 0o755)
+  const info = await lstat(path)
+  return info.isDirectory() && info.uid === process.getuid?.()
 }
 
 /** Makes a directory with exactly that mode, whatever the umask; leaves one that is there as it is. */

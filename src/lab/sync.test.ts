@@ -5,7 +5,7 @@ import { failOver, laboratory, manage, runbookOf, sql } from './testing/lab.ts'
 // Patience for a machine with other work; nothing here asserts how long anything takes.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
-const { lab: create, remove } = laboratory(25_200)
+const { lab: create, remove } = await laboratory()
 const lab = create()
 const runbook = runbookOf('sync')
 const waiting = async (region: string) =>

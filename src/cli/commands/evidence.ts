@@ -12,12 +12,12 @@ export const addEvidence: AddCommand = (program, context) => {
       .description('check every byte of a directory of evidence, and judge the run again; needs no network'),
     'json',
   ).action((pathOrRun: string, { format }: { format: string }) => {
-    const { faults, head, root } = musterOf(context).verify(pathOrRun)
+    const { faults, head, root, judgedAgain } = musterOf(context).verify(pathOrRun)
     if (format === 'json')
-      context.out(jsonText({ schemaVersion: 1, verified: faults.length === 0, faults, head, root }))
+      context.out(jsonText({ schemaVersion: 1, verified: faults.length === 0, faults, head, root, judgedAgain }))
     else if (faults.length === 0)
       context.out(
-        `Verified. Every file is as it was written, and the verdict follows from journal and measurements.\n` +
+        `Verified. Every file is as it was written${judgedAgain ? ', and the verdict follows from journal and measurements' : '; it was judged by the rules of another version, and not again'}.\n` +
           `journal head  ${head}\nmanifest root ${root}\n` +
           'Who could rewrite all files could rewrite this too: compare these with what was printed after the run.\n',
       )

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { hasCode } from '../files.ts'
@@ -17,41 +17,52 @@ export interface Template {
 }
 
 /**
- * The template cluster in the cache, initialised where it is not there yet.
+ * The template cluster in the cache, initialised where it is not there yet. Cluster and password come into place as one
+ * directory, so that several labs that start at once agree on one.
  * @throws Failure `unreachable` with what `initdb` said
  */
 export async function templateOf(binaries: Binaries, places: Places, say: (line: string) => void): Promise<Template> {
-  const parent = join(places.cache, `postgres-${binaries.version}`)
-  const directory = join(parent, 'template')
-  const passwordFile = join(parent, 'template-password')
-  const known = await readFile(passwordFile, 'utf8').catch(() => undefined)
-  // The password is written last, so where it is there the template is whole.
-  if (known) return { directory, password: known }
+  const directory = directoryOf(binaries, places)
+  const known = await templateIn(directory)
+  if (known) return known
   say(`Initialising PostgreSQL ${binaries.version}, once`)
-  const password = randomBytes(18).toString('hex')
-  const unfinished = join(parent, `template-${process.pid}`)
-  await rm(directory, { recursive: true, force: true })
+  const unfinished = `${directory}-${process.pid}`
   await rm(unfinished, { recursive: true, force: true })
   await mkdir(unfinished, { recursive: true })
-  const given = join(unfinished, 'password')
-  await writeFile(given, `${password}\n`, { mode: 0o600 })
-  if (places.owner) {
-    await chown(unfinished, places.owner.uid, places.owner.gid)
-    await chown(given, places.owner.uid, places.owner.gid)
-  }
+  await chmod(unfinished, 0o755)
   try {
+    const given = join(unfinished, 'password')
+    await writeFile(given, randomBytes(18).toString('hex'), { mode: 0o600 })
+    if (places.owner) for (const path of [unfinished, given]) await chown(path, places.owner.uid, places.owner.gid)
     await initialise(binaries, join(unfinished, 'cluster'), given, places)
-    await rename(join(unfinished, 'cluster'), directory)
-    await writeFile(passwordFile, password, { mode: 0o600 })
+    const made = await rename(unfinished, directory)
+      .catch(async (error) => {
+        if (!hasCode(error, 'EEXIST', 'ENOTEMPTY')) throw error
+        if (await templateIn(directory)) return
+        // Whatever lies there is no template.
+        await rm(directory, { recursive: true, force: true })
+        await rename(unfinished, directory)
+      })
+      .then(() => templateIn(directory))
+    if (!made) throw new Failure('unreachable', `The template in ${directory} vanished while it was made. Start again.`)
+    return made
   } finally {
     await rm(unfinished, { recursive: true, force: true })
   }
-  return { directory, password }
 }
 
 /** Throws the template away, so that the next lab makes a new one: a server that will not start may be its fault. */
 export async function forgetTemplate(binaries: Binaries, places: Places): Promise<void> {
-  await rm(join(places.cache, `postgres-${binaries.version}`, 'template-password'), { force: true })
+  await rm(directoryOf(binaries, places), { recursive: true, force: true })
+}
+
+function directoryOf({ version }: Binaries, { cache }: Places): string {
+  return join(cache, `postgres-${version}`, 'template')
+}
+
+async function templateIn(directory: string): Promise<Template | undefined> {
+  const password = await readFile(join(directory, 'password'), 'utf8').catch(() => undefined)
+  return password === undefined ? undefined : { directory: join(directory, 'cluster'), password }
 }
 
 function initialise(binaries: Binaries, directory: string, passwordFile: string, places: Places): Promise<void> {

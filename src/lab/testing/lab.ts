@@ -48,13 +48,24 @@ export function runbookOf(replication: RunbookStore['replication'], change: Part
 
 export const clock: Clock = systemClock
 
+/** Five ports in a row that nobody uses, from a start that differs from process to process. */
+async function freeBase(): Promise<number> {
+  const hosts = ['127.0.0.1', '127.0.1.1', '127.0.2.1']
+  for (let base = 20_000 + (process.pid % 1000) * 10; ; base += 10) {
+    const ports = hosts.flatMap((host) => [0, 1, 2, 3, 4].map((offset) => isFree(host, base + offset)))
+    if ((await Promise.all(ports)).every(Boolean)) return base
+  }
+}
+
 /** A home below the system's temporary directory, and labs in it. */
-export function laboratory(basePort: number) {
+export async function laboratory() {
+  const basePort = await freeBase()
   const parent = mkdtempSync(join(tmpdir(), 'muster-lab-test-'))
   chmodSync(parent, 0o755)
   const home = join(parent, '.muster')
   return {
     home,
+    basePort,
     lab: (idleLimit = 900): Target => createLab({ home, basePort, clock, idleLimit: seconds(idleLimit) }),
     remove: () => rmSync(parent, { recursive: true, force: true }),
   }

@@ -99,6 +99,7 @@ const head = 'c0ffee'.padEnd(64, '0')
 
 export const evidence: Evidence = {
   schemaVersion: 1,
+  judgement: 1,
   run: '01k6drill',
   subject: 'lab',
   target: 'lab',
