@@ -137,7 +137,11 @@ export function openMuster({ cwd, environment }: MusterOptions) {
     kept.set('failover.json', jsonText(failover))
     kept.set('failback.json', jsonText(failback))
     kept.set('forecast.json', jsonText(expected))
-    return rehearsed(run, options.signal, options.watcher)
+    try {
+      return await rehearsed(run, options.signal, options.watcher)
+    } finally {
+      await forgetUnbegun(run)
+    }
   }
 
   /** Takes up a drill whose process died. @throws Failure `usage` where there is no such run, or it has ended */
@@ -199,6 +203,15 @@ export function openMuster({ cwd, environment }: MusterOptions) {
       }),
     )
     return report
+  }
+
+  /** A drill that never came to its first event leaves nothing that could be taken up. */
+  async function forgetUnbegun(run: string): Promise<void> {
+    try {
+      if ((await withStore((store) => store.read(run))).length === 0) workspace.kept(run).drop()
+    } catch {
+      // A store that cannot be read is what the drill itself has told of.
+    }
   }
 
   /** A lab whose run never came to its first event has nothing to be resumed: its process died while starting it. */

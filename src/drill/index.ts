@@ -4,5 +4,6 @@
  * In: runbooks, a target and a store. Out: judged evidence. A drill wraps the real runbook and adds nothing to it, so
  * that the path rehearsed is the path that will be walked.
  */
-export { failbackRun, type Judged, type Rehearsal, type Rehearsed, rehearse } from './rehearse.ts'
+export type { Rehearsal } from './measure.ts'
+export { failbackRun, type Judged, type Rehearsed, rehearse } from './rehearse.ts'
 export type { Target, TargetStatus } from './target.ts'

@@ -1,30 +1,9 @@
 import { Failure } from '#diagnostics'
-import { type Evidence, type LedgerCount, type Measurements, judge } from '#evidence'
-import { type Action, type Clock, type Command, type Session, type Store, drive, openSession } from '#execution'
+import { type Evidence, judge, type Measurements } from '#evidence'
+import { drive, openSession, type Session } from '#execution'
 import { type JournalRecord, type Outcome, stepState } from '#journal'
 import { type Runbook, runbookDigest } from '#runbook'
-import { type Duration, seconds } from '#units'
-import type { Target } from './target.ts'
-
-/** What a drill works with, and whom it tells. */
-export interface Rehearsal {
-  readonly run: string
-  readonly failover: Runbook
-  readonly failback: Runbook
-  readonly target: Target
-  readonly store: Store
-  readonly clock: Clock
-  readonly actions: ReadonlyMap<string, Action>
-  /** How long every flow is served before the fault. */
-  readonly warmUp: Duration
-  /** Aborting it cancels the drill; the target is stopped either way. */
-  readonly signal: AbortSignal
-  /** Texts that must survive a crash of this process, by name. */
-  readonly kept: { get(name: string): string | undefined; set(name: string, text: string): void }
-  say(line: string): void
-  watch(record: JournalRecord, runbook: Runbook): void
-  asked(commands: readonly Extract<Command, { do: 'ask' }>[], runbook: Runbook): void
-}
+import { keptName, lookEvery, measured, type Rehearsal, restored } from './measure.ts'
 
 /** One run of a drill with all that its evidence is judged from. */
 export interface Judged {
@@ -44,11 +23,6 @@ export interface Rehearsed {
 export function failbackRun(run: string): string {
   return `${run}-failback`
 }
-
-const lookEvery = seconds(0.2)
-const settling = seconds(0.5)
-/** How long restoration may take after the route was switched before the lost region is given back all the same. */
-const patience = seconds(90)
 
 /**
  * Rehearses a failover and its failback, or takes up a rehearsal that its process did not live to end: what the
@@ -188,26 +162,25 @@ async function driven(
 ): Promise<Outcome | undefined> {
   const { store, clock, actions, target } = given
   const over = new AbortController()
-  const giving = lossy
-    ? giveBack(given, session, runbook, AbortSignal.any([given.signal, over.signal]))
-    : Promise.resolve()
+  const signal = AbortSignal.any([given.signal, over.signal])
+  const driving = drive({
+    session,
+    runbook,
+    store,
+    clock,
+    actions,
+    world: target,
+    signal,
+    asked: (commands) => given.asked(commands, runbook),
+    say: (step, line) => given.say(`${step}: ${line}`),
+  })
+  const giving = lossy ? giveBack(given, session, runbook, signal) : Promise.resolve()
   try {
-    const driving = drive({
-      session,
-      runbook,
-      store,
-      clock,
-      actions,
-      world: target,
-      signal: given.signal,
-      asked: (commands) => given.asked(commands, runbook),
-      say: (step, line) => given.say(`${step}: ${line}`),
-    })
-    const [outcome] = await Promise.all([driving, Promise.race([giving, driving])])
-    return outcome
+    // Whichever of the two fails ends the other.
+    return await Promise.race([driving, giving.then(() => driving)])
   } finally {
     over.abort()
-    await giving.catch(() => undefined)
+    await Promise.allSettled([driving, giving])
   }
 }
 
@@ -217,73 +190,8 @@ async function giveBack(given: Rehearsal, session: Session, runbook: Runbook, si
   const routes = runbook.steps.filter((step) => step.phase === 'route')
   const routed = (): boolean => routes.every((step) => stepState(session.state(), step.id).status === 'succeeded')
   while (!routed() && !signal.aborted) await clock.sleep(lookEvery, signal)
-  const until = clock.monotonic() + patience + longestHold(runbook)
-  while (
-    !signal.aborted &&
-    clock.monotonic() < until &&
-    !(await target.restoredSince(session.state().faultAt ?? 0, runbook))
-  )
-    await clock.sleep(lookEvery, signal)
+  await restored(given, session.state().faultAt ?? 0, runbook, signal)
   if (signal.aborted) return
   await target.heal(session.run, runbook.scenario.loses)
   await session.record([{ type: 'regionReturned', data: { regions: [...runbook.scenario.loses] } }])
-}
-
-/** What the target measured of a run; kept, so that a later process judges from the same figures. */
-async function measured(
-  given: Rehearsal,
-  session: Session,
-  runbook: Runbook,
-  except: readonly string[],
-): Promise<Measurements> {
-  const { target, clock, kept } = given
-  const name = keptName(session)
-  const before = kept.get(name)
-  if (before !== undefined) return JSON.parse(before) as Measurements
-  const start = pauseStart(session, runbook)
-  if (runbook.direction === 'failback') {
-    const until = clock.monotonic() + patience + longestHold(runbook)
-    while (!given.signal.aborted && clock.monotonic() < until && !(await target.restoredSince(start, runbook)))
-      await clock.sleep(lookEvery, given.signal)
-    // Every client answers once more, so that each series reaches beyond the end of its hold.
-    await clock.sleep(settling, given.signal)
-  }
-  const ledgers = await reconciled(given, runbook, except)
-  const measurements = await target.measurements(start - 1, session.state().faultAt, ledgers)
-  kept.set(name, JSON.stringify(measurements))
-  return measurements
-}
-
-function keptName({ run }: Session): string {
-  return `${run}.measurements.json`
-}
-
-/** The ledgers of the runbook's stores; none of a store that cannot be asked, which the evidence then shows as a gap. */
-async function reconciled(
-  given: Rehearsal,
-  runbook: Runbook,
-  except: readonly string[],
-): Promise<readonly LedgerCount[]> {
-  const ledgers: LedgerCount[] = []
-  for (const store of runbook.stores) {
-    try {
-      ledgers.push(await given.target.reconcile(store.component, runbook.to, except))
-    } catch (error) {
-      given.say(`The ledger of ${store.component} could not be compared: ${(error as Error).message}`)
-    }
-  }
-  return ledgers
-}
-
-/** When the flows began to be unserved: at the fault, or, in a planned switch, when traffic was first held. */
-function pauseStart(session: Session, runbook: Runbook): number {
-  const { faultAt } = session.state()
-  if (faultAt !== undefined) return faultAt
-  const held = runbook.steps.find((step) => step.phase === 'contain')?.id
-  const record = session.records().find((one) => one.type === 'stepStarted' && one.data.step === held)
-  return record?.tsMono ?? session.records()[0]?.tsMono ?? 0
-}
-
-function longestHold(runbook: Runbook): number {
-  return Math.max(0, ...runbook.flows.map((flow) => flow.level.hold))
 }

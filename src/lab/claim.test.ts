@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -74,7 +75,7 @@ test('what a killed supervisor left is ended, and a new lab starts', async () =>
 
 test('a port that is taken is named with the part that needs it, and nothing is left', async () => {
   const taken = createServer()
-  await new Promise<void>((resolve) => taken.listen(basePort, '127.0.0.1', () => resolve()))
+  await once(taken.listen(basePort, '127.0.0.1'), 'listening')
   try {
     await expect(create().start('run-3', runbook, quiet)).rejects.toMatchObject({
       kind: 'unreachable',

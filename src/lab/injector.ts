@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os'
 import { Failure } from '#diagnostics'
 import { monotonic } from './monotonic.ts'
-import { frozen, hasEnded, isAlive, type ProcessIdentity } from './processes.ts'
+import { childrenListed, childrenOf, hasEnded, identityOf, isAlive, type ProcessIdentity, signal } from './processes.ts'
 
 export interface InjectorSettings {
   /** The link between the regions, which is cut by killing it. */
@@ -31,11 +31,15 @@ export async function injector({ link, services, postmasters }: InjectorSettings
   } catch {
     // Only root may; without it, a busy machine may put a few milliseconds between two kills.
   }
+  const known = postmasters.flatMap(({ pid }) => childrenOf(pid))
   // This process's own start has kept the processor busy; the regions get back to their pace before they are lost.
   await new Promise((resolve) => setTimeout(resolve, settle))
-  const servers = frozen(postmasters)
+  // Stopped for an instant, so that no backend starts between the last look and the kill.
+  for (const postmaster of postmasters) signal(postmaster, 'SIGSTOP')
+  const children = new Set([...known, ...postmasters.flatMap(({ pid }) => childrenListed(pid))])
+  const backends = [...children].flatMap((pid) => identityOf(pid) ?? [])
   // The link first: whatever is acknowledged from then on is lost, and nothing more is delivered.
-  const victims = [...link.filter(isAlive), ...services.filter(isAlive), ...servers]
+  const victims = [...link, ...services, ...postmasters].filter(isAlive).concat(backends)
   const t0 = monotonic()
   for (const { pid } of victims) {
     try {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
-import { childrenOf, hasEnded, identityOf, isAlive, type ProcessIdentity, signal } from './processes.ts'
+import { childrenListed, childrenOf, hasEnded, identityOf, isAlive, type ProcessIdentity, signal } from './processes.ts'
 
 const started: ProcessIdentity[] = []
 afterEach(() => {
@@ -19,6 +19,7 @@ test('a process is alive until it is killed', async () => {
   const one = sleeper()
   expect(isAlive(one)).toBe(true)
   expect(childrenOf(process.pid)).toContain(one.pid)
+  expect(childrenListed(process.pid)).toContain(one.pid)
   signal(one, 'SIGKILL')
   expect(await hasEnded(one, 5000)).toBe(true)
   expect(identityOf(one.pid)).toBeUndefined()

@@ -38,20 +38,20 @@ export function childrenOf(parent: number): readonly number[] {
       return pid !== undefined && ppid === parent ? [pid] : []
     })
   }
-  const listed = listedChildren(parent)
-  if (listed) return listed
   return readdirSync('/proc').flatMap((name) => {
     const pid = Number(name)
     return Number.isInteger(pid) && Number(statOf(pid)?.[1]) === parent ? [pid] : []
   })
 }
 
-/** The kernel's own list, where it keeps one: far quicker than a look at every process. */
-function listedChildren(parent: number): readonly number[] | undefined {
+/**
+ * The same from the kernel's own list, where it keeps one: far quicker, but it may leave out a child while another ends.
+ */
+export function childrenListed(parent: number): readonly number[] {
   try {
     return readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
   } catch {
-    return undefined
+    return childrenOf(parent)
   }
 }
 
@@ -65,19 +65,12 @@ export async function hasEnded(identity: ProcessIdentity, withinMilliseconds: nu
   return true
 }
 
-/**
- * The processes and their children, as they are at one moment: the parents are stopped first, so that they start no
- * more. Whoever asks kills them all.
- */
-export function frozen(roots: readonly ProcessIdentity[]): readonly ProcessIdentity[] {
-  for (const root of roots) signal(root, 'SIGSTOP')
-  const children = roots.flatMap(({ pid }) => childrenOf(pid)).flatMap((pid) => identityOf(pid) ?? [])
-  return [...roots, ...children].filter(isAlive)
-}
-
 /** Kills the processes and their children. @returns whether all have ended within five seconds */
 export async function killTrees(roots: readonly ProcessIdentity[]): Promise<boolean> {
-  const all = frozen(roots)
+  // Stopped first, so that they start no more children while these are looked for.
+  for (const root of roots) signal(root, 'SIGSTOP')
+  const children = roots.flatMap(({ pid }) => childrenOf(pid)).flatMap((pid) => identityOf(pid) ?? [])
+  const all = [...roots, ...children].filter(isAlive)
   for (const one of all) signal(one, 'SIGKILL')
   return (await Promise.all(all.map((one) => hasEnded(one, 5000)))).every(Boolean)
 }

@@ -7,6 +7,8 @@ export interface Kept {
   get(name: string): string | undefined
   /** @throws Failure `unreachable` where it cannot be written */
   set(name: string, text: string): void
+  /** Forgets all of them. */
+  drop(): void
 }
 
 /** The state folder of a project. */
@@ -98,6 +100,9 @@ function keptTexts(folder: string): Kept {
       } catch {
         return undefined
       }
+    },
+    drop() {
+      rmSync(folder, { recursive: true, force: true })
     },
     set(name, text) {
       const path = join(folder, safe(name))

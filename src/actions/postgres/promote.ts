@@ -17,12 +17,9 @@ export const promote: Action = {
       await client.query(
         `select case when pg_is_in_recovery() then pg_promote(wait => true, wait_seconds => 60) else true end`,
       )
-      const { writable: ready, timeline } = await row(
-        client,
-        `select w.writable, (select timeline_id from pg_control_checkpoint()) as timeline from (${writable}) w`,
-      )
-      if (ready !== 'true') throw new RetryableFailure('The server was promoted and does not take writes yet.')
-      return { writable: true, timeline: timeline ?? '' }
+      if ((await row(client, writable))['writable'] !== 'true')
+        throw new RetryableFailure('The server was promoted and does not take writes yet.')
+      return { writable: true }
     }),
   probe: (args, { world, signal }) =>
     connected(world, text(args, 'component'), text(args, 'region'), signal, async (client) =>

@@ -134,7 +134,7 @@ export async function removeCluster(postgres: string | undefined, data: string, 
   )
   if (left && postgres !== undefined) {
     // Refused for as long as one of the dead server's processes still holds the memory.
-    for (let attempt = 0; attempt < 5 && !(await letIn(postgres, data, owner)); attempt++)
+    for (let attempt = 0; attempt < 20 && !(await letIn(postgres, data, owner)); attempt++)
       await new Promise((resolve) => setTimeout(resolve, 100))
   }
   await rm(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })

@@ -1,0 +1,94 @@
+import type { LedgerCount, Measurements } from '#evidence'
+import type { Action, Clock, Command, Session, Store } from '#execution'
+import type { JournalRecord } from '#journal'
+import type { Runbook } from '#runbook'
+import { type Duration, seconds } from '#units'
+import type { Target } from './target.ts'
+
+/** What a drill works with, and whom it tells. */
+export interface Rehearsal {
+  readonly run: string
+  readonly failover: Runbook
+  readonly failback: Runbook
+  readonly target: Target
+  readonly store: Store
+  readonly clock: Clock
+  readonly actions: ReadonlyMap<string, Action>
+  /** How long every flow is served before the fault. */
+  readonly warmUp: Duration
+  /** Aborting it cancels the drill; the target is stopped either way. */
+  readonly signal: AbortSignal
+  /** Texts that must survive a crash of this process, by name. */
+  readonly kept: { get(name: string): string | undefined; set(name: string, text: string): void }
+  say(line: string): void
+  watch(record: JournalRecord, runbook: Runbook): void
+  asked(commands: readonly Extract<Command, { do: 'ask' }>[], runbook: Runbook): void
+}
+
+/** How often the target is asked how it stands. */
+export const lookEvery = seconds(0.2)
+const settling = seconds(0.5)
+/** How long restoration may take after the route was switched before the drill goes on all the same. */
+const patience = seconds(90)
+
+/** What the target measured of a run; kept, so that a later process judges from the same figures. */
+export async function measured(
+  given: Rehearsal,
+  session: Session,
+  runbook: Runbook,
+  except: readonly string[],
+): Promise<Measurements> {
+  const { target, clock, kept } = given
+  const name = keptName(session)
+  const before = kept.get(name)
+  if (before !== undefined) return JSON.parse(before) as Measurements
+  const start = pauseStart(session, runbook)
+  if (runbook.direction === 'failback') {
+    await restored(given, start, runbook, given.signal)
+    // Every client answers once more, so that each series reaches beyond the end of its hold.
+    await clock.sleep(settling, given.signal)
+  }
+  const ledgers = await reconciled(given, runbook, except)
+  const measurements = await target.measurements(start - 1, session.state().faultAt, ledgers)
+  kept.set(name, JSON.stringify(measurements))
+  return measurements
+}
+
+/** Under which name a run's measurements are kept. */
+export function keptName({ run }: Session): string {
+  return `${run}.measurements.json`
+}
+
+/** The ledgers of the runbook's stores; none of a store that cannot be asked, which the evidence then shows as a gap. */
+async function reconciled(
+  given: Rehearsal,
+  runbook: Runbook,
+  except: readonly string[],
+): Promise<readonly LedgerCount[]> {
+  const ledgers: LedgerCount[] = []
+  for (const store of runbook.stores) {
+    try {
+      ledgers.push(await given.target.reconcile(store.component, runbook.to, except))
+    } catch (error) {
+      given.say(`The ledger of ${store.component} could not be compared: ${(error as Error).message}`)
+    }
+  }
+  return ledgers
+}
+
+/** When the flows began to be unserved: at the fault, or, in a planned switch, when traffic was first held. */
+function pauseStart(session: Session, runbook: Runbook): number {
+  const { faultAt } = session.state()
+  if (faultAt !== undefined) return faultAt
+  const held = runbook.steps.find((step) => step.phase === 'contain')?.id
+  const record = session.records().find((one) => one.type === 'stepStarted' && one.data.step === held)
+  return record?.tsMono ?? session.records()[0]?.tsMono ?? 0
+}
+
+/** Waits until every flow has held its level since the instant, or until patience has run out or the signal aborts. */
+export async function restored(given: Rehearsal, since: number, runbook: Runbook, signal: AbortSignal): Promise<void> {
+  const { target, clock } = given
+  const until = clock.monotonic() + patience + Math.max(0, ...runbook.flows.map((flow) => flow.level.hold))
+  while (!signal.aborted && clock.monotonic() < until && !(await target.restoredSince(since, runbook)))
+    await clock.sleep(lookEvery, signal)
+}
