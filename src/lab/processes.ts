@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
 
 /** A process, told from a later one that got the same id by the time it started. */
 export interface ProcessIdentity {
@@ -73,18 +72,6 @@ export async function killTrees(roots: readonly ProcessIdentity[]): Promise<bool
   const all = [...roots, ...children].filter(isAlive)
   for (const one of all) signal(one, 'SIGKILL')
   return (await Promise.all(all.map((one) => hasEnded(one, 5000)))).every(Boolean)
-}
-
-/**
- * Lets a process of the lab run before the machine's other work, where that is allowed (to root, as a rule): what is
- * measured should be the regions, not the queue for the processor.
- */
-export function prefer({ pid }: ProcessIdentity): void {
-  try {
-    setPriority(pid, -10)
-  } catch {
-    // Not allowed, so it runs like everything else.
-  }
 }
 
 /** Fields of /proc/PID/stat after the command's name: state, parent, … */

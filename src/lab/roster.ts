@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { type Child, startChild } from './child.ts'
-import { hasEnded, isAlive, killTrees, type ProcessIdentity, prefer, signal } from './processes.ts'
+import { hasEnded, isAlive, killTrees, type ProcessIdentity, signal } from './processes.ts'
 import type { RegisteredProcess } from './registry.ts'
 
 /** What a process is called on the roster. */
@@ -35,7 +35,6 @@ export function createRoster(logs: string, changed: (entries: readonly Registere
     entries: () => entries,
     logOf: ({ name, region }) => join(logs, `${region === undefined ? name : `${name}-${region}`}.log`),
     add(entry, identity) {
-      prefer(identity)
       if (over) signal(identity, 'SIGKILL')
       entries = [...entries, { ...entry, ...identity }]
       changed(entries)

@@ -73,15 +73,18 @@ export function servedByWeb(runbook: Runbook): ReadonlySet<string> {
 
 /** What of the runbook the lab does not have, or has otherwise, in sentences. */
 export function lackedBy(runbook: Runbook): readonly string[] {
-  const web = servedByWeb(runbook)
-  const stores = new Set(runbook.stores.map(({ component }) => component))
-  const lacking = new Map<string, string[]>()
-  for (const { id, components } of runbook.flows)
-    for (const name of components)
-      if (!web.has(name) && !stores.has(name)) lacking.set(name, [...(lacking.get(name) ?? []), id])
-  const absent = [...lacking].map(
-    ([name, flows]) => `The lab has no ${name}; flow ${flows.join(', ')} is measured without it.`,
-  )
+  const built = new Set([
+    ...servedByWeb(runbook),
+    ...runbook.stores.map(({ component }) => component),
+    // What traffic is directed through is the lab's traffic manager.
+    ...runbook.steps.flatMap(({ work, component }) =>
+      work.kind === 'action' && work.use.startsWith('traffic.') && component !== undefined ? [component] : [],
+    ),
+  ])
+  const used = new Set(runbook.flows.flatMap(({ components }) => components))
+  const lacking = [...used].filter((name) => !built.has(name)).sort()
+  const absent =
+    lacking.length > 0 ? [`The lab has no ${lacking.join(', no ')}: flows that need them were measured without.`] : []
   const others = Object.keys(runbook.regions).filter((region) => region !== runbook.from && region !== runbook.to)
   const regions = others.map((region) => `The lab has two regions; ${region} is not among them.`)
   return [...absent, ...regions, ...runbook.stores.flatMap((store) => differs(store, runbook))]

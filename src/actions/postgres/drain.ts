@@ -1,10 +1,11 @@
+import type { Client } from 'pg'
 import { RetryableFailure } from '#diagnostics'
 import type { Action } from '#execution'
 import { seconds } from '#units'
 import { text, texts } from '../arguments.ts'
 import { connected, row } from './connection.ts'
 
-const lookEvery = seconds(0.05)
+const lookEvery = seconds(0.02)
 
 /**
  * Stops writes on a primary for good, ends the sessions that could still write, and waits until the standby has
@@ -22,11 +23,14 @@ export const drain: Action = {
       // The reload reaches sessions one by one; once this one has it, new ones start with it.
       while ((await row(client, 'show default_transaction_read_only'))['default_transaction_read_only'] !== 'on')
         await clock.sleep(lookEvery, signal)
-      // Whoever could still write is ended and waited for; the replication and Muster's own session stay.
-      await client.query(
-        `select pg_terminate_backend(pid, 5000) from pg_stat_activity
-         where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      // Whoever could still write is ended, all at once, and waited for; the replication and Muster's own session stay.
+      const { ended = '' } = await row(
+        client,
+        `select string_agg(pid::text, ',') as ended from
+           (select pid, pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()) as one`,
       )
+      while (!(await gone(client, ended))) await clock.sleep(lookEvery, signal)
       const { lsn = '' } = await row(client, 'select pg_current_wal_flush_lsn() as lsn')
       await connected(world, text(args, 'component'), text(args, 'standby'), signal, async (standby) => {
         while (!signal.aborted) {
@@ -38,4 +42,10 @@ export const drain: Action = {
       })
       return { drainedTo: lsn }
     }),
+}
+
+/** @param pids numbers of sessions, joined by commas; may be empty */
+async function gone(client: Client, pids: string): Promise<boolean> {
+  const sql = `select count(*) as open from pg_stat_activity where pid::text = any(string_to_array($1, ','))`
+  return (await row(client, sql, [pids]))['open'] === '0'
 }
