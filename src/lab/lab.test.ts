@@ -55,9 +55,7 @@ describe('a region is lost and given back', () => {
   })
 
   test('what the lab lacks is said in sentences', () => {
-    expect(lab.lacks(runbook)).toEqual([
-      'The lab has no key-vault: flows that need them were measured without.',
-    ])
+    expect(lab.lacks(runbook)).toEqual(['The lab has no key-vault: flows that need them were measured without.'])
     expect(() => lab.endpoint('key-vault', 'east')).toThrow('The lab has no key-vault in east.')
   })
 

@@ -9,7 +9,7 @@ const hash = 'c0ffee'.padEnd(64, '0')
 function drill(run: string, scenario: string): DrillPage {
   const evidence: Evidence = {
     schemaVersion: 1,
-  judgement: 1,
+    judgement: 1,
     run,
     subject: 'lab',
     target: 'lab',
