@@ -35,6 +35,18 @@ export function tool(name, command, args) {
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
     child.on('error', reject)
-    child.on('close', (code) => resolve({ ok: code === 0, output: output.trim() }))
+    child.on('close', (code) => resolve({ ok: code === 0, output: readable(output) }))
   })
+}
+
+/**
+ * What a tool said, without ends of lines that nobody reads: a crash inside a bundled file shows the whole bundle.
+ * @param {string} output
+ */
+function readable(output) {
+  return output
+    .trim()
+    .split('\n')
+    .map((line) => (line.length > 500 ? `${line.slice(0, 500)} …` : line))
+    .join('\n')
 }

@@ -150,10 +150,13 @@ function control(running: Running): Environment {
       }),
     heal: (key, names) =>
       once(`heal ${key}`, async () => {
-        for (const { name } of names.map(regionOf)) lost.delete(name)
-        if (lost.size > 0 || isAlive(link.identity)) return
-        roster.forget(link.identity)
-        link = await startLink(running, running.addresses)
+        const given = names.map(regionOf).map(({ name }) => name)
+        // The link first: whoever hears that a region answers may reach it.
+        if ([...lost].every((name) => given.includes(name)) && !isAlive(link.identity)) {
+          roster.forget(link.identity)
+          link = await startLink(running, running.addresses)
+        }
+        for (const name of given) lost.delete(name)
       }),
     stateOf: (name, component) => (managed(name).runs(partOf(component)) ? 'running' : 'stopped'),
     startService: (name, component, key) =>

@@ -87,10 +87,12 @@ export function openStore(folder: string, clock: Clock): Store {
     },
 
     async read(run) {
-      const records = statement.read.all(run).map((row) => JSON.parse(String(row['body'])) as JournalRecord)
-      const fault = verifyChain(records, headOf(run)?.hash)
-      if (fault) throw new Failure('corrupt', `The journal of ${run} is damaged: ${fault.reason}.`)
+      // The head before the journal: another process may append meanwhile, and a journal only grows.
       const head = heads.read(run)
+      const [rows, last] = transaction(database, () => [statement.read.all(run), headOf(run)] as const, 'deferred')
+      const records = rows.map((row) => JSON.parse(String(row['body'])) as JournalRecord)
+      const fault = verifyChain(records, last?.hash)
+      if (fault) throw new Failure('corrupt', `The journal of ${run} is damaged: ${fault.reason}.`)
       // The head is written after the commit, so it may lag behind the journal, never the other way round.
       if (head && head.seq > records.length)
         throw new Failure(
@@ -234,8 +236,9 @@ function inWords<T>(folder: string, work: () => T): T {
   }
 }
 
-function transaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('begin immediate')
+/** `deferred` reads one state of the database; `immediate` keeps other writers out from the start. */
+function transaction<T>(database: DatabaseSync, work: () => T, kind: 'immediate' | 'deferred' = 'immediate'): T {
+  database.exec(`begin ${kind}`)
   try {
     const result = work()
     database.exec('commit')
