@@ -15,7 +15,10 @@ const SAME_SIGNAL_MS = 200
  * @param {string} entry absolute path; a `.ts` file has its `#room` imports led to the source
  */
 exports.run = function run(entry) {
-  if (entry.endsWith('.ts') || entry.endsWith('.mjs')) preferSource()
+  if (entry.endsWith('.ts') || entry.endsWith('.mjs')) {
+    preferSource()
+    keepCompiled()
+  }
   countOnce(['SIGINT', 'SIGTERM', 'SIGHUP'])
   keepExperimentsQuiet()
   import(pathToFileURL(entry).href).catch(function (error) {
@@ -41,6 +44,14 @@ function preferSource() {
   })
   // Children that are forked, or started with this process's options, do likewise.
   process.execArgv.push('--conditions=source')
+}
+
+// Stripping the types of every file costs a third of a short command; what was stripped once is kept, for the processes
+// started from here too.
+function keepCompiled() {
+  const cache = path.join(path.dirname(__dirname), 'node_modules', '.cache', 'compiled')
+  nodeModule.enableCompileCache(cache)
+  process.env.NODE_COMPILE_CACHE = cache
 }
 
 // Some Nodes that serve still call SQLite an experiment, at every start. Tests pin what we use of it; people who are

@@ -244,7 +244,12 @@ describe('a lab that cannot be had', () => {
     expect(first.code, first.stderr).toBe(0)
     expect((await home.muster('lab', 'down')).code).toBe(0)
     const cache = join(home.path, 'cache')
-    const template = join(cache, readdirSync(cache).find((name) => name.startsWith('postgres-')) ?? '', 'template')
+    const template = join(
+      cache,
+      readdirSync(cache).find((name) => name.startsWith('postgres-')) ?? '',
+      'template',
+      'cluster',
+    )
     writeFileSync(join(template, 'global', 'pg_control'), Buffer.alloc(8192))
     const ended = await home.muster('drill', 'examples/minimal', '--format', 'json')
     expect(ended).toMatchObject({ code: 5, stdout: '' })

@@ -46,17 +46,13 @@ const context: Context = {
   },
 }
 
-let stoppedAt: number | undefined
 for (const [signal, stopped] of [
   ['SIGINT', exit.interrupted],
   ['SIGTERM', exit.terminated],
 ] as const)
   process.on(signal, () => {
-    // One Ctrl-C may arrive several times: from the terminal, and passed on by npm and by the launcher.
-    if (stoppedAt !== undefined && performance.now() - stoppedAt < 1000) return
-    // A second one does not wait for anything; what still runs stops itself, or `muster lab down` stops it.
-    if (stoppedAt !== undefined) process.exit(stopped)
-    stoppedAt = performance.now()
+    // A second signal does not wait for anything; what still runs stops itself, or `muster lab down` stops it.
+    if (stop.signal.aborted) process.exit(stopped)
     context.end(stopped)
     stop.abort()
     context.talk('\nStopping: no new step begins. Once more stops at once.\n')
