@@ -322,7 +322,12 @@ export function openMuster({ cwd, environment }: MusterOptions) {
               return { state: 'refused', reason: record.data.reason }
           return { state: 'used' }
         }
-        if ((await store.lease(signal.run)) === undefined) return { state: 'stored' }
+        if ((await store.lease(signal.run)) === undefined) {
+          const { outcome } = replay(await store.read(signal.run))
+          return outcome === undefined
+            ? { state: 'stored' }
+            : { state: 'refused', reason: `The run has ended: ${outcome}.` }
+        }
         await clock.sleep(seconds(0.1), stop)
       }
       return { state: 'stored' }

@@ -121,6 +121,19 @@ export function json<T>({ stdout, stderr }: Ended): T {
   }
 }
 
+/** How a run stands, in a word. */
+export async function stateOf(home: Home, run: string): Promise<string> {
+  return json<{ readonly state: string }>(await home.muster('run', 'show', run, '--format', 'json')).state
+}
+
+/** The newest run of a direction; an empty text where there is none. */
+export async function newest(home: Home, direction: 'failover' | 'failback'): Promise<string> {
+  const { runs } = json<{ runs: { run: string; direction: string }[] }>(
+    await home.muster('run', 'list', '--format', 'json'),
+  )
+  return runs.find((run) => run.direction === direction)?.run ?? ''
+}
+
 /** A folder that every user may enter, as PostgreSQL's user must where the tests run as root. */
 function openFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'muster-e2e-'))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { type Evidence, type Measurements, verifyEvidence } from '#evidence'
 import type { JournalRecord } from '#journal'
-import { homeAt, json, root } from './command.ts'
+import { homeAt, json, newest, root } from './command.ts'
 
 interface Flow {
   readonly flow: string
@@ -85,9 +85,19 @@ describe('a drill of the example, from the command line', () => {
   let drill: Drill
 
   it('loses a region, recovers, and reports it as JSON', async () => {
-    const ended = await home.muster('drill', 'examples/contoso-orders', '--format', 'json')
+    const drilling = home.start('drill', 'examples/contoso-orders', '--format', 'json')
+    // On the way back somebody else tries to take the drill up: it is driven, and nothing of it is touched.
+    await drilling.says(/▸ hold\.edge/)
+    const run = (await newest(home, 'failover')) || 'none'
+    const other = await home.muster('run', 'resume', run)
+    expect(other, other.stderr).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('is driven by process') as string,
+    })
+    const ended = await drilling.ended
     expect(ended.code, ended.stderr).toBe(0)
     drill = json<Drill>(ended)
+    expect(drill.run).toBe(run)
     expect(drill).toMatchObject({ schemaVersion: 1, subject: 'lab', verdict: 'met-technically' })
     expect(drill.failback.verdict).toBe('met-technically')
     expect(drill.flows.map(({ flow }) => flow)).toEqual(flowsOfPlan)

@@ -218,6 +218,35 @@ test('an approval sent before anybody waits for it is used, a stranger’s is re
   expect(await store.signals('run-1')).toEqual([])
 })
 
+test('a signal whose answer stands in the journal already is not used again', async () => {
+  const session = await openSession(store, 'run-1', systemClock, () => undefined)
+  // What a driver leaves that died between the event and the settling of the signal.
+  await session.record([
+    { type: 'decided', data: { step: 'decide', decision: 'approved', method: 'person', signal: '1' } },
+  ])
+  await session.close()
+  await send('approve', 'lead', '1')
+  expect(await run(runbook(decision([])), [])).toMatchObject({ outcome: 'succeeded' })
+  expect(types(await store.read('run-1'))).not.toContain('signalRefused')
+})
+
+test('a person’s step can be answered though an announcement before it could not be made', async () => {
+  const mute = acting('mute', 'none', () => {
+    throw new TerminalFailure('nobody listens')
+  })
+  const book = runbook(
+    step('tell', 'mute', [], { essential: false, effect: 'none' }),
+    step('look', '', ['tell'], { work: { kind: 'manual', instruction: 'Look' } }),
+  )
+  await send('done', 'lead', '1', 'look')
+  const stopped = new AbortController()
+  const ended = run(book, [mute], stopped.signal)
+  while (!(await store.read('run-1')).some((record) => record.type === 'stepFailed'))
+    await systemClock.sleep(seconds(0.01))
+  await send('done', 'lead', '2', 'look')
+  expect(await ended).toMatchObject({ outcome: 'succeeded' })
+})
+
 test('a rejected decision ends the run as refused, and nothing after it happens', async () => {
   await send('reject', 'lead', '1')
   expect(await run(runbook(decision([]), step('a', 'act', ['decide'])), [acting('act', 'keyed')])).toMatchObject({

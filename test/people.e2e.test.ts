@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { Evidence } from '#evidence'
 import type { JournalRecord } from '#journal'
-import { homeAt, json, root } from './command.ts'
+import { homeAt, json, newest, root, stateOf } from './command.ts'
 
 const home = homeAt(61_040)
 const scratch = mkdtempSync(join(tmpdir(), 'muster-e2e-people-'))
@@ -32,28 +32,11 @@ recovery:
 `,
 )
 
-interface Shown {
-  readonly state: string
-  readonly steps: ReadonlyArray<{ readonly id: string; readonly waitsFor?: string }>
-}
-
-async function stateOf(run: string): Promise<string> {
-  return json<Shown>(await home.muster('run', 'show', run, '--format', 'json')).state
-}
-
-/** The newest run of a direction. */
-async function newest(direction: 'failover' | 'failback'): Promise<string> {
-  const { runs } = json<{ runs: { run: string; direction: string }[] }>(
-    await home.muster('run', 'list', '--format', 'json'),
-  )
-  return runs.find((run) => run.direction === direction)?.run ?? ''
-}
-
 describe('a drill that people decide', () => {
   it('waits for those who may decide and for what only people can do, and is then met', async () => {
     const drilling = home.start('drill', plan, '--decision', 'people', '--format', 'json')
     await drilling.says(/Waiting for a person: decide\.north-lost/)
-    const run = await newest('failover')
+    const run = await newest(home, 'failover')
 
     const stranger = await home.muster('run', 'approve', run, '--as', 'stranger')
     expect(stranger.code).toBe(4)
@@ -62,7 +45,10 @@ describe('a drill that people decide', () => {
     expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('--as ROLE') as string })
     const early = await home.muster('run', 'done', run, 'read-a-note', '--as', 'on-call')
     expect(early).toMatchObject({ code: 4, stderr: expect.stringContaining('steps before it are not done') as string })
-    const waiting = json<Shown>(await home.muster('run', 'show', run, '--format', 'json'))
+    const waiting = json<{
+      readonly state: string
+      readonly steps: ReadonlyArray<{ readonly id: string; readonly waitsFor?: string }>
+    }>(await home.muster('run', 'show', run, '--format', 'json'))
     expect(waiting.state).toBe('open')
     expect(waiting.steps.flatMap(({ id, waitsFor }) => (waitsFor === undefined ? [] : [[id, waitsFor]]))).toEqual([
       ['decide.north-lost', 'a decision by on-call or team-lead'],
@@ -75,7 +61,7 @@ describe('a drill that people decide', () => {
     expect(done).toMatchObject({ code: 0, stdout: 'Done: read-a-note\n' })
 
     await drilling.says(/Waiting for a person: decide\.failback/)
-    const back = await home.muster('run', 'approve', await newest('failback'), '--as', 'on-call')
+    const back = await home.muster('run', 'approve', await newest(home, 'failback'), '--as', 'on-call')
     expect(back.code, back.stderr).toBe(0)
 
     const ended = await drilling.ended
@@ -107,56 +93,14 @@ describe('a drill that people decide', () => {
   it('ends as refused when they reject it', async () => {
     const drilling = home.start('drill', plan, '--decision', 'people', '--format', 'json')
     await drilling.says(/Waiting for a person: decide\.north-lost/)
-    const run = await newest('failover')
+    const run = await newest(home, 'failover')
     const rejected = await home.muster('run', 'reject', run, '--as', 'on-call', '--comment', 'It comes back by itself')
     expect(rejected).toMatchObject({ code: 0, stdout: 'Rejected: decide.north-lost\n' })
     const ended = await drilling.ended
     expect(ended.code, ended.stderr).toBe(4)
     expect(json<{ run: string; verdict: string; failback?: unknown }>(ended)).toMatchObject({ run, verdict: 'failed' })
-    expect(await stateOf(run)).toBe('refused')
+    expect(await stateOf(home, run)).toBe('refused')
     expect((await home.muster('evidence', 'verify', run)).code).toBe(0)
-    expect(await home.leftovers()).toEqual([])
-  }, 300_000)
-})
-
-describe('a drill that is told to stop', () => {
-  it('by SIGINT while it runs stops the lab and is recorded as cancelled', async () => {
-    const drilling = home.start('drill', 'examples/minimal', '--format', 'json')
-    await drilling.says(/▸ detect\.north-lost/)
-    const run = await newest('failover')
-    drilling.signal('SIGINT')
-    const ended = await drilling.ended
-    expect(ended, ended.stderr).toMatchObject({ code: 130, stdout: '' })
-    expect(await stateOf(run)).toBe('cancelled')
-    expect(await home.leftovers()).toEqual([])
-    const resumed = await home.muster('run', 'resume', run)
-    expect(resumed).toMatchObject({ code: 2, stderr: expect.stringContaining('has ended') as string })
-    expect(await stateOf(run)).toBe('cancelled')
-  }, 300_000)
-
-  it('by SIGTERM on the way back keeps the evidence of the way there', async () => {
-    const drilling = home.start('drill', 'examples/minimal', '--format', 'json')
-    await drilling.says(/-failback +rehearsal on lab/)
-    const run = await newest('failover')
-    drilling.signal('SIGTERM')
-    const ended = await drilling.ended
-    expect(ended.code, ended.stderr).toBe(143)
-    expect(json<{ run: string; verdict: string }>(ended)).toMatchObject({ run, verdict: 'met-technically' })
-    expect(await stateOf(run)).toBe('succeeded')
-    expect(await stateOf(`${run}-failback`)).toBe('cancelled')
-    expect((await home.muster('evidence', 'verify', run)).code).toBe(0)
-    expect(await home.leftovers()).toEqual([])
-  }, 300_000)
-
-  it('by SIGTERM while the lab starts leaves neither a lab nor a run', async () => {
-    const before = await home.muster('run', 'list', '--format', 'json')
-    const drilling = home.start('drill', 'examples/minimal')
-    await drilling.says(/accepts connections/)
-    drilling.signal('SIGTERM')
-    const ended = await drilling.ended
-    expect(ended, ended.stderr).toMatchObject({ code: 143, stdout: '' })
-    expect(ended.stderr).not.toContain('▸')
-    expect(await home.muster('run', 'list', '--format', 'json')).toEqual(before)
     expect(await home.leftovers()).toEqual([])
   }, 300_000)
 })

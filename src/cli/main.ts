@@ -49,6 +49,7 @@ const context: Context = {
 for (const [signal, stopped] of [
   ['SIGINT', exit.interrupted],
   ['SIGTERM', exit.terminated],
+  ['SIGHUP', exit.terminated],
 ] as const)
   process.on(signal, () => {
     // A second signal does not wait for anything; what still runs stops itself, or `muster lab down` stops it.
@@ -58,10 +59,20 @@ for (const [signal, stopped] of [
     context.talk('\nStopping: no new step begins. Once more stops at once.\n')
   })
 
-// A reader that closes its end early, as `head` does, is no fault of the command.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+// A reader that closes its end early, as `head` does, is no fault of the command, and no reason to leave a drill alone.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
+// Whatever nobody has caught ends the command as a bug, and by the way that stops what it has started.
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (error: unknown) => {
+    context.talk(`muster: ${told(error)}\n`)
+    if (stop.signal.aborted) process.exit(exit.bug)
+    context.end(exit.bug)
+    stop.abort()
+  })
 
 try {
   await program().parseAsync()

@@ -32,18 +32,25 @@ export function failbackRun(run: string): string {
  * `failed` where the run had begun and cannot go on
  */
 export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined> {
-  const { run, target, failover, failback } = given
+  const { run, target, failover, store, clock } = given
+  // Held until the way back is over: whoever takes the drill up meanwhile is told that it is driven.
+  const session = await openSession(store, run, clock, (record) => given.watch(record, failover))
+  let ours = true
   try {
-    const first = await ended(given, run, failover)
+    const first = await there(given, session)
     if (first === undefined) return undefined
     if (first.evidence.verdict === 'failed') return { failover: first }
-    const lost = first.measurements.ledgers.flatMap((ledger) => ledger.lostKeys)
-    const second = await ended(given, failbackRun(run), failback, { follows: run, lost })
+    const second = await andBack(given, first)
     return { failover: first, ...(second ? { failback: second } : {}) }
+  } catch (error) {
+    ours = !(error instanceof Failure && error.kind === 'busy')
+    throw error
   } finally {
-    // A target that another run holds is not stopped, so nobody is told that it is.
-    if (await holds(given)) given.say('Stopping the target')
-    await target.stop()
+    if (ours) {
+      if (await holds(given)) given.say('Stopping the target')
+      await target.stop()
+    }
+    await session.close()
   }
 }
 
@@ -58,91 +65,124 @@ async function holds({ target, run }: Rehearsal): Promise<boolean> {
  * measured needs it no more.
  * @throws Failure `failed` where that target is gone
  */
-async function prepared(given: Rehearsal, session: Session, runbook: Runbook): Promise<void> {
-  const { target, say } = given
+async function prepared(given: Rehearsal, session: Session): Promise<void> {
+  const { target, failover, say, signal } = given
   if (session.records().length === 0) {
-    await target.start(given.run, runbook, say)
-    say('Load on every flow; waiting until each has been served')
-    await target.load(given.warmUp)
+    const abandon = (): void => void target.stop().catch(() => undefined)
+    signal.addEventListener('abort', abandon, { once: true })
+    try {
+      await target.start(given.run, failover, say)
+      say('Load on every flow; waiting until each has been served')
+      await target.load(given.warmUp)
+    } finally {
+      signal.removeEventListener('abort', abandon)
+    }
     return
   }
-  if (await holds(given)) return target.start(given.run, runbook, say)
+  if (await holds(given)) return target.start(given.run, failover, say)
   if (given.kept.get(keptName(session)) !== undefined) return
   const reason = 'The target that this run was rehearsed on is gone.'
   throw new Failure('failed', `${reason} The run ${given.run} cannot be taken up; start a new drill.`)
 }
 
-/** Drives one run to its end, measures it once, and judges it. */
-async function ended(
-  given: Rehearsal,
-  run: string,
-  runbook: Runbook,
-  back?: { readonly follows: string; readonly lost: readonly string[] },
-): Promise<Judged | undefined> {
-  const { target, store, clock, signal } = given
-  const session = await openSession(store, run, clock, (record) => given.watch(record, runbook))
+/** The failover, from the fault to its verdict. */
+async function there(given: Rehearsal, session: Session): Promise<Judged | undefined> {
+  const { failover, signal } = given
   try {
     if (session.state().outcome === 'cancelled') return undefined
-    if (!back) await prepared(given, session, runbook)
-    else if (await leftAlone(given, session)) return undefined
+    await prepared(given, session)
     if (signal.aborted && session.records().length === 0) return undefined
-    if (session.records().every((record) => record.type !== 'runStarted'))
-      await session.record([
-        {
-          type: 'runStarted',
-          data: {
-            runbookDigest: runbookDigest(runbook),
-            runbook: JSON.parse(JSON.stringify(runbook)),
-            subject: 'lab',
-            target: target.name,
-            kind: 'drill',
-            ...(back ? { follows: back.follows } : {}),
-          },
-        },
-      ])
-    if (session.state().outcome === undefined) {
-      if (!back && !signal.aborted) await inject(given, session, runbook)
-      const outcome = await driven(given, session, runbook, back === undefined)
-      if (outcome === undefined) {
-        await session.record([
-          { type: 'runFinished', data: { outcome: 'cancelled', reason: 'The drill was interrupted.' } },
-        ])
-        return undefined
-      }
-    }
-    const measurements = await measured(given, session, runbook, back?.lost ?? [])
-    if (signal.aborted) return undefined
-    return {
-      runbook,
-      records: session.records(),
-      measurements,
-      evidence: judge(runbook, session.records(), measurements),
-    }
+    await begun(given, session, failover)
+    if (session.state().outcome === undefined && !signal.aborted) await inject(given, session, failover)
+    return await ended(given, session, failover, [])
   } catch (error) {
     throw await brokenOff(session, error)
+  }
+}
+
+/** The failback, as a run of its own. Where it breaks off, that is its verdict, and the failover's stands. */
+async function andBack(given: Rehearsal, first: Judged): Promise<Judged | undefined> {
+  const { run, failback, store, clock } = given
+  const session = await openSession(store, failbackRun(run), clock, (record) => given.watch(record, failback))
+  const unmeasured: Measurements = {
+    schemaVersion: 1,
+    method: 'none',
+    clock: first.measurements.clock,
+    clients: [],
+    ledgers: [],
+  }
+  try {
+    if (session.state().outcome === 'cancelled') return undefined
+    await begun(given, session, failback, run)
+    if (!(await holds(given)) && given.kept.get(keptName(session)) === undefined)
+      throw new Failure('unreachable', 'The target is gone, so the way back cannot be gone.')
+    return await ended(
+      given,
+      session,
+      failback,
+      first.measurements.ledgers.flatMap((ledger) => ledger.lostKeys),
+    )
+  } catch (error) {
+    const failure = await brokenOff(session, error)
+    if (!(failure instanceof Failure) || failure.kind !== 'failed') throw failure
+    given.say(failure.message)
+    return judged(session, failback, unmeasured)
   } finally {
     await session.close()
   }
 }
 
-/** Whether the way back cannot be gone any more, for its target is gone; where it had begun, that is recorded. */
-async function leftAlone(given: Rehearsal, session: Session): Promise<boolean> {
-  if ((await holds(given)) || given.kept.get(keptName(session)) !== undefined) return false
-  const reason = 'The target is gone, so the way back cannot be rehearsed.'
-  given.say(reason)
-  if (session.records().length > 0 && session.state().outcome === undefined)
-    await session.record([{ type: 'runFinished', data: { outcome: 'failed', reason } }])
-  return true
+/** Sees to it that the journal begins with its runbook. */
+async function begun(given: Rehearsal, session: Session, runbook: Runbook, follows?: string): Promise<void> {
+  if (session.records().some((record) => record.type === 'runStarted')) return
+  await session.record([
+    {
+      type: 'runStarted',
+      data: {
+        runbookDigest: runbookDigest(runbook),
+        runbook: JSON.parse(JSON.stringify(runbook)),
+        subject: 'lab',
+        target: given.target.name,
+        kind: 'drill',
+        ...(follows === undefined ? {} : { follows }),
+      },
+    },
+  ])
+}
+
+/** Drives one run to its end, measures it once, and judges it. @returns undefined where the signal cancelled it */
+async function ended(
+  given: Rehearsal,
+  session: Session,
+  runbook: Runbook,
+  lost: readonly string[],
+): Promise<Judged | undefined> {
+  if (session.state().outcome === undefined) {
+    const outcome = await driven(given, session, runbook)
+    if (outcome === undefined) {
+      await session.record([
+        { type: 'runFinished', data: { outcome: 'cancelled', reason: 'The drill was interrupted.' } },
+      ])
+      return undefined
+    }
+  }
+  const measurements = await measured(given, session, runbook, lost)
+  return given.signal.aborted ? undefined : judged(session, runbook, measurements)
+}
+
+function judged(session: Session, runbook: Runbook, measurements: Measurements): Judged {
+  const records = session.records()
+  return { runbook, records, measurements, evidence: judge(runbook, records, measurements) }
 }
 
 /** Records that a run which has begun cannot go on, where it still can be recorded, and says so. */
 async function brokenOff(session: Session, error: unknown): Promise<unknown> {
-  if (session.records().length === 0 || session.state().outcome !== undefined) return error
-  if (!(error instanceof Failure) || error.kind === 'busy') return error
+  if (session.records().length === 0 || !(error instanceof Failure) || error.kind === 'busy') return error
   // Where the store itself is what failed, nothing can be recorded; the run then stays as one that can be resumed.
-  await session
-    .record([{ type: 'runFinished', data: { outcome: 'failed', reason: error.message } }])
-    .catch(() => undefined)
+  if (session.state().outcome === undefined)
+    await session
+      .record([{ type: 'runFinished', data: { outcome: 'failed', reason: error.message } }])
+      .catch(() => undefined)
   return new Failure('failed', `The run ${session.run} broke off: ${error.message}`, { cause: error })
 }
 
@@ -154,12 +194,7 @@ async function inject(given: Rehearsal, session: Session, runbook: Runbook): Pro
 }
 
 /** Drives the runbook; once its flows are restored, gives the lost region back, as time would. */
-async function driven(
-  given: Rehearsal,
-  session: Session,
-  runbook: Runbook,
-  lossy: boolean,
-): Promise<Outcome | undefined> {
+async function driven(given: Rehearsal, session: Session, runbook: Runbook): Promise<Outcome | undefined> {
   const { store, clock, actions, target } = given
   const over = new AbortController()
   const signal = AbortSignal.any([given.signal, over.signal])
@@ -174,7 +209,7 @@ async function driven(
     asked: (commands) => given.asked(commands, runbook),
     say: (step, line) => given.say(`${step}: ${line}`),
   })
-  const giving = lossy ? giveBack(given, session, runbook, signal) : Promise.resolve()
+  const giving = runbook.direction === 'failover' ? giveBack(given, session, runbook, signal) : Promise.resolve()
   try {
     // Whichever of the two fails ends the other.
     return await Promise.race([driving, giving.then(() => driving)])

@@ -359,7 +359,12 @@ test('a doubt and who resolved it are a deviation', () => {
   })
   const unresolved = judge(runbook(), records(...events), measured())
   expect(unresolved.deviations).toEqual(['promote was in doubt and nobody resolved it: No answer came.'])
-  events.splice(6, 0, { type: 'manualDone', at: 112, by: 'grace', data: { step: 'promote', result: 'It is primary' } })
+  events.splice(6, 0, {
+    type: 'manualDone',
+    at: 112,
+    by: 'grace',
+    data: { step: 'promote', result: 'It is primary', signal: 's1' },
+  })
   const resolved = judge(runbook(), records(...events), measured())
   expect(resolved.deviations).toEqual(['promote was in doubt (No answer came); grace found it done.'])
   expect(resolved.steps.map((each) => each.step)).not.toContain('promote')

@@ -6,7 +6,7 @@ import { rounded } from './round.ts'
  * Judges what a flow lost, by the ledgers of its stores that the scenario touches: the worst store's age of the oldest
  * acknowledged write that is gone, and counts summed over the stores.
  * @returns the loss, and the stores that nobody counted. `measured` is there only if every store was counted, but one
- * counted store that lost too much is enough for a miss.
+ * counted store that lost too much is enough for a miss. A planned switch may lose nothing at all.
  */
 export function loss(
   flow: RunbookFlow,
@@ -22,15 +22,19 @@ export function loss(
   const worst = known.length > 0 ? Math.max(...known) : undefined
   const complete = uncounted.length === 0 && known.length === ages.size
   const target = flow.objectives.rpo
-  const exceeded = worst !== undefined && target !== undefined && worst > target
+  const lost = sum(ledgers, 'lost')
+  // Nothing may be lost where the objective is 0, nor in a switch that is planned so that nothing is: age alone would not
+  // show a write that was acknowledged after t0.
+  const forbidden = lost > 0 && (target === 0 || runbook.mode === 'planned')
+  const exceeded = target !== undefined && ((worst !== undefined && worst > target) || forbidden)
   return {
     rpo: {
       ...(complete && worst !== undefined ? { measured: worst } : {}),
       method: ledgers.length > 0 ? measurements.method : 'none',
       ...(target === undefined ? {} : { target }),
-      ...(target !== undefined && worst !== undefined && (complete || exceeded) ? { met: !exceeded } : {}),
+      ...(target !== undefined && (exceeded || (worst !== undefined && complete)) ? { met: !exceeded } : {}),
       acknowledged: sum(ledgers, 'acknowledged'),
-      lost: sum(ledgers, 'lost'),
+      lost,
       unackedSurvivors: sum(ledgers, 'unackedSurvivors'),
       duplicates: sum(ledgers, 'duplicates'),
     },

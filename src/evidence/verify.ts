@@ -32,9 +32,9 @@ function derived(files: ReadonlyMap<string, Uint8Array>, prefix: string, follows
   const unreadable = [evidence, runbook, measurements].flatMap((file) => ('fault' in file ? [file.fault] : []))
   if ('fault' in evidence || 'fault' in runbook || 'fault' in measurements) return unreadable
   const name = `${prefix}journal.jsonl`
-  const journal = parseJournal(textOf(files.get(name) ?? new Uint8Array()) ?? '\ufffd')
-  if (journal.badLine !== undefined) return [`${name} has no canonical record in line ${journal.badLine}.`]
   try {
+    const journal = parseJournal(textOf(files.get(name) ?? new Uint8Array()) ?? '\ufffd')
+    if (journal.badLine !== undefined) return [`${name} has no canonical record in line ${journal.badLine}.`]
     const faults = pinned(prefix, journal.records, runbook.value, follows)
     const broken = verifyChain(journal.records, evidence.value.journalHead)
     if (broken) faults.push(`${name} does not verify: ${broken.reason}.`)
@@ -69,7 +69,12 @@ function pinned(prefix: string, journal: readonly JournalRecord[], runbook: Runb
 }
 
 function journalOf(files: ReadonlyMap<string, Uint8Array>): readonly JournalRecord[] {
-  return parseJournal(textOf(files.get('journal.jsonl') ?? new Uint8Array()) ?? '').records
+  try {
+    return parseJournal(textOf(files.get('journal.jsonl') ?? new Uint8Array()) ?? '').records
+  } catch {
+    // It is told where the journal itself is looked at.
+    return []
+  }
 }
 
 function json<T>(

@@ -1,3 +1,4 @@
+import { Failure } from '#diagnostics'
 import {
   type Actor,
   type Happening,
@@ -123,8 +124,10 @@ export async function openSession(
       (renewed) => {
         lease = renewed
       },
-      // A lost lease shows itself at the next append, which the store refuses.
-      () => clearInterval(renewal),
+      (error) => {
+        // A lost lease shows itself at the next append, which the store refuses; any other trouble may pass.
+        if (error instanceof Failure && error.kind === 'busy') clearInterval(renewal)
+      },
     )
   }, renewEvery)
   renewal.unref()

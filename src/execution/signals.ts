@@ -1,5 +1,6 @@
 import { type Happening, type RunState, stepState } from '#journal'
 import type { Runbook } from '#runbook'
+import { decide } from './decide.ts'
 import type { Signal } from './ports.ts'
 
 /**
@@ -11,17 +12,21 @@ export function answered(runbook: Runbook, state: RunState, signal: Signal): Hap
   if (signal.kind === 'note')
     return {
       type: 'noted',
-      data: { text: signal.comment ?? '', ...(signal.step === undefined ? {} : { step: signal.step }) },
+      data: {
+        text: signal.comment ?? '',
+        signal: signal.id,
+        ...(signal.step === undefined ? {} : { step: signal.step }),
+      },
     }
   const step = runbook.steps.find((candidate) => candidate.id === signal.step)
   if (!step) return refused(`The runbook has no step "${signal.step ?? ''}".`)
   const at = stepState(state, step.id)
   if (at.status !== 'notStarted') return refused(`${step.id} is not waiting: it is ${at.status}.`)
-  if (!step.needs.every((need) => stepState(state, need).status === 'succeeded'))
+  if (!decide(runbook, state).some((command) => command.do === 'ask' && command.step === step.id))
     return refused(`${step.id} cannot be answered yet: steps before it are not done.`)
   if (signal.kind === 'done') {
     if (step.work.kind !== 'manual') return refused(`${step.id} is not done by a person.`)
-    return { type: 'manualDone', data: { step: step.id, result: signal.comment ?? 'done' } }
+    return { type: 'manualDone', data: { step: step.id, result: signal.comment ?? 'done', signal: signal.id } }
   }
   if (step.work.kind !== 'decision') return refused(`${step.id} is not a decision.`)
   if (!mayDecide(runbook, step.work.deciders, signal.by))
@@ -32,6 +37,7 @@ export function answered(runbook: Runbook, state: RunState, signal: Signal): Hap
       step: step.id,
       decision: signal.kind === 'approve' ? 'approved' : 'rejected',
       method: 'person',
+      signal: signal.id,
       ...(signal.comment === undefined ? {} : { comment: signal.comment }),
     },
   }

@@ -64,10 +64,18 @@ export type Happening =
         readonly decision: 'approved' | 'rejected'
         readonly method: 'automatic' | 'person'
         readonly comment?: string
+        /** The signal that it answers, so that none is used twice; absent where nobody sent one. */
+        readonly signal?: string
       }
     }
-  | { readonly type: 'manualDone'; readonly data: { readonly step: string; readonly result: string } }
-  | { readonly type: 'noted'; readonly data: { readonly text: string; readonly step?: string } }
+  | {
+      readonly type: 'manualDone'
+      readonly data: { readonly step: string; readonly result: string; readonly signal: string }
+    }
+  | {
+      readonly type: 'noted'
+      readonly data: { readonly text: string; readonly step?: string; readonly signal?: string }
+    }
   /** A signal that arrived and could not be used, with the reason; nothing that was acknowledged disappears. */
   | { readonly type: 'signalRefused'; readonly data: { readonly signal: string; readonly reason: string } }
   | { readonly type: 'faultInjected'; readonly data: { readonly regions: readonly string[]; readonly atMono: number } }

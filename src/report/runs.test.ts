@@ -66,7 +66,7 @@ test.each([
     '✗ d',
     'rejected by ada: wait',
   ],
-  [{ type: 'manualDone', data: { step: 'm', result: '3 of 3' } }, '✓ m', 'done by ada: 3 of 3'],
+  [{ type: 'manualDone', data: { step: 'm', result: '3 of 3', signal: 's1' } }, '✓ m', 'done by ada: 3 of 3'],
   [
     { type: 'stepInDoubt', data: { step: 's', attempt: 1, reason: 'nobody saw' } },
     '! s',

@@ -13,7 +13,11 @@ export interface Head {
  */
 export interface Heads {
   write(run: string, head: Head): void
-  /** The last whole line, or undefined where there is none; a torn line at the end is the write that was cut off. */
+  /**
+   * The last whole line; sequence 0 where the first one was cut off, undefined where there is no file. A torn line at the
+   * end is the write that was cut off.
+   * @throws what the file system says where the file is there and cannot be read
+   */
   read(run: string): Head | undefined
   close(): void
 }
@@ -36,15 +40,16 @@ export function openHeads(folder: string): Heads {
       let text: string
       try {
         text = readFileSync(path(run), 'utf8')
-      } catch {
-        return undefined
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+        throw error
       }
       const lines = text.split('\n').slice(0, -1)
       for (const line of lines.reverse()) {
         const match = /^(\d+) ([0-9a-f]{64})$/.exec(line)
         if (match) return { seq: Number(match[1]), hash: match[2] as string }
       }
-      return undefined
+      return { seq: 0, hash: '' }
     },
     close() {
       for (const file of open.values()) closeSync(file)

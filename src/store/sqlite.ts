@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Failure } from '#diagnostics'
 import { canonical } from '#digest'
 import type { Clock, Lease, Signal, Store } from '#execution'
-import { type JournalRecord, chain, verifyChain } from '#journal'
+import { type JournalRecord, chain, recordHash, verifyChain } from '#journal'
 import { seconds } from '#units'
 import { type Head, openHeads } from './heads.ts'
 import { migrations } from './migrations.ts'
@@ -12,6 +12,8 @@ import { isGone, thisProcess } from './process.ts'
 
 /** How long a holder on another machine may be silent before its lease counts as lost, by the observer's clock. */
 const leaseLife = seconds(15)
+/** How long another writer is waited for, in milliseconds. */
+const patience = 10_000
 
 /**
  * Opens the store in a folder, making what is missing.
@@ -93,12 +95,8 @@ export function openStore(folder: string, clock: Clock): Store {
       const records = rows.map((row) => JSON.parse(String(row['body'])) as JournalRecord)
       const fault = verifyChain(records, last?.hash)
       if (fault) throw new Failure('corrupt', `The journal of ${run} is damaged: ${fault.reason}.`)
-      // The head is written after the commit, so it may lag behind the journal, never the other way round.
-      if (head && head.seq > records.length)
-        throw new Failure(
-          'corrupt',
-          `The journal of ${run} ends at record ${records.length}, and ${head.seq} were written: the last ones are lost.`,
-        )
+      const damage = atOdds(records, head)
+      if (damage) throw new Failure('corrupt', `The journal of ${run} ${damage}.`)
       return records
     },
 
@@ -187,6 +185,18 @@ export function openStore(folder: string, clock: Clock): Store {
   }
 }
 
+/**
+ * What a head file says against a journal that is sound in itself; undefined where they agree. The head is written after
+ * the commit, so it may lag behind, never the other way round; only the very first commit may be without one.
+ */
+function atOdds(records: readonly JournalRecord[], head: Head | undefined): string | undefined {
+  if (!head) return records.length > 1 ? 'has no head file, so nobody can tell whether it is whole' : undefined
+  if (head.seq === 0) return undefined
+  const last = records[head.seq - 1]
+  if (!last) return `ends at record ${records.length}, and ${head.seq} were written: the last ones are lost`
+  return recordHash(last) === head.hash ? undefined : `is another one than was written: record ${head.seq} has changed`
+}
+
 function held(lease: Lease): Failure {
   return new Failure(
     'busy',
@@ -197,18 +207,18 @@ function held(lease: Lease): Failure {
 function opened(folder: string): DatabaseSync {
   try {
     mkdirSync(folder, { recursive: true })
-    const database = new DatabaseSync(join(folder, 'muster.db'))
-    database.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 10000; pragma foreign_keys = on',
-    )
-    const version = Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0)
-    if (version > migrations.length)
-      throw new Failure(
-        'corrupt',
-        `The store in ${folder} was written by a newer Muster (format ${version}, this one knows ${migrations.length}).`,
-      )
-    for (const [index, sql] of migrations.slice(version).entries())
-      database.exec(`begin immediate; ${sql} pragma user_version = ${version + index + 1}; commit`)
+    const database = new DatabaseSync(join(folder, 'muster.db'), { timeout: patience })
+    // Who opens first switches the file to its log, and whoever comes at that moment is refused without being waited for.
+    for (const until = performance.now() + patience; ; ) {
+      try {
+        database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+        break
+      } catch (error) {
+        if (performance.now() > until || !/locked|busy/.test(String(error))) throw error
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+      }
+    }
+    transaction(database, () => migrate(database, folder))
     return database
   } catch (error) {
     if (error instanceof Failure) throw error
@@ -220,6 +230,18 @@ function opened(folder: string): DatabaseSync {
       },
     )
   }
+}
+
+/** Runs the steps that the file has not seen yet; inside a transaction, so that two openers do not run them twice. */
+function migrate(database: DatabaseSync, folder: string): void {
+  const version = Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0)
+  if (version > migrations.length)
+    throw new Failure(
+      'corrupt',
+      `The store in ${folder} was written by a newer Muster (format ${version}, this one knows ${migrations.length}).`,
+    )
+  for (const sql of migrations.slice(version)) database.exec(sql)
+  if (version < migrations.length) database.exec(`pragma user_version = ${migrations.length}`)
 }
 
 /** Does what writes to the store. @throws Failure `unreachable` where the disk is full or fails */

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, truncateSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { type Store, systemClock } from '#execution'
 import type { NewEvent } from '#journal'
 import { openStore } from './index.ts'
 
+const root = join(import.meta.dirname, '../..')
 let folder: string
 let store: Store
 
@@ -138,4 +140,48 @@ test('a store of a newer Muster is left alone', async () => {
   raw.exec('pragma user_version = 99')
   raw.close()
   expect(() => openStore(folder, systemClock)).toThrow(/newer Muster/)
+})
+
+test('a journal that was rewritten with a chain of its own is found by its head file', async () => {
+  const { epoch } = await store.takeLease('run-1')
+  await store.append('run-1', 0, epoch, [note('one'), note('two')])
+  const forger = openStore(join(folder, 'elsewhere'), systemClock)
+  const lease = await forger.takeLease('run-1')
+  const forged = await forger.append('run-1', 0, lease.epoch, [note('one'), note('forged')])
+  const [summary] = await forger.runs()
+  await forger.close()
+  const raw = new DatabaseSync(join(folder, 'muster.db'))
+  for (const record of forged)
+    raw.prepare('update record set body = ? where seq = ?').run(JSON.stringify(record), record.seq)
+  raw.prepare('update run set head = ?').run(summary?.head ?? '')
+  raw.close()
+  await expect(store.read('run-1')).rejects.toMatchObject({
+    kind: 'corrupt',
+    message: expect.stringContaining('record 2 has changed'),
+  })
+})
+
+test('a journal whose head file is gone is not taken for whole', async () => {
+  const { epoch } = await store.takeLease('run-1')
+  await store.append('run-1', 0, epoch, [note('one'), note('two')])
+  rmSync(join(folder, 'heads', 'run-1.head'))
+  await expect(store.read('run-1')).rejects.toMatchObject({
+    kind: 'corrupt',
+    message: expect.stringContaining('no head file'),
+  })
+})
+
+test('several who open a fresh store at once all get it', async () => {
+  const fresh = join(folder, 'fresh')
+  const opener = `import { systemClock } from '#execution'; import { openStore } from '#store'
+    const store = openStore(process.argv[1], systemClock); await store.runs(); await store.close()`
+  const codes = Array.from(
+    { length: 6 },
+    () =>
+      new Promise((resolve) => {
+        const args = ['--conditions=source', '--input-type=module', '-e', opener, fresh]
+        spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).on('close', resolve)
+      }),
+  )
+  expect(await Promise.all(codes)).toEqual([0, 0, 0, 0, 0, 0])
 })

@@ -1,4 +1,14 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
 
@@ -66,7 +76,7 @@ export function openWorkspace(cwd: string, environment: Readonly<Record<string, 
     evidenceRuns() {
       try {
         return readdirSync(evidence)
-          .filter((name) => safeName.test(name) && !name.endsWith('.new'))
+          .filter((name) => safeName.test(name) && !name.endsWith('.new') && isFolder(join(evidence, name)))
           .sort()
           .reverse()
       } catch {
@@ -81,12 +91,7 @@ export function openWorkspace(cwd: string, environment: Readonly<Record<string, 
           'usage',
           `There is no evidence ${pathOrRun}: neither a directory nor a run of \`muster run list\`.`,
         )
-      return new Map(
-        readdirSync(path).map((name) => {
-          const file = join(path, name)
-          return [name, lstatSync(file).isFile() ? new Uint8Array(readFileSync(file)) : new Uint8Array()]
-        }),
-      )
+      return new Map(readdirSync(path).map((name) => [name, bytesOf(join(path, name))]))
     },
   }
 }
@@ -130,6 +135,15 @@ function writing(path: string, work: () => void): void {
   }
 }
 
+/** A file's bytes; none for what is no file or cannot be read, so that whoever compares finds it changed. */
+function bytesOf(path: string): Uint8Array {
+  try {
+    return lstatSync(path).isFile() ? new Uint8Array(readFileSync(path)) : new Uint8Array()
+  } catch {
+    return new Uint8Array()
+  }
+}
+
 function safe(name: string): string {
   if (!safeName.test(name)) throw new Failure('usage', `"${name}" is no name of a run or file of Muster.`)
   return name
@@ -137,7 +151,7 @@ function safe(name: string): string {
 
 function checkoutRoot(cwd: string): string | undefined {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    if (isFolder(join(folder, '.git')) || isFolder(join(folder, '.muster'))) return folder
+    if (existsSync(join(folder, '.git')) || isFolder(join(folder, '.muster'))) return folder
     if (dirname(folder) === folder) return undefined
   }
 }

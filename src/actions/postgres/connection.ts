@@ -26,8 +26,11 @@ export async function connected<T>(
   signal.addEventListener('abort', abort, { once: true })
   try {
     client = taken(url) ?? (await opened(url))
+    // Whoever stopped the step while it was connecting must not see it act after that.
+    if (signal.aborted) throw new RetryableFailure('It was broken off.')
     const result = await work(client)
-    rested(url, client)
+    if (signal.aborted) await client.end()
+    else rested(url, client)
     return result
   } catch (error) {
     await client?.end().catch(() => undefined)

@@ -21,8 +21,12 @@ export const drain: Action = {
       await client.query('alter system set default_transaction_read_only = on')
       await client.query('select pg_reload_conf()')
       // The reload reaches sessions one by one; once this one has it, new ones start with it.
-      while ((await row(client, 'show default_transaction_read_only'))['default_transaction_read_only'] !== 'on')
+      while (
+        !signal.aborted &&
+        (await row(client, 'show default_transaction_read_only'))['default_transaction_read_only'] !== 'on'
+      )
         await clock.sleep(lookEvery, signal)
+      if (signal.aborted) throw new RetryableFailure('It was broken off.')
       // Whoever could still write is ended, all at once, and waited for; the replication and Muster's own session stay.
       const { ended = '' } = await row(
         client,
@@ -30,7 +34,7 @@ export const drain: Action = {
            (select pid, pg_terminate_backend(pid) from pg_stat_activity
             where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()) as one`,
       )
-      while (!(await gone(client, ended))) await clock.sleep(lookEvery, signal)
+      while (!signal.aborted && !(await gone(client, ended))) await clock.sleep(lookEvery, signal)
       const { lsn = '' } = await row(client, 'select pg_current_wal_flush_lsn() as lsn')
       await connected(world, text(args, 'component'), text(args, 'standby'), signal, async (standby) => {
         while (!signal.aborted) {

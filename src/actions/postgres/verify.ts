@@ -34,7 +34,7 @@ export const caughtUp: Action = {
         const { lag, state } = await row(
           source,
           `select state, pg_current_wal_flush_lsn() - replay_lsn as lag from pg_stat_replication
-           where state = 'streaming' order by replay_lsn desc limit 1`,
+           where state = 'streaming' and replay_lsn is not null order by replay_lsn desc limit 1`,
         )
         // Under load a standby is never at zero; what a planned switch needs is that it keeps up.
         if (state === 'streaming' && Number(lag) < 1_000_000) return { state, lagBytes: Number(lag) }

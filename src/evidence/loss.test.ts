@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import type { Runbook, RunbookFlow } from '#runbook'
+import { seconds } from '#units'
+import { loss } from './loss.ts'
+import type { LedgerCount, Measurements } from './model.ts'
+
+const flow = (rpo: number): RunbookFlow => ({
+  id: 'checkout',
+  does: 'A customer pays',
+  tier: 1,
+  data: 'writes',
+  objectives: { rpo: seconds(rpo) },
+  level: { success: 0.99 as RunbookFlow['level']['success'], hold: seconds(2) },
+  restoredBy: ['route'],
+  stores: ['db'],
+  components: ['db'],
+})
+
+function judged(rpo: number, mode: 'forced' | 'planned', ledger: Partial<LedgerCount>) {
+  const counted = { component: 'db', acknowledged: 100, lost: 0, unackedSurvivors: 0, duplicates: 0, lostKeys: [] }
+  const measurements: Measurements = {
+    schemaVersion: 1,
+    method: 'ledger',
+    clock: { source: 'one host', skewSeconds: 0 },
+    clients: [],
+    ledgers: [{ ...counted, ...ledger }],
+  }
+  const runbook = { mode, stores: [{ component: 'db', replication: 'async' }] } as unknown as Runbook
+  return loss(flow(rpo), runbook, 1000, measurements).rpo
+}
+
+test('a loss is as old as its oldest write at the fault', () => {
+  expect(judged(60, 'forced', { lost: 4, oldestLostAt: 999.5 })).toMatchObject({ measured: 0.5, met: true, lost: 4 })
+  expect(judged(0.2, 'forced', { lost: 4, oldestLostAt: 999.5 })).toMatchObject({ measured: 0.5, met: false })
+})
+
+test('writes that were acknowledged after the fault and are gone are a loss, where nothing may be lost', () => {
+  expect(judged(60, 'forced', { lost: 1, oldestLostAt: 1000.01 })).toMatchObject({ measured: 0, met: true })
+  expect(judged(0, 'forced', { lost: 1, oldestLostAt: 1000.01 })).toMatchObject({ measured: 0, met: false })
+  expect(judged(60, 'planned', { lost: 1, oldestLostAt: 1000.01 })).toMatchObject({ met: false })
+  expect(judged(60, 'planned', {})).toMatchObject({ measured: 0, met: true })
+})
