@@ -121,6 +121,8 @@ test('a step that nobody can look at is never tried again by itself', () => {
     data: { step: 'a', attempt: 1, reason: 'lost' },
   })
   expect(decide(book, doubted)).toEqual([{ do: 'ask', step: 'a', for: 'doubt' }])
+  // A rehearsal without people has nobody to ask, so it ends.
+  expect(words(decide(runbook(book.steps, 'automatic'), doubted))).toEqual(['failed'])
 })
 
 test('an essential failure ends the run once what is under way has ended, and an inessential one does not', () => {

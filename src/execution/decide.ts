@@ -30,7 +30,7 @@ export function decide(runbook: Runbook, state: RunState): readonly Command[] {
   const standing = runbook.steps.map((step) => ({ step, at: stepState(state, step.id) }))
   const busy = standing.some(({ at }) => at.status === 'running')
   const refused = standing.find(({ at }) => at.status === 'rejected')
-  const broken = standing.find(({ step, at }) => step.essential && isOver(step, at))
+  const broken = standing.find(({ step, at }) => step.essential && (isOver(step, at) || isLeftInDoubt(runbook, at)))
   if (refused || broken) {
     // What has begun is let end, so that its result is known; nothing new begins.
     if (busy) return []
@@ -120,6 +120,11 @@ function isOver(step: Step, at: StepState): boolean {
   if (at.status !== 'failed') return false
   if (at.retryable !== true) return true
   return at.attempts >= step.attempts && step.effect !== 'unkeyed'
+}
+
+/** A rehearsal that decides for itself has nobody to ask; it ends, and says what nobody knows. */
+function isLeftInDoubt(runbook: Runbook, at: StepState): boolean {
+  return at.status === 'inDoubt' && runbook.decision === 'automatic'
 }
 
 function isSettled(step: Step, at: StepState): boolean {
