@@ -25,7 +25,7 @@ const pureRooms = {
     pure: true,
     may: ['diagnostics', 'units', 'conditions', 'digest'],
     packages: ['yaml', 'zod'],
-    why: 'YAML text to a plan with positions; its JSON Schema',
+    why: 'YAML text to a plan with positions, and every problem of the text',
   },
   runbook: {
     pure: true,
