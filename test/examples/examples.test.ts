@@ -24,3 +24,8 @@ describe.each(readdirSync(folder).sort())('examples/%s', (name) => {
     expect(text).not.toMatch(/postgres:\/\//i)
   })
 })
+
+it('the README shows the shortest example as it is', () => {
+  const readme = readFileSync(new URL('../README.md', folder), 'utf8')
+  expect(readme).toContain(`\`\`\`yaml\n${readFileSync(new URL('minimal/muster.yaml', folder), 'utf8')}\`\`\``)
+})
