@@ -64,7 +64,7 @@ export function openMuster({ cwd, environment }: MusterOptions) {
   function find(argument: string | undefined, asOf: string): FoundPlan {
     const file = readPlan(cwd, findPlan(cwd, argument))
     const parsed = parsePlan(file.text, file.shown)
-    return { file, parsed, problems: parsed.plan ? check(parsed, { asOf }) : parsed.problems }
+    return { file, parsed, problems: check(parsed, { asOf }).problems }
   }
 
   /** Forecasts one scenario, or all that can be compiled. The lab's drills forecast with their own clocks. */

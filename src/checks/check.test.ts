@@ -5,7 +5,7 @@ import { check } from './index.ts'
 import { completed, sampleDay } from './testing/sample.ts'
 
 const example = readFileSync(new URL('../../examples/contoso-orders/muster.yaml', import.meta.url), 'utf8')
-const checked = (text: string, asOf = sampleDay) => check(parsePlan(text, 'plan.yaml'), { asOf })
+const checked = (text: string, asOf = sampleDay) => check(parsePlan(text, 'plan.yaml'), { asOf }).problems
 const codes = (sample: string) => checked(completed(sample)).map(({ code }) => code)
 
 const flow = (objectives: string, more = '') => `

@@ -2,28 +2,59 @@ import { byPlace, type Problem } from '#diagnostics'
 import type { ParsedPlan } from '#plan'
 import type { Rule } from './rule.ts'
 import { rules } from './rules.ts'
-import { type Subject, subjectOf } from './subject.ts'
+import { type Subject, type Surroundings, subjectOf } from './subject.ts'
+import { type Suppressed, suppressed } from './suppress.ts'
+
+/** What checking a plan comes to. */
+export interface Checked {
+  /** Of the text and of the rules, in order of place; each once. Accepted ones are left out. */
+  readonly problems: readonly Problem[]
+  /** What somebody has accepted for a time, in order of place. */
+  readonly suppressed: readonly Suppressed[]
+  /** By code: how much each rule has looked at. A rule that is not in it had nothing to look at. */
+  readonly seen: ReadonlyMap<string, number>
+}
+
+/** What a rule says, and the path of what it is about. */
+export interface Found {
+  readonly problem: Problem
+  readonly path: string
+}
 
 /**
  * Everything that is wrong with a plan: what the parser found, and what the rules find in the part that can be read.
- * @param options.asOf the day, YYYY-MM-DD, by which reviews and drills are due
- * @returns problems in order of place; each problem once; never throws. Rules wait until the text is valid YAML
+ * @param surroundings.asOf the day, YYYY-MM-DD, by which reviews and drills are due
+ * @remarks Never throws. Rules wait until the text is valid YAML
  */
-export function check(parsed: ParsedPlan, options: { readonly asOf: string }): readonly Problem[] {
+export function check(parsed: ParsedPlan, surroundings: Surroundings): Checked {
+  const seen = new Map<string, number>()
   // What a broken line has swallowed is not missing: rules would speak of a plan that nobody wrote.
-  if (!parsed.plan || parsed.problems.some(({ code }) => code === 'yaml-syntax')) return parsed.problems
-  const subject = subjectOf(parsed, parsed.plan, options.asOf)
-  return [...parsed.problems, ...rules.flatMap((rule) => findings(rule, subject))].sort(byPlace)
+  if (!parsed.plan || parsed.problems.some(({ code }) => code === 'yaml-syntax'))
+    return { problems: parsed.problems, suppressed: [], seen }
+  const subject = subjectOf(parsed, parsed.plan, surroundings)
+  const found = rules.flatMap((rule) => findings(rule, subject, seen))
+  const { open, accepted } = suppressed(found, subject)
+  return { problems: [...parsed.problems, ...open].sort(byPlace), suppressed: accepted, seen }
 }
 
 /** What one rule finds, in the order in which it looks. */
-export function findings(rule: Rule, subject: Subject): readonly Problem[] {
-  const problems: Problem[] = []
+export function findings(rule: Rule, subject: Subject, seen: Map<string, number> = new Map()): readonly Found[] {
+  const found: Found[] = []
   const { code, severity, title, why, requirements } = rule
-  rule.check(subject, ({ place, invalid }, what, fix = rule.fix) => {
-    if (!invalid) problems.push({ code, severity, place, summary: title, detail: `${what} ${why}`, fix, requirements })
-  })
-  return problems
+  let looked = 0
+  rule.check(
+    subject,
+    ({ place, path, invalid }, what, fix = rule.fix) => {
+      if (invalid) return
+      const problem = { code, severity, place, summary: title, detail: `${what} ${why}`, fix, requirements }
+      found.push({ problem, path })
+    },
+    () => {
+      looked++
+    },
+  )
+  if (looked > 0 || found.length > 0) seen.set(code, Math.max(looked, found.length))
+  return found
 }
 
 /** The rule behind a code, or undefined where the code is none of a rule. */

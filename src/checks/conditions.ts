@@ -2,16 +2,17 @@ import { type Condition, type ConditionProblem, parseCondition } from '#conditio
 import { declaredFacts } from '#plan'
 import type { Spot, Subject } from './subject.ts'
 
-/** What is wrong with the conditions of a plan, at most one problem each, in order of the plan. */
-export function conditionProblems({
+/** Every condition of a plan with the first thing that is wrong with it, if any, in order of the plan. */
+export function conditionsOf({
   plan,
   at,
-}: Subject): ReadonlyArray<{ readonly spot: Spot; readonly problem: ConditionProblem }> {
+}: Subject): ReadonlyArray<{ readonly spot: Spot; readonly problem?: ConditionProblem }> {
   const facts = declaredFacts(plan)
   return Object.values(plan.activation ?? {}).flatMap((activation) =>
     (['when', 'unless'] as const).flatMap((key) => {
-      const { problem } = activation[key] === undefined ? {} : parseCondition(activation[key], facts)
-      return problem ? [{ spot: at(activation, key), problem }] : []
+      if (activation[key] === undefined) return []
+      const { problem } = parseCondition(activation[key], facts)
+      return [{ spot: at(activation, key), ...(problem && { problem }) }]
     }),
   )
 }

@@ -12,6 +12,10 @@ export type Report = (spot: Spot, what: string, fix?: string) => void
 export interface Rule {
   /** Stable and kebab-case; its meaning never changes. */
   readonly code: string
+  /**
+   * `error`: the plan contradicts itself or cannot keep what it promises; `warning`: a recovery is likely to go wrong;
+   * `note`: something that the guidance asks for is not said, and the plan can be used without it.
+   */
   readonly severity: Severity
   /** A few words without names from a plan. */
   readonly title: string
@@ -21,11 +25,15 @@ export interface Rule {
   /** Ids of the requirements that the rule answers. */
   readonly requirements: readonly string[]
   /**
-   * Top-level parts of a plan, with every fault marked at its line by `# ERROR: what` or `# WARNING: what`; parts that
-   * it does not have are taken from the sample plan.
+   * Top-level parts of a plan, with every fault marked at its line by `# ERROR: what`, `# WARNING: what` or
+   * `# NOTE: what`; parts that it does not have are taken from the sample plan.
    */
   readonly bad: string
-  /** The same put right, in the same form; silent. */
+  /** The same put right, in the same form; the rule is silent about it, and so is every other rule but for notes. */
   readonly good: string
-  check(subject: Subject, report: Report): void
+  /**
+   * @param seen called once for everything that the rule looks at, whether it is right or wrong. Where it is never
+   *   called, the rule has had nothing to look at, and its silence says nothing about the plan
+   */
+  check(subject: Subject, report: Report, seen: () => void): void
 }

@@ -1,76 +1,120 @@
 import type { Place } from '#diagnostics'
+import type { Evidence } from '#evidence'
 import type { Component, Flow, ParsedPlan, Plan, Scenario } from '#plan'
+import { type Demand, demands } from './demand.ts'
 
 /** A spot in a plan that a rule may point at. */
 export interface Spot {
   readonly place: Place
+  /** Dotted path of what is meant, such as `components.orders-db.data`; empty for the whole plan. */
+  readonly path: string
   /** Whether the parser has left it out as invalid, so that nothing more is to be said about it. */
   readonly invalid: boolean
 }
 
-/** A component that a flow needs, directly or through others. */
-export interface Need {
-  readonly flowId: string
-  readonly flow: Flow
-  readonly id: string
-  readonly component: Component
-  /** Whether the flow says what it does without it, or needs it only through a component that it can do without. */
-  readonly dispensable: boolean
-}
-
 /** Parts of a plan that other parts refer to by name. */
 export type Section = 'regions' | 'components' | 'scenarios' | 'contacts' | 'targets'
+
+/** An objective that a flow may have, and the class of disaster for which it holds. */
+export type ObjectiveName = 'rto' | 'rpo' | 'mtd'
 
 /** What a rule looks at: the plan, the day, and answers that several rules ask for. */
 export interface Subject {
   readonly plan: Plan
   /** YYYY-MM-DD. */
   readonly asOf: string
+  /** Evidence of earlier drills, newest first; that of a lab says nothing about the workload itself. */
+  readonly evidence: readonly Evidence[]
+  /** The plans of the portfolio by workload; undefined where the plan is checked by itself. */
+  readonly workloads: ReadonlyMap<string, Plan> | undefined
   /** The spot of a value; without a key, or where the key is absent, of the key that leads to the object. */
   at(node: object, key?: string | number): Spot
+  /** Where something belongs that the plan does not have: the plan's first line, or the part that would hold it. */
+  missing(...path: ReadonlyArray<string | number>): Spot
   /** Whether the path, one that leads to it or anything beneath it is left out as invalid, so that it may be there. */
   unsure(...path: ReadonlyArray<string | number>): boolean
-  /** Every pair of a flow and a component that it needs, flows in order of the plan, each pair once. */
-  readonly needs: readonly Need[]
   /** Names of a part, in order of the plan; those of invalid entries are missing. */
   names(section: Section): readonly string[]
   /** Whether a name stands for something, valid or not; true for every name of a part that is invalid as a whole. */
   known(section: Section, name: string): boolean
+  /**
+   * Per component the flow with the tightest objective among those that cannot do without it. Computed once.
+   * @param scenarioClass for a class of disaster; the default's objective counts where the class has none
+   */
+  tightest(objective: ObjectiveName, scenarioClass?: Scenario['class']): ReadonlyMap<string, Demand>
+  /** Per component the most critical flow among those that cannot do without it; the value is its tier. */
+  readonly critical: ReadonlyMap<string, Demand>
   /** Whether the scenario takes the last region in which the component is active. */
   loses(scenario: Scenario, component: Component): boolean
+  /** Whether the scenario takes the component, by its region or by name. */
+  hits(scenario: Scenario, id: string): boolean
+  /** The components, in order of the plan. */
+  readonly components: ReadonlyArray<readonly [id: string, component: Component]>
+}
+
+/** What is known besides the plan itself. */
+export interface Surroundings {
+  readonly asOf: string
+  readonly evidence?: readonly Evidence[]
+  readonly workloads?: ReadonlyMap<string, Plan>
 }
 
 /** Prepares a parsed plan for rules. */
-export function subjectOf(parsed: ParsedPlan, plan: Plan, asOf: string): Subject {
+export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, workloads }: Surroundings): Subject {
+  const tables = new Map<string, ReadonlyMap<string, Demand>>()
+  const table = (key: string, value: (flow: Flow) => number | undefined): ReadonlyMap<string, Demand> => {
+    const known = tables.get(key) ?? demands(plan, value)
+    tables.set(key, known)
+    return known
+  }
+  const loses: Subject['loses'] = ({ loses: lost = [] }, { active = [] }) =>
+    active.length > 0 && active.every((region) => lost.includes(region))
+  const spot = (path: ReadonlyArray<string | number>, place: Place, invalid: boolean): Spot => ({
+    place,
+    path: path.join('.'),
+    invalid,
+  })
   return {
     plan,
     asOf,
+    evidence: evidence ?? [],
+    workloads,
     at(node, key) {
-      const path = parsed.pathOf(node) ?? []
-      return { place: parsed.rangeOf(node, key), invalid: key !== undefined && parsed.isInvalid(...path, key) }
+      const own = parsed.pathOf(node) ?? []
+      const path = key === undefined ? own : [...own, key]
+      return spot(path, parsed.rangeOf(node, key), key !== undefined && parsed.isInvalid(...path))
+    },
+    missing(...path) {
+      let node: object = plan
+      for (const part of path.slice(0, -1)) {
+        const next = (node as Record<string | number, unknown>)[part]
+        if (typeof next !== 'object' || next === null) break
+        node = next
+      }
+      return spot(path, parsed.rangeOf(node), parsed.isInvalid(...path))
     },
     unsure(...path) {
+      if (parsed.invalid.size === 0) return false
       const beneath = `${path.join('.')}.`
       return parsed.isInvalid(...path) || [...parsed.invalid].some((cut) => cut.startsWith(beneath))
     },
-    needs: Object.entries(plan.flows).flatMap(([id, flow]) => needsOf(id, flow, plan)),
     names: (section) => Object.keys(plan[section] ?? {}),
     known: (section, name) => Object.hasOwn(plan[section] ?? {}, name) || parsed.isInvalid(section, name),
-    loses: ({ loses = [] }, { active = [] }) => active.length > 0 && active.every((region) => loses.includes(region)),
+    tightest: (objective, scenarioClass) =>
+      table(`${objective} ${scenarioClass ?? ''}`, ({ objectives }) => {
+        const special = (objectives as Readonly<Record<string, Flow['objectives']['default'] | undefined>>)[
+          scenarioClass ?? 'default'
+        ]
+        return special?.[objective] ?? objectives.default[objective]
+      }),
+    get critical() {
+      return table('tier', ({ tier }) => tier)
+    },
+    loses,
+    hits: (scenario, id) => {
+      const component = Object.hasOwn(plan.components, id) ? plan.components[id] : undefined
+      return component !== undefined && (scenario.of?.includes(id) === true || loses(scenario, component))
+    },
+    components: Object.entries(plan.components),
   }
-}
-
-/** Components that a flow reaches; what it can do without is followed last, so that a firm need wins over it. */
-function needsOf(flowId: string, flow: Flow, plan: Plan): readonly Need[] {
-  const found = new Map<string, Need>()
-  const without = Object.keys(flow.degradesWithout ?? {})
-  const follow = (id: string, dispensable: boolean): void => {
-    const component = Object.hasOwn(plan.components, id) ? plan.components[id] : undefined
-    if (!component || found.has(id)) return
-    found.set(id, { flowId, flow, id, component, dispensable })
-    for (const next of component.needs ?? []) if (dispensable || !without.includes(next)) follow(next, dispensable)
-  }
-  for (const id of flow.needs) if (!without.includes(id)) follow(id, false)
-  for (const id of without) follow(id, true)
-  return [...found.values()]
 }

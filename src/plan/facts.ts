@@ -1,4 +1,4 @@
-import type { Plan } from './schema.ts'
+import type { Plan } from './schema/index.ts'
 
 /**
  * The facts that conditions of a plan may ask for, by dotted name: for each probe whether it is failing and for how

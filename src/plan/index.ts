@@ -20,7 +20,7 @@ export type {
   Scenario,
   Strategy,
   Timing,
-} from './schema.ts'
+} from './schema/index.ts'
 export { planDigest } from './digest.ts'
 export { declaredFacts } from './facts.ts'
 export { type ParsedPlan, parsePlan } from './parse.ts'

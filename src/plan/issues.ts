@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { nearest, type Place, type Problem } from '#diagnostics'
 import { kinds } from './kinds.ts'
-import { planSchema } from './schema.ts'
+import { planSchema } from './schema/index.ts'
 import { shown } from './source.ts'
 import { problem } from './trouble.ts'
 import { deepest, type Path, type Written } from './written.ts'

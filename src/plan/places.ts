@@ -1,5 +1,5 @@
 import type { Place } from '#diagnostics'
-import type { Plan } from './schema.ts'
+import type { Plan } from './schema/index.ts'
 import type { Indices, Path, Written } from './written.ts'
 
 /** The side table of a plan: where each of its values stands. */

@@ -10,7 +10,7 @@ describe.each(readdirSync(folder).sort())('examples/%s', (name) => {
   const parsed = parsePlan(text, `examples/${name}/muster.yaml`)
 
   it('has no problem on the day it was written for', () => {
-    expect(check(parsed, { asOf: '2026-11-24' })).toEqual([])
+    expect(check(parsed, { asOf: '2026-11-24' }).problems).toEqual([])
   })
 
   it('has a drill of a lost region that needs nobody and nothing else', () => {

@@ -11,7 +11,7 @@ const files = (folder: string) =>
     .sort()
 
 function problemsOf(folder: string, file: string): readonly Problem[] {
-  return check(parsePlan(readFileSync(new URL(`${folder}/${file}`, import.meta.url), 'utf8'), file), { asOf })
+  return check(parsePlan(readFileSync(new URL(`${folder}/${file}`, import.meta.url), 'utf8'), file), { asOf }).problems
 }
 
 /** One problem a paragraph: place, severity, code and summary, then detail and fix. */

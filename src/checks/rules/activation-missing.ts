@@ -16,9 +16,10 @@ scenarios:
 scenarios:
   east-lost: { class: region, loses: [east] }
 `,
-  check({ plan, at, unsure }, report) {
+  check({ plan, at, unsure }, report, seen) {
     for (const [id, scenario] of Object.entries(plan.scenarios)) {
       if (scenario.class !== 'region' || unsure('activation', id)) continue
+      seen()
       if (!Object.hasOwn(plan.activation ?? {}, id))
         report(at(scenario), `Nothing says when "${id}" is declared, and by whom.`)
     }

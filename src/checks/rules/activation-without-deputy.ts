@@ -21,13 +21,14 @@ contacts:
   on-call: { name: Engineer on call, phone: "+1 555 0140", deputy: team-lead }
   team-lead: { name: Team lead, phone: "+1 555 0141" }
 `,
-  check({ plan, at, unsure }, report) {
+  check({ plan, at, unsure }, report, seen) {
     for (const [scenario, activation] of Object.entries(plan.activation ?? {})) {
       // Several people who may declare it stand in for one another.
       const alone = activation.declaredBy.length === 1
       for (const role of activation.declaredBy) {
         const contact = Object.hasOwn(plan.contacts ?? {}, role) ? plan.contacts?.[role] : undefined
         if (!contact) continue
+        seen()
         const has = (key: 'deputy' | 'phone' | 'email') => contact[key] !== undefined || unsure('contacts', role, key)
         if (alone && !has('deputy')) report(at(contact), `"${role}" declares "${scenario}" and has no deputy.`)
         if (!has('phone') && !has('email'))

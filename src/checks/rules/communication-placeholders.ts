@@ -27,13 +27,15 @@ communications:
     on: [activated]
     message: "{{ scenario }} is declared; we move to {{ region.to }}."
 `,
-  check({ plan, at }, report) {
+  check({ plan, at }, report, seen) {
     const known = Object.keys(placeholders)
-    for (const communication of Object.values(plan.communications ?? {}))
+    for (const communication of Object.values(plan.communications ?? {})) {
+      seen()
       for (const { name } of placeholdersOf(communication.message).filter((one) => !one.known)) {
         const near = nearest(name, known)
         const fix = `${near ? `Did you mean {{ ${near} }}? ` : ''}Known: ${known.join(', ')}.`
         report(at(communication, 'message'), `"${name}" is no placeholder.`, fix)
       }
+    }
   },
 }

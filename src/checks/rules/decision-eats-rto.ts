@@ -1,8 +1,10 @@
 import { parseCondition } from '#conditions'
-import { declaredFacts } from '#plan'
+import { declaredFacts, type Plan, type Scenario } from '#plan'
 import { formatDuration } from '#units'
 import { thresholdOf } from '../conditions.ts'
+import type { Demand } from '../demand.ts'
 import type { Rule } from '../rule.ts'
+import type { Subject } from '../subject.ts'
 
 export const decisionEatsRto: Rule = {
   code: 'decision-eats-rto',
@@ -25,7 +27,7 @@ activation:
     decideWithin: 5m
     declaredBy: [on-call]
 `,
-  check({ plan, needs, at, loses }, report) {
+  check({ plan, tightest, at, hits }, report, seen) {
     const facts = declaredFacts(plan)
     for (const [id, activation] of Object.entries(plan.activation ?? {})) {
       const scenario = Object.hasOwn(plan.scenarios, id) ? plan.scenarios[id] : undefined
@@ -33,15 +35,9 @@ activation:
       if (!scenario || scenario.class === 'blip' || !condition) continue
       const threshold = thresholdOf(condition)
       const within = activation.decideWithin ?? 0
-      const touched = new Set(
-        needs
-          .filter((need) => !need.dispensable && (loses(scenario, need.component) || scenario.of?.includes(need.id)))
-          .map((need) => need.flowId),
-      )
-      for (const flowId of touched) {
-        const objectives = plan.flows[flowId]?.objectives
-        const rto = objectives?.[scenario.class]?.rto ?? objectives?.default.rto
-        if (rto === undefined || threshold + within < rto) continue
+      seen()
+      for (const [flowId, rto] of touched(plan, tightest('rto', scenario.class), scenario, hits)) {
+        if (threshold + within < rto) continue
         report(
           at(activation, activation.decideWithin === undefined ? 'when' : 'decideWithin'),
           `"${id}" is noticed after ${formatDuration(threshold)} and decided within ${formatDuration(within)}, but the RTO of flow "${flowId}" is ${formatDuration(rto)}.`,
@@ -49,4 +45,19 @@ activation:
       }
     }
   },
+}
+
+/** The flows whose recovery the scenario asks for, with their RTO. */
+function touched(
+  plan: Plan,
+  soonest: ReadonlyMap<string, Demand>,
+  scenario: Scenario,
+  hits: Subject['hits'],
+): ReadonlyMap<string, number> {
+  const flows = new Map<string, number>()
+  for (const id of Object.keys(plan.components)) {
+    const demand = soonest.get(id)
+    if (demand && hits(scenario, id)) flows.set(demand.flowId, demand.value)
+  }
+  return flows
 }

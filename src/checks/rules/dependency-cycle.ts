@@ -1,3 +1,4 @@
+import { componentOf } from '../demand.ts'
 import type { Rule } from '../rule.ts'
 
 export const dependencyCycle: Rule = {
@@ -22,22 +23,36 @@ components:
   shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [shop-db] }
   shop-db: { type: postgres, strategy: warm-standby, active: [east], standby: [west] }
 `,
-  check({ plan, at }, report) {
+  check({ plan, at }, report, seen) {
     const done = new Set<string>()
-    const visit = (id: string, trail: readonly string[]): void => {
-      const component = Object.hasOwn(plan.components, id) ? plan.components[id] : undefined
+    // A stack of its own: chains of needs may be longer than the machine's.
+    const trail: Array<{ id: string; needs: readonly string[]; next: number }> = []
+    const depth = new Map<string, number>()
+    const enter = (id: string): void => {
+      const component = componentOf(plan, id)
       if (!component || done.has(id)) return
-      for (const [index, next] of (component.needs ?? []).entries()) {
-        const start = [...trail, id].indexOf(next)
-        if (start === -1) visit(next, [...trail, id])
+      seen()
+      depth.set(id, trail.length)
+      trail.push({ id, needs: component.needs ?? [], next: 0 })
+    }
+    for (const start of Object.keys(plan.components)) {
+      enter(start)
+      for (let last = trail.at(-1); last !== undefined; last = trail.at(-1)) {
+        const index = last.next++
+        const next = last.needs[index]
+        if (next === undefined) {
+          trail.pop()
+          depth.delete(last.id)
+          done.add(last.id)
+          continue
+        }
+        const back = depth.get(next)
+        if (back === undefined) enter(next)
         else {
-          const circle = [...trail, id].slice(start)
-          const words = [...circle, next].map((name) => `"${name}"`)
-          report(at(component.needs as object, index), `${words[0]} needs ${words.slice(1).join(', which needs ')}.`)
+          const words = [...trail.slice(back).map(({ id }) => id), next].map((name) => `"${name}"`)
+          report(at(last.needs as object, index), `${words[0]} needs ${words.slice(1).join(', which needs ')}.`)
         }
       }
-      done.add(id)
     }
-    for (const id of Object.keys(plan.components)) visit(id, [])
   },
 }

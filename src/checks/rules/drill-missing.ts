@@ -22,11 +22,12 @@ drills: []
 drills:
   - { scenario: east-lost, every: 90d, target: lab }
 `,
-  check({ plan, at, unsure }, report) {
+  check({ plan, at, unsure }, report, seen) {
     // A drill that the parser has left out may be the one.
     if (unsure('drills')) return
     for (const [id, scenario] of Object.entries(plan.scenarios)) {
       if (scenario.class === 'blip') continue
+      seen()
       const drills = (plan.drills ?? []).filter((drill) => drill.scenario === id)
       if (drills.length === 0) report(at(scenario), `No drill rehearses "${id}".`)
       else if (drills.every((drill) => drill.kind === 'tabletop'))

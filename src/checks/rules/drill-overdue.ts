@@ -16,9 +16,10 @@ drills:
 drills:
   - { scenario: east-lost, every: 90d, last: 2026-11-01 }
 `,
-  check({ plan, asOf, at }, report) {
+  check({ plan, asOf, at }, report, seen) {
     for (const drill of plan.drills ?? []) {
       if (drill.last === undefined || drill.every === undefined) continue
+      seen()
       const due = dayAfter(drill.last, drill.every)
       if (due < asOf)
         report(

@@ -30,13 +30,15 @@ flows:
     needs: [shop]
     signedOff: [{ by: owner, on: 2026-10-01 }]
 `,
-  check({ plan, at }, report) {
+  check({ plan, at }, report, seen) {
     for (const [id, flow] of Object.entries(plan.flows))
       for (const [name, objectives] of Object.entries(flow.objectives)) {
         if (!objectives) continue
         const rto = objectives.rto ?? flow.objectives.default.rto
         const mtd = objectives.mtd ?? flow.objectives.default.mtd
-        if (rto === undefined || mtd === undefined || mtd >= rto) continue
+        if (rto === undefined || mtd === undefined) continue
+        seen()
+        if (mtd >= rto) continue
         report(
           at(objectives, objectives.rto === undefined ? 'mtd' : 'rto'),
           `Flow "${id}" may be down for ${formatDuration(mtd)} at most, and its RTO${name === 'default' ? '' : ` for ${name}`} is ${formatDuration(rto)}.`,

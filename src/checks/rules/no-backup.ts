@@ -30,10 +30,12 @@ components:
       replication: { mode: sync }
       backup: { every: 6h, keep: 35d, immutable: true }
 `,
-  check({ plan, at, unsure }, report) {
-    for (const [id, { data }] of Object.entries(plan.components)) {
-      if (!data?.replication || data.replication.mode === 'none' || data.backup) continue
-      if (!unsure('components', id, 'data', 'backup')) report(at(data), `"${id}" is replicated, and has no backup.`)
+  check({ components, at, unsure }, report, seen) {
+    for (const [id, { data }] of components) {
+      if (!data?.replication || data.replication.mode === 'none') continue
+      seen()
+      if (!data.backup && !unsure('components', id, 'data', 'backup'))
+        report(at(data), `"${id}" is replicated, and has no backup.`)
     }
   },
 }

@@ -20,11 +20,14 @@ components:
   shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [shop-db] }
   shop-db: { type: postgres, strategy: warm-standby, active: [east], standby: [west] }
 `,
-  check({ plan, needs, at, loses, unsure }, report) {
+  check({ plan, critical, components, at, loses, unsure }, report, seen) {
     for (const [scenarioId, scenario] of Object.entries(plan.scenarios)) {
       if (scenario.class !== 'region') continue
-      for (const { flowId, flow, id, component, dispensable } of needs) {
-        if (dispensable || flow.tier === 3) continue
+      for (const [id, component] of components) {
+        const demand = critical.get(id)
+        if (!demand || demand.flow.tier === 3) continue
+        const { flowId, flow } = demand
+        seen()
         if (unsure('components', id, 'active') || unsure('components', id, 'standby')) continue
         const regional = (componentTypes[component.type]?.scope ?? 'regional') === 'regional'
         const spared = component.standby?.some((region) => !scenario.loses?.includes(region))

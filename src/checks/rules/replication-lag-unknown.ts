@@ -31,10 +31,12 @@ components:
       replication: { mode: async, lag: { p50: 2s, p99: 20s } }
       backup: { every: 1h }
 `,
-  check({ plan, at, unsure }, report) {
-    for (const [id, component] of Object.entries(plan.components)) {
+  check({ components, at, unsure }, report, seen) {
+    for (const [id, component] of components) {
       const replication = component.data?.replication
-      if (replication?.mode !== 'async' || replication.lag) continue
+      if (replication?.mode !== 'async') continue
+      seen()
+      if (replication.lag) continue
       if (unsure('components', id, 'data', 'replication', 'lag')) continue
       report(at(replication, 'mode'), `"${id}" replicates asynchronously, and nobody says how far behind.`)
     }

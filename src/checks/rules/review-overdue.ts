@@ -17,7 +17,8 @@ metadata:
   good: `
 metadata: { name: shop, owner: shop-team, review: { last: 2026-10-01, every: 90d } }
 `,
-  check({ plan, asOf, at, unsure }, report) {
+  check({ plan, asOf, at, unsure }, report, seen) {
+    seen()
     const { review } = plan.metadata
     if (!review) {
       if (!unsure('metadata', 'review')) report(at(plan.metadata), 'The plan does not say when it was last reviewed.')

@@ -1,7 +1,8 @@
-import type { Flow } from '#plan'
+import type { Component } from '#plan'
 import { formatDuration } from '#units'
+import type { Demand } from '../demand.ts'
 import type { Rule } from '../rule.ts'
-import type { Need, Subject } from '../subject.ts'
+import type { Subject } from '../subject.ts'
 
 export const rpoBackupInterval: Rule = {
   code: 'rpo-backup-interval',
@@ -49,32 +50,36 @@ components:
     data:
       backup: { every: 4h, redundancy: geo }
 `,
-  check(subject, report) {
-    for (const need of subject.needs) {
-      const backup = need.component.data?.backup
+  check(subject, report, seen) {
+    for (const [id, component] of subject.components) {
+      const backup = component.data?.backup
       if (!backup) continue
-      for (const [what, rpo] of limits(need, subject))
-        if (rpo !== undefined && backup.every > rpo)
+      for (const [what, demand] of limits(id, component, subject)) {
+        seen()
+        if (backup.every > demand.value)
           report(
             subject.at(backup, 'every'),
-            `Backups of "${need.id}" run every ${formatDuration(backup.every)}, but the ${what} of flow "${need.flowId}" is ${formatDuration(rpo)}.`,
+            `Backups of "${id}" run every ${formatDuration(backup.every)}, but the ${what} of flow "${demand.flowId}" is ${formatDuration(demand.value)}.`,
           )
+      }
     }
   },
 }
 
 /** Replicas take over what a lost region had, so backups matter where there are none, and where data was corrupted. */
 function limits(
-  { flow, id, component }: Need,
-  { plan }: Subject,
-): ReadonlyArray<readonly [string, Flow['objectives']['default']['rpo']]> {
-  const { default: usual, corruption } = flow.objectives
+  id: string,
+  component: Component,
+  { plan, tightest }: Subject,
+): ReadonlyArray<readonly [string, Demand]> {
   const replicated = component.data?.replication !== undefined && component.data.replication.mode !== 'none'
-  const corrupted = Object.values(plan.scenarios).some((one) => one.class === 'corruption' && one.of?.includes(id))
+  const usual = tightest('rpo').get(id)
+  const corrupted = tightest('rpo', 'corruption').get(id)
+  const hit = Object.values(plan.scenarios).some((one) => one.class === 'corruption' && one.of?.includes(id))
   return [
-    ...(replicated && component.strategy !== 'backup-restore' ? [] : [['RPO', usual.rpo] as const]),
-    ...(corruption?.rpo !== undefined || corrupted
-      ? [['RPO after corruption', corruption?.rpo ?? usual.rpo] as const]
+    ...(usual && (!replicated || component.strategy === 'backup-restore') ? [['RPO', usual] as const] : []),
+    ...(corrupted && (hit || corrupted.flow.objectives.corruption?.rpo !== undefined)
+      ? [['RPO after corruption', corrupted] as const]
       : []),
   ]
 }

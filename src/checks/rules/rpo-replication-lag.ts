@@ -44,11 +44,13 @@ components:
       replication: { mode: async, lag: { p50: 2s, p99: 20s } }
       backup: { every: 1h }
 `,
-  check({ needs, at }, report) {
-    for (const { flowId, flow, id, component } of needs) {
-      const { rpo } = flow.objectives.default
+  check({ tightest, components, at }, report, seen) {
+    const demands = tightest('rpo')
+    for (const [id, component] of components) {
+      const { value: rpo, flowId } = demands.get(id) ?? {}
       const { replication, backup } = component.data ?? {}
       if (rpo === undefined || !replication) continue
+      seen()
       const but = `but the RPO of flow "${flowId}" is ${formatDuration(rpo)}.`
       const p99 = replication.lag?.p99
       if (replication.mode === 'async' && p99 !== undefined && p99 > rpo)

@@ -16,8 +16,9 @@ scenarios:
 scenarios:
   east-lost: { class: region, loses: [east] }
 `,
-  check({ plan, at, unsure }, report) {
+  check({ plan, at, unsure }, report, seen) {
     for (const [id, { class: kind, loses = [], of = [] }] of Object.entries(plan.scenarios)) {
+      seen()
       const scenario = plan.scenarios[id] as object
       if (kind === 'region' && loses.length === 0 && !unsure('scenarios', id, 'loses'))
         report(at(scenario), `Scenario "${id}" is the loss of a region, and names none under loses.`)

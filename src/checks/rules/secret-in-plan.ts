@@ -29,10 +29,11 @@ targets:
         east: { url: "\${secret:env:NOTES_DB_EAST}" }
         west: { url: "postgres://notes:\${secret:file:notes-db.txt}@db.west.example/notes" }
 `,
-  check({ plan, at }, report) {
+  check({ plan, at }, report, seen) {
     for (const { components } of Object.values(plan.targets ?? {}))
       for (const [component, regions] of Object.entries(components))
         for (const [region, reached] of Object.entries(regions)) {
+          seen()
           for (const [, source] of reached.url.matchAll(reference))
             if (source !== undefined && !sources.includes(source))
               report(

@@ -33,10 +33,14 @@ components:
   shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west] }
   card-payments: { type: third-party }
 `,
-  check({ needs, at, unsure }, report) {
-    for (const { flowId, flow, id, component, dispensable } of needs) {
+  check({ critical, components, at, unsure }, report, seen) {
+    for (const [id, component] of components) {
+      const demand = critical.get(id)
       const external = componentTypes[component.type]?.scope === 'external'
-      if (dispensable || (!external && !component.shared)) continue
+      if (!external && !component.shared) continue
+      seen()
+      if (!demand) continue
+      const { flowId, flow } = demand
       if (component.strategy !== undefined || (component.standby ?? []).length > 0) continue
       if (unsure('components', id, 'strategy') || unsure('components', id, 'standby')) continue
       const index = flow.needs.indexOf(id)

@@ -24,8 +24,9 @@ flows:
     needs: [shop]
     signedOff: [{ by: finance-director, on: 2026-10-01 }]
 `,
-  check({ plan, at, unsure }, report) {
+  check({ plan, at, unsure }, report, seen) {
     for (const [id, flow] of Object.entries(plan.flows)) {
+      seen()
       if ((flow.signedOff ?? []).length > 0 || unsure('flows', id, 'signedOff')) continue
       report(at(flow), `Flow "${id}" has a tier and objectives, and no sign-off.`)
     }

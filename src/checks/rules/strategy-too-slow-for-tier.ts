@@ -24,23 +24,27 @@ components:
   shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [shop-db] }
   shop-db: { type: postgres, strategy: warm-standby, active: [east], standby: [west] }
 `,
-  check({ needs, at }, report) {
-    for (const { flowId, flow, id, component, dispensable } of needs) {
-      if (component.strategy === undefined || dispensable) continue
+  check({ critical, tightest, components, at }, report, seen) {
+    const soonest = tightest('rto')
+    for (const [id, component] of components) {
+      const demand = critical.get(id)
+      if (component.strategy === undefined || !demand) continue
+      seen()
       const { title, rtoAtBest } = strategies[component.strategy]
+      const { flow } = demand
       const allowed = tiers[flow.tier].strategies
-      const rto = flow.objectives.default.rto
       const least = allowed.at(-1)
-      const recovered = `"${id}" is recovered by ${title}; flow "${flowId}"`
+      const recovered = `"${id}" is recovered by ${title}; flow`
+      const rto = soonest.get(id)
       if (!allowed.includes(component.strategy))
         report(
           at(component, 'strategy'),
-          `${recovered} is tier ${flow.tier}, which needs ${least ? strategies[least].title : ''} or readier.`,
+          `${recovered} "${demand.flowId}" is tier ${flow.tier}, which needs ${least ? strategies[least].title : ''} or readier.`,
         )
-      else if (rto !== undefined && rtoAtBest > rto)
+      else if (rto !== undefined && rtoAtBest > rto.value)
         report(
           at(component, 'strategy'),
-          `${recovered} has an RTO of ${formatDuration(rto)}, and that takes ${formatDuration(rtoAtBest)} at best.`,
+          `${recovered} "${rto.flowId}" has an RTO of ${formatDuration(rto.value)}, and that takes ${formatDuration(rtoAtBest)} at best.`,
         )
     }
   },

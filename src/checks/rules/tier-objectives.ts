@@ -31,8 +31,9 @@ flows:
     needs: [shop]
     signedOff: [{ by: owner, on: 2026-10-01 }]
 `,
-  check({ plan, unsure, at }, report) {
+  check({ plan, unsure, at }, report, seen) {
     for (const [id, flow] of Object.entries(plan.flows)) {
+      seen()
       const tier = tiers[flow.tier]
       const stands = `tier ${flow.tier} (${tier.title}) stands for`
       const objectives = flow.objectives.default

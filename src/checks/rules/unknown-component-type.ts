@@ -23,9 +23,10 @@ components:
   shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west], needs: [shop-db] }
   shop-db: { type: postgres, strategy: warm-standby, active: [east], standby: [west] }
 `,
-  check({ plan, at }, report) {
+  check({ plan, at }, report, seen) {
     const known = Object.keys(componentTypes)
     for (const component of Object.values(plan.components)) {
+      seen()
       if (Object.hasOwn(componentTypes, component.type)) continue
       const near = nearest(component.type, known)
       const fix = `${near ? `Did you mean "${near}"? ` : ''}Known: ${known.join(', ')}.`

@@ -1,4 +1,4 @@
-import { conditionProblems } from '../conditions.ts'
+import { conditionsOf } from '../conditions.ts'
 import type { Rule } from '../rule.ts'
 
 export const unknownFact: Rule = {
@@ -20,8 +20,10 @@ activation:
     when: 'probes.shop.failing'
     declaredBy: [on-call]
 `,
-  check(subject, report) {
-    for (const { spot, problem } of conditionProblems(subject))
-      if (problem.code === 'unknown-fact') report(spot, problem.detail, problem.fix)
+  check(subject, report, seen) {
+    for (const { spot, problem } of conditionsOf(subject)) {
+      seen()
+      if (problem?.code === 'unknown-fact') report(spot, problem.detail, problem.fix)
+    }
   },
 }

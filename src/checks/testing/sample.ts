@@ -22,10 +22,11 @@ activation:
   east-lost:
     when: 'probes.shop.failingFor >= duration("2m")'
     decideWithin: 5m
+    unless: deployment.inProgress
     declaredBy: [on-call]
 contacts:
-  on-call: { name: Engineer on call, phone: "+1 555 0140", deputy: team-lead }
-  team-lead: { name: Team lead, phone: "+1 555 0141" }
+  on-call: { name: Engineer on call, phone: "+1 555 0140", email: on-call@shop.example, deputy: team-lead }
+  team-lead: { name: Team lead, phone: "+1 555 0141", email: team-lead@shop.example }
 drills:
   - { scenario: east-lost, every: 90d, target: lab }
 `
