@@ -2,7 +2,7 @@
  * The rooms of src/: the one table from which the fences, the pure compile, the lint bans and the table in
  * ARCHITECTURE.md derive.
  *
- * A room is a folder with an `index.ts`; `muster` is the file src/muster.ts. A room that is not listed is an error.
+ * A room is a folder with an `index.ts`; a room that is not listed is an error.
  * `may` names the rooms it may import, types included; `packages` the external packages; `why` says what it is for.
  * A pure room has no clock, file, network, randomness or environment: instants and seeds are arguments.
  *
@@ -23,7 +23,7 @@ const pureRooms = {
   catalog: { pure: true, may: ['units'], packages: [], why: 'dated, sourced facts: strategies, actions, recipes' },
   plan: {
     pure: true,
-    may: ['diagnostics', 'units', 'conditions', 'digest'],
+    may: ['diagnostics', 'units', 'conditions', 'catalog', 'digest'],
     packages: ['yaml', 'zod'],
     why: 'YAML text to a plan with positions, and every problem of the text',
   },
@@ -108,7 +108,7 @@ export const rooms = {
     pure: false,
     may: [...Object.keys(pureRooms), 'report', 'execution', 'actions', 'store', 'drill', 'lab', 'workspace'],
     packages: [],
-    why: 'the composition: the only file that wires rooms together',
+    why: 'the composition: the only room that wires the others together',
   },
   server: {
     pure: false,
@@ -134,4 +134,4 @@ export const testFile = String.raw`(\.(test|suite)\.ts$|/testing/)`
  * The path of a room from the repository's root, as a regular expression.
  * @param {string} name
  */
-export const roomPath = (name) => (name === 'muster' ? String.raw`^src/muster\.ts$` : `^src/${name}/`)
+export const roomPath = (name) => `^src/${name}/`

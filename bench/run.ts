@@ -1,7 +1,8 @@
 /** `npm run bench -- NAME`: runs one benchmark; each figure is one JSON line on standard output. */
+import { check } from './check.ts'
 import { drill } from './drill.ts'
 
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { drill }
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { check, drill }
 
 const [name, ...args] = process.argv.slice(2)
 const bench = benches[name ?? '']

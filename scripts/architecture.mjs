@@ -11,8 +11,8 @@ const end = '<!-- rooms: end -->'
 /** Whether every folder of src/ is a listed room with a front door, and every listed room exists. */
 export function judgeRooms() {
   const found = readdirSync(join(root, 'src'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() || entry.name === 'muster.ts')
-    .map((entry) => entry.name.replace(/\.ts$/, ''))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
   const faults = [
     ...found
       .filter((name) => !(name in rooms))
@@ -23,7 +23,7 @@ export function judgeRooms() {
         (name) => `rooms.mjs lists ${name}, but src/ has no such room: remove the line until its first file exists.`,
       ),
     ...found
-      .filter((name) => !['muster', 'cli'].includes(name) && !existsSync(join(root, 'src', name, 'index.ts')))
+      .filter((name) => name !== 'cli' && !existsSync(join(root, 'src', name, 'index.ts')))
       .map((name) => `src/${name} has no front door: write src/${name}/index.ts, which says what the room is for.`),
     ...Object.entries(rooms).flatMap(([name, { pure, may }]) =>
       may

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { pureNames } from '../rooms.mjs'
 import { judgeRooms, judgeTable } from './architecture.mjs'
 import { judgeLocks } from './locks.mjs'
+import { judgePages } from './pages.mjs'
 import { root, tool } from './tool.mjs'
 
 const linted = ['src', 'test', 'bench', 'bin', 'scripts']
@@ -72,6 +73,12 @@ export const gates = [
     what: "ARCHITECTURE.md's rooms are those of rooms.mjs",
     mend: 'npm run check -- --write brings it up to date.',
     run: judgeTable,
+  },
+  {
+    name: 'pages',
+    what: 'the pages that the program writes about itself are current',
+    mend: 'npm run check -- --write brings them up to date.',
+    run: judgePages,
   },
 ]
 

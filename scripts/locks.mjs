@@ -8,7 +8,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './tool.mjs'
 
-const files = ['package-lock.json', 'tools/node/package-lock.json', 'bench/package-lock.json']
+const files = [
+  'package-lock.json',
+  'tools/node/package-lock.json',
+  'bench/rivals/package-lock.json',
+  'test/mutation/package-lock.json',
+]
 
 /** @typedef {Record<string, unknown> & { optionalDependencies?: Record<string, string> }} Entry */
 

@@ -18,12 +18,21 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
  * @param {string[]} args
  * @returns {Promise<Outcome>}
  */
-export function tool(name, command, args) {
+export async function tool(name, command, args) {
   const home = join(root, 'node_modules', name)
   const { bin } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'))
-  const script = join(home, typeof bin === 'string' ? bin : bin[command])
+  const { ok, output } = await started([join(home, typeof bin === 'string' ? bin : bin[command]), ...args])
+  return { ok, output: readable(output) }
+}
+
+/**
+ * Runs this Node in the root and collects all that it says.
+ * @param {string[]} args
+ * @returns {Promise<Outcome>}
+ */
+export function started(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], {
+    const child = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
@@ -35,7 +44,7 @@ export function tool(name, command, args) {
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
     child.on('error', reject)
-    child.on('close', (code) => resolve({ ok: code === 0, output: readable(output) }))
+    child.on('close', (code) => resolve({ ok: code === 0, output }))
   })
 }
 

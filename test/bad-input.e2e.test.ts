@@ -155,7 +155,8 @@ describe('a plan with several mistakes', () => {
       ['review-overdue', 'last: 2025-10-05'],
     ] as const)
       expect(found, ended.stdout).toContain(`${code} in line ${lineOf(passage)}`)
-    for (const { line, column } of problems) expect(ended.stdout).toContain(`${path}:${line}:${column}: `)
+    for (const { line, column, severity } of problems)
+      expect(ended.stdout).toContain(severity === 'note' ? `\n  ${line}:${column} ` : `${path}:${line}:${column}: `)
   })
 
   it('is told in every format, and always with the same exit code', async () => {
@@ -175,9 +176,13 @@ describe('a plan with several mistakes', () => {
     const github = (await by('github')).trimEnd().split('\n')
     const commands = github.filter((line) => /^::(error|warning|notice) file=[^,]+,line=\d+,/.test(line))
     expect(commands).toHaveLength(problems.length)
-    const rows = (await by('markdown')).split('\n').filter((line) => line.startsWith('|'))
-    expect(rows.length).toBeGreaterThan(problems.length)
-    expect(new Set(rows.map((row) => row.replaceAll('\\|', '').split('|').length)).size).toBe(1)
+    const tables = (await by('markdown'))
+      .split('\n\n')
+      .map((part) => part.split('\n').filter((line) => line.startsWith('|')))
+      .filter((rows) => rows.length > 0)
+    expect(tables.flat().length).toBe(problems.length + 2 * tables.length)
+    for (const rows of tables)
+      expect(new Set(rows.map((row) => row.replaceAll('\\|', '').split('|').length)).size).toBe(1)
   })
 })
 
@@ -199,7 +204,21 @@ describe('the command line', () => {
     const ended = await home.muster('--help')
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     const listed = (ended.stdout.split('Commands:\n')[1] ?? '').match(/^ {2}[a-z]+/gm)?.map((name) => name.trim())
-    expect(listed).toEqual(['start', 'check', 'simulate', 'drill', 'run', 'evidence', 'lab', 'serve'])
+    expect(listed).toEqual([
+      'start',
+      'init',
+      'check',
+      'diff',
+      'coverage',
+      'explain',
+      'graph',
+      'simulate',
+      'drill',
+      'run',
+      'evidence',
+      'lab',
+      'serve',
+    ])
     expect(await home.muster()).toEqual(ended)
   })
 

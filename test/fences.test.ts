@@ -20,8 +20,7 @@ function treeWith(files: Readonly<Record<string, string>>): string {
   for (const name of rules) cpSync(join(root, name), join(tree, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'), 'junction')
   const fronts: Record<string, string> = {}
-  for (const room of Object.keys(rooms))
-    fronts[room === 'muster' ? 'src/muster.ts' : `src/${room}/index.ts`] = `export const room = '${room}'\n`
+  for (const room of Object.keys(rooms)) fronts[`src/${room}/index.ts`] = `export const room = '${room}'\n`
   for (const [file, text] of Object.entries({ ...fronts, ...files })) {
     mkdirSync(dirname(join(tree, file)), { recursive: true })
     writeFileSync(join(tree, file), text)
@@ -81,7 +80,7 @@ const planted: Record<string, Record<string, Fault>> = {
     'the composition imported from below': {
       file: 'src/drill/below.ts',
       text: "export { room } from '#muster'\n",
-      says: 'composition-is-for-doors: src/drill/below.ts → src/muster.ts',
+      says: 'composition-is-for-doors: src/drill/below.ts → src/muster/index.ts',
     },
     'a built-in of Node in a pure room': {
       file: 'src/catalog/built-in.ts',

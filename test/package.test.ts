@@ -53,5 +53,5 @@ test('what is published has what a user needs, and nothing of our tests, tools a
   expect(files.filter((name) => /^bin[/\\]/.test(name)).sort()).toEqual(
     ['muster', 'package.json', 'program.cjs'].map((name) => join('bin', name)),
   )
-  expect(files).toContain(join('dist', 'muster.d.ts'))
+  expect(files).toContain(join('dist', 'muster', 'index.d.ts'))
 })

@@ -4,11 +4,63 @@ import { capabilities, capabilitiesAsOf, componentTypes, strategies, strategyNam
 describe('component types', () => {
   it.each(Object.entries(componentTypes))('%s says who recovers what, with source and day', (name, type) => {
     expect(name).toMatch(/^[a-z][a-z0-9-]*$/)
-    for (const text of [type.providerRecovers, type.customerRecovers]) expect(text).toMatch(/^[A-Z].{20,}[^.]$/)
+    for (const text of [type.providerRecovers, type.customerRecovers, type.slaExcludes])
+      expect(text).toMatch(/^[A-Z].{20,}[^.]$/)
     expect(type.source.length).toBeGreaterThan(5)
     expect(type.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/)
     expect(type.requires.length).toBeGreaterThan(0)
     for (const capability of type.requires) expect(capabilities).toHaveProperty(capability)
+  })
+
+  it.each(Object.entries(componentTypes))('%s asks for things that a plan can say, each once', (_name, type) => {
+    const keys = type.asks.map(({ key }) => key)
+    expect(new Set(keys).size).toBe(keys.length)
+    for (const { key, says } of type.asks) {
+      expect(key).toMatch(/^[a-z][a-zA-Z]*(\.[a-z][a-zA-Z]*)*$/)
+      expect(says).toMatch(/^[A-Z].{10,}[^.]$/)
+    }
+    // Who holds data must say how it is copied or kept, unless a provider does both by itself.
+    if (type.holdsData && type.triggeredBy !== 'provider') expect(keys.join(' ')).toMatch(/data\./)
+    if (type.scope === 'regional') expect(keys).toEqual(expect.arrayContaining(['strategy', 'active']))
+    else expect(keys).not.toContain('active')
+  })
+
+  it('are moved by whom they can be moved by, and claim to be confirmed only with a page', () => {
+    for (const type of Object.values(componentTypes)) {
+      if (type.triggeredBy === 'automatic' || type.triggeredBy === 'provider')
+        expect(type.supportsAutomaticFailover).toBe(true)
+      if (type.scope === 'external') expect(type.triggeredBy).toBe('others')
+      expect(type.source).toMatch(/^(Microsoft Learn, .+|Muster)$/)
+      if (type.source === 'Muster') expect(type.confirmed).toBe(true)
+    }
+  })
+
+  it('cover what a workload is made of', () => {
+    expect(Object.keys(componentTypes).sort()).toEqual([
+      'azure-sql',
+      'batch',
+      'cache',
+      'certificates',
+      'container-registry',
+      'cosmos-db',
+      'dns',
+      'front-door',
+      'identity',
+      'key-vault',
+      'kubernetes',
+      'mysql',
+      'object-storage',
+      'postgres',
+      'queue',
+      'scale-set',
+      'stream',
+      'third-party',
+      'traffic-manager',
+      'vm',
+      'web-service',
+      'workload',
+      'workload-identity',
+    ])
   })
 })
 

@@ -5,5 +5,12 @@
  */
 export { type ActionFact, actionFact, actions, type Usual } from './actions.ts'
 export { type Capability, capabilities, capabilitiesAsOf } from './capabilities.ts'
-export { type ComponentType, componentTypes } from './component-types.ts'
+export type { Ask, ComponentType } from './component-type.ts'
+export { componentTypes } from './component-types.ts'
 export { strategies, type StrategyFact, type StrategyName, strategyNames, type TierBand, tiers } from './strategies.ts'
+export { regionPairs, regionPairsOrigin } from './region-pairs.ts'
+export { type StorageTier, storageTiers } from './storage-tiers.ts'
+export { glossary, type Term } from './glossary.ts'
+export { requirements, requirementsOrigin } from './requirements.ts'
+export type { Requirement, RequirementKind } from './requirements-row.ts'
+export { type MeasuredTopic, type Validation, validations } from './validations.ts'

@@ -9,6 +9,8 @@ export interface TierBand {
   /** A faster promise than this belongs to the tier above, or is paid for without need. */
   readonly rtoAtLeast: number
   readonly strategies: readonly StrategyName[]
+  /** What is readier than this is more than the tier asks for, unless an objective does. */
+  readonly readiest: StrategyName
   readonly requirements: readonly string[]
   readonly source: string
   readonly asOf: string
@@ -42,6 +44,7 @@ export const tiers: Readonly<Record<0 | 1 | 2 | 3, TierBand>> = {
     rpoAtMost: 5,
     rtoAtLeast: 0,
     strategies: ['active-active', 'hot-standby'],
+    readiest: 'active-active',
     requirements: ['tier.0', 'active-active.objectives.c1', 'active-active.objectives.c2'],
     ...origin,
   },
@@ -52,6 +55,7 @@ export const tiers: Readonly<Record<0 | 1 | 2 | 3, TierBand>> = {
     rpoAtMost: 15 * minute,
     rtoAtLeast: minute,
     strategies: ['active-active', 'hot-standby', 'warm-standby'],
+    readiest: 'active-active',
     requirements: ['tier.1', 'muster.objectives.warm-standby'],
     ...origin,
   },
@@ -62,6 +66,7 @@ export const tiers: Readonly<Record<0 | 1 | 2 | 3, TierBand>> = {
     rpoAtMost: day,
     rtoAtLeast: 15 * minute,
     strategies: ['active-active', 'hot-standby', 'warm-standby', 'cold-standby'],
+    readiest: 'warm-standby',
     requirements: ['tier.2', 'muster.objectives.cold-standby'],
     ...origin,
   },
@@ -71,6 +76,7 @@ export const tiers: Readonly<Record<0 | 1 | 2 | 3, TierBand>> = {
     rpoAtMost: 2 * day,
     rtoAtLeast: hour,
     strategies: [...strategyNames],
+    readiest: 'cold-standby',
     requirements: ['tier.3', 'tier.3.integrity', 'muster.objectives.backup-restore'],
     ...origin,
   },

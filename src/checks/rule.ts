@@ -1,4 +1,4 @@
-import type { Severity } from '#diagnostics'
+import type { Problem, Severity } from '#diagnostics'
 import type { Spot, Subject } from './subject.ts'
 
 /**
@@ -7,6 +7,20 @@ import type { Spot, Subject } from './subject.ts'
  * @param fix what to write instead, where more is known than the rule's own advice
  */
 export type Report = (spot: Spot, what: string, fix?: string) => void
+
+/** What a rule says, and what it is about. */
+export interface Found {
+  readonly problem: Problem
+  readonly spot: Spot
+}
+
+/** What a rule that waits for the others is told of them. */
+export interface Others {
+  /** The code of every rule. */
+  readonly codes: ReadonlySet<string>
+  /** What all rules that do not wait have found. */
+  readonly found: readonly Found[]
+}
 
 /** One thing that can be wrong with a plan. Its documentation is made from the same fields. */
 export interface Rule {
@@ -31,9 +45,20 @@ export interface Rule {
   readonly bad: string
   /** The same put right, in the same form; the rule is silent about it, and so is every other rule but for notes. */
   readonly good: string
+  /** Whether it looks at what the others have found, and so waits for them; what it finds itself is seen by no rule. */
+  readonly waits?: true
   /**
    * @param seen called once for everything that the rule looks at, whether it is right or wrong. Where it is never
    *   called, the rule has had nothing to look at, and its silence says nothing about the plan
    */
-  check(subject: Subject, report: Report, seen: () => void): void
+  check(subject: Subject, report: Report, seen: () => void, others: Others): void
+}
+
+/** Rules about one thing; a folder of its own. */
+export interface Topic {
+  /** The folder's name. */
+  readonly name: string
+  readonly title: string
+  /** In the order in which they are documented. */
+  readonly rules: readonly Rule[]
 }

@@ -1,55 +1,42 @@
-import type { Rule } from './rule.ts'
-import { activationMissing } from './rules/activation-missing.ts'
-import { activationWithoutDeputy } from './rules/activation-without-deputy.ts'
-import { communicationPlaceholders } from './rules/communication-placeholders.ts'
-import { conditionNotAllowed } from './rules/condition-not-allowed.ts'
-import { conditionSyntax } from './rules/condition-syntax.ts'
-import { decisionEatsRto } from './rules/decision-eats-rto.ts'
-import { dependencyCycle } from './rules/dependency-cycle.ts'
-import { drillMissing } from './rules/drill-missing.ts'
-import { drillOverdue } from './rules/drill-overdue.ts'
-import { mtdBelowRto } from './rules/mtd-below-rto.ts'
-import { noStandby } from './rules/no-standby.ts'
-import { scenarioTakesNothing } from './rules/scenario-takes-nothing.ts'
-import { replicationLagUnknown } from './rules/replication-lag-unknown.ts'
-import { noBackup } from './rules/no-backup.ts'
-import { reviewOverdue } from './rules/review-overdue.ts'
-import { rpoBackupInterval } from './rules/rpo-backup-interval.ts'
-import { rpoReplicationLag } from './rules/rpo-replication-lag.ts'
-import { secretInPlan } from './rules/secret-in-plan.ts'
-import { sharedDependency } from './rules/shared-dependency.ts'
-import { signOffMissing } from './rules/sign-off-missing.ts'
-import { strategyTooSlowForTier } from './rules/strategy-too-slow-for-tier.ts'
-import { tierObjectives } from './rules/tier-objectives.ts'
-import { unknownComponentType } from './rules/unknown-component-type.ts'
-import { unknownFact } from './rules/unknown-fact.ts'
-import { unknownReference } from './rules/unknown-reference.ts'
+import type { Rule, Topic } from './rule.ts'
+import { activation } from './rules/activation/index.ts'
+import { backups } from './rules/backups/index.ts'
+import { capacity } from './rules/capacity/index.ts'
+import { classification } from './rules/classification/index.ts'
+import { communication } from './rules/communication/index.ts'
+import { cost } from './rules/cost/index.ts'
+import { deployment } from './rules/deployment/index.ts'
+import { disasters } from './rules/disasters/index.ts'
+import { names } from './rules/names/index.ts'
+import { people } from './rules/people/index.ts'
+import { proof } from './rules/proof/index.ts'
+import { readiness } from './rules/readiness/index.ts'
+import { recovery } from './rules/recovery/index.ts'
+import { replication } from './rules/replication/index.ts'
+import { responsibility } from './rules/responsibility/index.ts'
+import { security } from './rules/security/index.ts'
+import { traffic } from './rules/traffic/index.ts'
 
-/** Every rule, in the order in which they are documented: names first, then promises, activation, people and dates. */
-export const rules: readonly Rule[] = [
-  unknownReference,
-  unknownComponentType,
-  dependencyCycle,
-  scenarioTakesNothing,
-  tierObjectives,
-  strategyTooSlowForTier,
-  rpoBackupInterval,
-  rpoReplicationLag,
-  replicationLagUnknown,
-  noBackup,
-  noStandby,
-  sharedDependency,
-  activationMissing,
-  activationWithoutDeputy,
-  conditionSyntax,
-  conditionNotAllowed,
-  unknownFact,
-  decisionEatsRto,
-  mtdBelowRto,
-  secretInPlan,
-  communicationPlaceholders,
-  signOffMissing,
-  reviewOverdue,
-  drillMissing,
-  drillOverdue,
+/** Every topic, in the order in which they are documented. */
+export const topics: readonly Topic[] = [
+  names,
+  classification,
+  disasters,
+  traffic,
+  replication,
+  capacity,
+  deployment,
+  security,
+  readiness,
+  responsibility,
+  backups,
+  cost,
+  activation,
+  people,
+  communication,
+  recovery,
+  proof,
 ]
+
+/** Every rule, topic by topic. */
+export const rules: readonly Rule[] = topics.flatMap((topic) => topic.rules)

@@ -13,7 +13,7 @@ export interface Spot {
 }
 
 /** Parts of a plan that other parts refer to by name. */
-export type Section = 'regions' | 'components' | 'scenarios' | 'contacts' | 'targets'
+export type Section = 'regions' | 'components' | 'scenarios' | 'contacts' | 'targets' | 'probes'
 
 /** An objective that a flow may have, and the class of disaster for which it holds. */
 export type ObjectiveName = 'rto' | 'rpo' | 'mtd'
@@ -33,6 +33,8 @@ export interface Subject {
   missing(...path: ReadonlyArray<string | number>): Spot
   /** Whether the path, one that leads to it or anything beneath it is left out as invalid, so that it may be there. */
   unsure(...path: ReadonlyArray<string | number>): boolean
+  /** Whether a dotted path leads to something in the plan, or to what the parser has left out of it. */
+  exists(path: string): boolean
   /** Names of a part, in order of the plan; those of invalid entries are missing. */
   names(section: Section): readonly string[]
   /** Whether a name stands for something, valid or not; true for every name of a part that is invalid as a whole. */
@@ -69,10 +71,16 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
   }
   const loses: Subject['loses'] = ({ loses: lost = [] }, { active = [] }) =>
     active.length > 0 && active.every((region) => lost.includes(region))
-  const spot = (path: ReadonlyArray<string | number>, place: Place, invalid: boolean): Spot => ({
+  const { invalid } = parsed
+  // Most spots are only pointed at, and their paths are asked for by nobody.
+  const spot = (place: Place, path: () => ReadonlyArray<string | number>): Spot => ({
     place,
-    path: path.join('.'),
-    invalid,
+    get path() {
+      return path().join('.')
+    },
+    get invalid() {
+      return invalid.size > 0 && parsed.isInvalid(...path())
+    },
   })
   return {
     plan,
@@ -80,9 +88,16 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
     evidence: evidence ?? [],
     workloads,
     at(node, key) {
-      const own = parsed.pathOf(node) ?? []
-      const path = key === undefined ? own : [...own, key]
-      return spot(path, parsed.rangeOf(node, key), key !== undefined && parsed.isInvalid(...path))
+      const place = parsed.rangeOf(node, key)
+      const own = () => parsed.pathOf(node) ?? []
+      if (key !== undefined) return spot(place, () => [...own(), key])
+      return {
+        place,
+        get path() {
+          return own().join('.')
+        },
+        invalid: false,
+      }
     },
     missing(...path) {
       let node: object = plan
@@ -91,12 +106,21 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
         if (typeof next !== 'object' || next === null) break
         node = next
       }
-      return spot(path, parsed.rangeOf(node), parsed.isInvalid(...path))
+      return spot(parsed.rangeOf(node), () => path)
     },
     unsure(...path) {
-      if (parsed.invalid.size === 0) return false
+      if (invalid.size === 0) return false
       const beneath = `${path.join('.')}.`
-      return parsed.isInvalid(...path) || [...parsed.invalid].some((cut) => cut.startsWith(beneath))
+      return parsed.isInvalid(...path) || [...invalid].some((cut) => cut.startsWith(beneath))
+    },
+    exists(path) {
+      const parts = path.split('.')
+      let node: unknown = plan
+      for (const part of parts) {
+        if (typeof node !== 'object' || node === null || !Object.hasOwn(node, part)) return parsed.isInvalid(...parts)
+        node = (node as Record<string, unknown>)[part]
+      }
+      return true
     },
     names: (section) => Object.keys(plan[section] ?? {}),
     known: (section, name) => Object.hasOwn(plan[section] ?? {}, name) || parsed.isInvalid(section, name),

@@ -1,5 +1,6 @@
-import type { Problem } from '#diagnostics'
-import type { Found } from './check.ts'
+import { byPlace, type Problem } from '#diagnostics'
+import type { Plan } from '#plan'
+import type { Found } from './rule.ts'
 import type { Subject } from './subject.ts'
 
 /** A finding that somebody has accepted for a time. */
@@ -11,23 +12,37 @@ export interface Suppressed {
   readonly until: string
 }
 
+type Suppression = NonNullable<Plan['suppressions']>[number]
+
 /**
  * Parts findings into those that are open and those that the plan accepts: same code, at the path or beneath it, and
- * not after its last day.
+ * not after its last day. Both in order of place.
  */
 export function suppressed(
   found: readonly Found[],
   { plan, asOf }: Subject,
 ): { readonly open: readonly Problem[]; readonly accepted: readonly Suppressed[] } {
-  const inForce = (plan.suppressions ?? []).filter(({ until }) => until >= asOf)
+  const inForce = new Map<string, Suppression>()
+  for (const one of plan.suppressions ?? [])
+    if (one.until >= asOf && !inForce.has(acceptance(one))) inForce.set(acceptance(one), one)
   const open: Problem[] = []
   const accepted: Suppressed[] = []
-  for (const { problem, path } of found) {
-    const by = inForce.find(
-      ({ code, at }) => code === problem.code && (at === undefined || path === at || path.startsWith(`${at}.`)),
-    )
-    if (by) accepted.push({ problem, by: by.by, because: by.because, until: by.until })
-    else open.push(problem)
+  for (const one of found) {
+    const keys = inForce.size === 0 ? [] : acceptances(one)
+    const given = keys.map((key) => inForce.get(key)).find((each) => each !== undefined)
+    if (given) accepted.push({ problem: one.problem, by: given.by, because: given.because, until: given.until })
+    else open.push(one.problem)
   }
-  return { open, accepted }
+  return { open: open.sort(byPlace), accepted: accepted.sort((a, b) => byPlace(a.problem, b.problem)) }
+}
+
+/** What a suppression accepts, as a key. */
+export function acceptance({ code, at = '' }: Pick<Suppression, 'code' | 'at'>): string {
+  return `${code} ${at}`
+}
+
+/** The keys of the suppressions that would accept a finding, from the whole plan to its own path. */
+export function acceptances({ problem: { code }, spot: { path } }: Found): readonly string[] {
+  const parts = path === '' ? [] : path.split('.')
+  return [...parts.keys(), parts.length].map((length) => acceptance({ code, at: parts.slice(0, length).join('.') }))
 }

@@ -7,8 +7,13 @@
 import { Command, CommanderError } from 'commander'
 import { plainLines } from '#report'
 import { addCheck, version } from './commands/check.ts'
+import { addCoverage } from './commands/coverage.ts'
+import { addDiff } from './commands/diff.ts'
 import { addDrill } from './commands/drill.ts'
 import { addEvidence } from './commands/evidence.ts'
+import { addExplain } from './commands/explain.ts'
+import { addGraph } from './commands/graph.ts'
+import { addInit } from './commands/init.ts'
 import { addLab } from './commands/lab.ts'
 import { addRun } from './commands/run.ts'
 import { addServe } from './commands/serve.ts'
@@ -21,7 +26,12 @@ import { styleOf } from './style.ts'
 /** Every command, in the order of a plan's life: write, check, forecast, rehearse, run, prove. */
 const commands: readonly AddCommand[] = [
   addStart,
+  addInit,
   addCheck,
+  addDiff,
+  addCoverage,
+  addExplain,
+  addGraph,
   addSimulate,
   addDrill,
   addRun,

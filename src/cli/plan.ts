@@ -22,11 +22,11 @@ export function soundPlan(
 ): SoundPlan | undefined {
   const found = muster.find(argument, day)
   if (structural(found).length > 0 || !found.parsed.plan) {
-    context.talk(problemsText(structural(found), sources(found), context.style.talk))
+    context.talk(problemsText({ problems: structural(found), suppressed: [] }, found.parsed.files, context.style.talk))
     context.end(exit.usage)
     return undefined
   }
-  const count = found.problems.length
+  const count = found.problems.filter(({ severity }) => severity !== 'note').length
   if (count > 0)
     context.talk(`${found.file.shown}: ${count} ${count === 1 ? 'finding' : 'findings'}; \`muster check\` tells.\n`)
   return found as SoundPlan
@@ -35,9 +35,4 @@ export function soundPlan(
 /** The errors that the text itself has, as opposed to what rules find in a sound plan. */
 export function structural(found: FoundPlan): FoundPlan['problems'] {
   return found.parsed.problems.filter((problem) => problem.severity === 'error')
-}
-
-/** The texts that code frames are cut from. */
-export function sources(found: FoundPlan): ReadonlyMap<string, string> {
-  return new Map([[found.file.shown, found.file.text]])
 }

@@ -12,17 +12,30 @@ export interface Finding {
   readonly cut: Path
 }
 
-/** The part of the schema that a path leads to; undefined where the format ends before. */
-export function schemaAt(path: Path): z.core.$ZodType | undefined {
-  let schema: z.core.$ZodType | undefined = planSchema
+/** A kind of file: its schema, and what to call it in a sentence. */
+export interface Format {
+  readonly schema: z.core.$ZodType
+  readonly called: string
+}
+
+export const planFormat: Format = { schema: planSchema, called: 'plan' }
+
+/** The part of a schema that a path leads to; undefined where the format ends before. */
+export function schemaAt(path: Path, root: z.core.$ZodType = planSchema): z.core.$ZodType | undefined {
+  let schema: z.core.$ZodType | undefined = root
   for (const part of path) {
-    while (schema instanceof z.ZodOptional) schema = schema.unwrap()
+    schema = unwrapped(schema)
     if (schema instanceof z.ZodObject) schema = (schema.shape as Record<string, z.core.$ZodType>)[part]
     else if (schema instanceof z.ZodRecord) schema = schema.valueType
     else if (schema instanceof z.ZodArray) schema = schema.element
     else return undefined
   }
-  while (schema instanceof z.ZodOptional) schema = schema.unwrap()
+  return unwrapped(schema)
+}
+
+function unwrapped(given: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  let schema = given
+  while (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) schema = schema.unwrap()
   return schema
 }
 
@@ -31,17 +44,25 @@ export function schemaAt(path: Path): z.core.$ZodType | undefined {
  * @param path the issue's path as written
  * @param root tells where and what each value is
  */
-export function findings(issue: z.core.$ZodIssue, path: Path, root: Written): readonly Finding[] {
+export function findings(
+  issue: z.core.$ZodIssue,
+  path: Path,
+  root: Written,
+  format: Format = planFormat,
+): readonly Finding[] {
   const { at, depth } = deepest(root, path)
-  if (depth < path.length) return [missing(path, at)]
+  if (depth < path.length) return [missing(path, at, format)]
   const only = (found: Problem): readonly Finding[] => [{ problem: found, cut: path }]
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ problem: unknownKey(key, path, at), cut: [...path, key] }))
+      return issue.keys.map((key) => {
+        const where = path.length === 0 ? `a ${format.called}` : named(path)
+        return { problem: unknownKey(key, keysAt(path, format), where, at), cut: [...path, key] }
+      })
     case 'invalid_key':
       return [
-        { problem: unfit('name', String(path.at(-1)), at.key ?? at.place), cut: path },
-        ...beneath(path, at, root),
+        { problem: unfit(issue.issues[0]?.message ?? 'name', String(path.at(-1)), at.key ?? at.place), cut: path },
+        ...beneath(path, at, root, format),
       ]
     case 'invalid_value':
       return only(notOneOf(issue.values, at))
@@ -54,11 +75,11 @@ export function findings(issue: z.core.$ZodIssue, path: Path, root: Written): re
       )
     }
     case 'too_small':
-      return only(empty(path, at))
+      return only(empty(path, at, format))
     case 'too_big':
       return only(problem('too-long', at.place, `The text has ${String(at.scalar).length} characters.`))
     case 'invalid_type':
-      if (at.scalar === null) return only(empty(path, at))
+      if (at.scalar === null) return only(empty(path, at, format))
       if (kinds[issue.message] && typeof at.scalar === 'number') return only(unfit(issue.message, at.scalar, at.place))
       return only(wrongType(kinds[issue.message]?.called ?? words[issue.expected] ?? issue.expected, at))
     default:
@@ -67,26 +88,27 @@ export function findings(issue: z.core.$ZodIssue, path: Path, root: Written): re
 }
 
 /** A record's value under an ill-formed name is not looked at by the schema; its own problems are shown all the same. */
-function beneath(path: Path, at: Written, root: Written): readonly Finding[] {
-  const schema = schemaAt(path)
+function beneath(path: Path, at: Written, root: Written, format: Format): readonly Finding[] {
+  const schema = schemaAt(path, format.schema)
   const result = schema && z.safeParse(schema, bare(at))
   if (!result || result.success) return []
-  return result.error.issues.flatMap((issue) => findings(issue, [...path, ...(issue.path as Path)], root))
+  return result.error.issues.flatMap((issue) => findings(issue, [...path, ...(issue.path as Path)], root, format))
 }
 
-function bare(entry: Written): unknown {
+/** The plain value of an entry, nothing left out. */
+export function bare(entry: Written): unknown {
   if (entry.map) return Object.fromEntries([...entry.map].map(([key, inner]) => [key, bare(inner)]))
   return entry.list?.map(bare) ?? entry.scalar
 }
 
-function missing(path: Path, parent: Written): Finding {
+function missing(path: Path, parent: Written, { schema, called }: Format): Finding {
   const key = path.at(-1) as string
-  const kind = words[expectedOf(schemaAt(path))] ?? ''
+  const kind = words[expectedOf(schemaAt(path, schema))] ?? ''
   return {
     problem: problem(
       'missing-key',
       parent.key ?? parent.place,
-      path.length > 1 ? `${named(path.slice(0, -1))} has no ${shown(key)}.` : `The plan has no ${shown(key)}.`,
+      path.length > 1 ? `${named(path.slice(0, -1))} has no ${shown(key)}.` : `The ${called} has no ${shown(key)}.`,
       kind ? `Add ${shown(key)}, ${kind}.` : `Add ${shown(key)}.`,
     ),
     cut: path.length === 1 ? path : path.slice(0, -1),
@@ -97,14 +119,17 @@ function expectedOf(schema: z.core.$ZodType | undefined): string {
   return schema?._zod.def.type ?? ''
 }
 
-function unknownKey(key: string, path: Path, parent: Written): Problem {
-  const schema = schemaAt(path)
-  const allowed = schema instanceof z.ZodObject ? Object.keys(schema.shape as object) : []
+function keysAt(path: Path, format: Format): readonly string[] {
+  const schema = schemaAt(path, format.schema)
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape as object) : []
+}
+
+/** @param where what does not have the key, for a sentence */
+export function unknownKey(key: string, allowed: readonly string[], where: string, parent: Written): Problem {
   const near = nearest(
     key,
     allowed.filter((candidate) => !parent.map?.has(candidate)),
   )
-  const where = path.length === 0 ? 'a plan' : named(path)
   return problem(
     'unknown-key',
     parent.map?.get(key)?.key ?? parent.place,
@@ -114,19 +139,19 @@ function unknownKey(key: string, path: Path, parent: Written): Problem {
 }
 
 /** A required key cannot be removed, and a list needs an item rather than a value. */
-function empty(path: Path, at: Written): Problem {
+function empty(path: Path, at: Written, format: Format): Problem {
   const write = at.list ? 'Add at least one item' : 'Write the value'
   const what = `${named(path)} ${at.scalar === null ? 'has no value' : 'is empty'}.`
   return problem(
     'empty-value',
     at.key ?? at.place,
     what,
-    isOptional(path) ? `${write}, or remove the key.` : `${write}.`,
+    isOptional(path, format) ? `${write}, or remove the key.` : `${write}.`,
   )
 }
 
-function isOptional(path: Path): boolean {
-  const owner = schemaAt(path.slice(0, -1))
+function isOptional(path: Path, format: Format): boolean {
+  const owner = schemaAt(path.slice(0, -1), format.schema)
   const shape = owner instanceof z.ZodObject ? (owner.shape as Record<string, z.core.$ZodType>) : undefined
   return shape?.[path.at(-1) ?? ''] instanceof z.ZodOptional
 }
@@ -136,7 +161,7 @@ function notOneOf(values: readonly unknown[], at: Written): Problem {
   if (at.scalar === null) return problem('empty-value', at.place, 'Nothing is written here.', allowed)
   if (at.scalar === undefined)
     return wrongType(values.length === 1 ? `the text ${values.join()}` : `one of ${values.join(', ')}`, at)
-  const near = nearest(String(at.scalar), values.map(String))
+  const near = nearest(String(at.scalar), values.map(String)) ?? shorter(String(at.scalar), values.map(String))
   if (near === String(at.scalar)) {
     const quotes = typeof at.scalar === 'string' ? 'without' : 'in'
     return problem('not-one-of', at.place, `${shown(near)} has the wrong type here.`, `Write ${near} ${quotes} quotes.`)
@@ -145,16 +170,30 @@ function notOneOf(values: readonly unknown[], at: Written): Problem {
   return problem('not-one-of', at.place, `${shown(String(at.scalar))} is not allowed here.`, `${guess}${allowed}`)
 }
 
+/** The one value that is the beginning of a longer word, or continues a shorter one. */
+function shorter(word: string, values: readonly string[]): string | undefined {
+  const lower = word.toLowerCase()
+  const near = values.filter((value) => lower.length > 2 && (lower.startsWith(value) || value.startsWith(lower)))
+  return near.length === 1 ? near[0] : undefined
+}
+
 function unfit(word: string, value: string | number, place: Place): Problem {
   const kind = kinds[word]
   if (!kind) return problem('wrong-type', place, `${shown(String(value))} cannot be used here.`)
   const near = kind.near(value)
-  const unitless = typeof value === 'number' && near !== undefined && word !== 'name'
-  const what = unitless ? `${value} has no ${units[word] ?? 'unit'}.` : `${shown(String(value))} is not ${kind.called}.`
+  const unit = typeof value === 'number' && near !== undefined ? units[word] : undefined
+  const what = unit ? `${value} has no ${unit}.` : `${shown(String(value))} is not ${kind.called}.`
   return problem(kind.code, place, what, near === undefined ? kind.fix : `Write ${near} if that is what it means.`)
 }
 
-const units: Readonly<Record<string, string>> = { share: 'percent sign', money: 'currency' }
+/** What a plain number lacks. */
+const units: Readonly<Record<string, string>> = {
+  duration: 'unit',
+  size: 'unit',
+  rate: 'unit',
+  share: 'percent sign',
+  money: 'currency',
+}
 
 function wrongType(expected: string, at: Written): Problem {
   const { scalar } = at

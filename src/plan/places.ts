@@ -1,8 +1,7 @@
 import type { Place } from '#diagnostics'
-import type { Plan } from './schema/index.ts'
 import type { Indices, Path, Written } from './written.ts'
 
-/** The side table of a plan: where each of its values stands. */
+/** The side table of a plan or portfolio: where each of its values stands. */
 export interface Places {
   rangeOf(node: object, key?: string | number): Place
   pathOf(node: object): Path | undefined
@@ -16,10 +15,10 @@ interface Entry {
 }
 
 /**
- * Freezes the plan and remembers where its objects were written.
+ * Freezes what was read, and remembers where its objects were written.
  * @param input what the schema was given for it; it has the same shape, down to the leaves
  */
-export function placesOf(plan: Plan, input: unknown, tree: Written, indices: Indices, start: Place): Places {
+export function placesOf(plan: object, input: unknown, tree: Written, indices: Indices, start: Place): Places {
   const table = new WeakMap<object, Entry>()
   const visit = (output: unknown, given: unknown, entry: Written, path: Path): void => {
     if (typeof output !== 'object' || output === null) return

@@ -3,9 +3,11 @@ import type { Place, Problem } from '#diagnostics'
 import { problem } from './trouble.ts'
 
 /** Bytes of UTF-8 that a plan may have; a scalar of ten times that took a parser seconds. */
-const byteLimit = 1_000_000
-/** YAML tokens that a plan may have: some seven thousand lines, read in well under a second. */
-const tokenLimit = 40_000
+export const byteLimit = 1_000_000
+/** YAML tokens that a plan may have, all its files together: some ten thousand lines, read in half a second. */
+export const tokenLimit = 60_000
+/** Problems of a text that are shown; the rest is counted. */
+export const problemLimit = 1000
 /** Levels of nesting that a plan may have; the deepest key of the format lies at eight. */
 const depthLimit = 60
 
@@ -87,12 +89,12 @@ export function withoutForbidden(source: Source): Scan & { readonly source: Sour
       const more = problems.length === forbiddenLimit ? ', and more such characters follow' : ''
       const what = `${forbiddenCharacter(match[0])} stands here${more}.`
       problems.push(problem('forbidden-character', source.place(start, start + 1), what))
-      if (more) return { source, problems, refused: true }
+      if (more) return { source, problems, refused: true, count: 0 }
     }
     end = start + 1
   }
   const text = problems.length > 0 ? source.text.replace(forbidden, '\uFFFD') : source.text
-  return { source: { ...source, text }, problems, refused: false }
+  return { source: { ...source, text }, problems, refused: false, count: 0 }
 }
 
 /** A text of the plan as messages quote it: in quotes, on one line, at most 60 characters. */
@@ -106,6 +108,8 @@ export interface Scan {
   readonly problems: readonly Problem[]
   /** Whether the text must not be parsed. */
   readonly refused: boolean
+  /** YAML tokens, as far as they were read. */
+  readonly count: number
 }
 
 /**
@@ -133,20 +137,24 @@ export function scan(source: Source): Scan {
       return {
         problems: [problem('file-too-large', place(), `The file has more than ${tokenLimit} words and marks.`)],
         refused: true,
+        count,
       }
     if (nesting.add(type, offset - lineStart) > depthLimit)
       return {
         problems: [problem('nesting-too-deep', place(), `More than ${depthLimit} levels are open here.`)],
         refused: true,
+        count,
       }
     if (type === 'anchor') problems.push(problem('yaml-anchor', place(), `${shown(token)} is an anchor.`))
     if (type === 'alias') problems.push(problem('yaml-alias', place(), `${shown(token)} is an alias.`))
     if (type === 'tag') problems.push(problem('yaml-tag', place(), `${shown(token)} is a tag.`))
     if (type === 'directive-line') problems.push(problem('yaml-directive', place(), `${shown(token)} is a directive.`))
+    // So many are no slips, and nobody would see what follows.
+    if (problems.length > problemLimit) return { problems, refused: true, count }
     offset += token.length
     if (type === 'newline') lineStart = offset
   }
-  return { problems, refused: false }
+  return { problems, refused: false, count }
 }
 
 /** Counts levels: columns of block indicators and keys, open brackets, and keys in a row on one line. */

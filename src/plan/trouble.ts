@@ -24,7 +24,82 @@ export const troubles = {
   'file-too-large': {
     title: 'The file is too large for a plan',
     why: 'A plan is read by people, and a text of this size would hold up everything that reads it.',
-    fix: 'Keep the plan under 1 MB and 40000 words and marks; split it by system, one plan each.',
+    fix: 'Keep the plan under 1 MB and 60000 words and marks; split it by system, one plan each.',
+  },
+  'plan-too-large': {
+    title: 'The files together are too large for a plan',
+    why: 'The files of a plan are read as one text, and it has the limits of one.',
+    fix: 'Keep all files together under 1 MB and 60000 words and marks; split the plan by system, one plan each.',
+  },
+  'path-absolute': {
+    title: 'A path is not relative',
+    why: 'Such a path means something else on every machine, or a file that does not belong to the plan.',
+    fix: 'Write the path from the file it stands in, with slashes, such as parts/contacts.yaml.',
+  },
+  'path-not-plain': {
+    title: 'A path is not plain',
+    why: 'What a path means must not depend on the system that reads it.',
+    fix: 'Write folders and file with letters, digits, hyphens and single dots, joined by slashes, ending in .yaml.',
+  },
+  'path-outside': {
+    title: 'A path leaves the project',
+    why: 'A plan is reviewed with its project; what lies outside can change without anybody seeing it.',
+    fix: 'Move the file into the project, below the root of its checkout.',
+  },
+  'file-missing': {
+    title: 'There is no such file',
+    why: 'What it was to say would be missing in the recovery.',
+    fix: 'Correct the path, which counts from the file it stands in, or add the file.',
+  },
+  'file-not-regular': {
+    title: 'The path leads to no ordinary file',
+    why: 'Folders, devices and pipes give no text that stays the same.',
+    fix: 'Name a file. Patterns and folders are not followed; name every file.',
+  },
+  'file-unreadable': {
+    title: 'A file cannot be read',
+    why: 'What it was to say would be missing in the recovery.',
+    fix: 'Check its permissions, and that it is still there.',
+  },
+  'not-a-part': {
+    title: 'An included file is no part of a plan',
+    why: 'It adds flows, components and the like to the plan that includes it, and has no head of its own.',
+    fix: 'Begin the file with one of the parts, such as "contacts:"; other whole plans belong in a portfolio.',
+  },
+  'not-a-portfolio': {
+    title: 'The file is no portfolio',
+    why: 'A portfolio is a map that says so in its first two keys; nothing else in this file was looked at.',
+    fix: 'Name another file, or begin the portfolio with these two lines:\n\n    apiVersion: muster/v1\n    kind: Portfolio',
+  },
+  'portfolio-too-large': {
+    title: 'The portfolio is too large',
+    why: 'All plans of a portfolio are read at once, and so many would hold up everything that reads them.',
+    fix: 'Keep a portfolio under 1000 workloads and 5 MB of plans; split it by business area.',
+  },
+  'workload-repeated': {
+    title: 'Two workloads have one plan',
+    why: 'What fails with one of them would be counted as if the other still stood.',
+    fix: 'Give each workload a plan of its own, or make it one workload.',
+  },
+  'include-cycle': {
+    title: 'A file includes itself',
+    why: 'There would be no end to reading it.',
+    fix: 'Remove the entry.',
+  },
+  'include-repeated': {
+    title: 'A file is included twice',
+    why: 'Everything in it would be written twice.',
+    fix: 'Remove one of the two entries.',
+  },
+  'include-too-deep': {
+    title: 'Files are included too deeply',
+    why: 'Nobody finds a value in an outage that lies more than 16 files down.',
+    fix: 'Name the file in the plan itself.',
+  },
+  'include-too-many': {
+    title: 'Too many files are included',
+    why: 'A plan of more than 1000 files is read by nobody, and would hold up everything that reads it.',
+    fix: 'Put what belongs together into one file, or split the plan by system.',
   },
   'nesting-too-deep': {
     title: 'The text is nested too deeply',
@@ -136,6 +211,26 @@ export const troubles = {
     title: 'A size cannot be read',
     why: 'Copy and restore times follow from sizes, and GB and GiB differ.',
     fix: 'Write a number and a unit: B, kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 800 GiB.',
+  },
+  'not-a-rate': {
+    title: 'A rate cannot be read',
+    why: 'How far a copy falls behind follows from it.',
+    fix: 'Write a size, a slash and s, m, h or d, such as 2 GiB/h.',
+  },
+  'not-a-time': {
+    title: 'A time of day cannot be read',
+    why: 'Work must be done by it, and an hour too late is too late.',
+    fix: 'Write hours and minutes of a day of 24 hours in quotes, from "00:00" to "23:59".',
+  },
+  'not-a-time-zone': {
+    title: 'A time zone cannot be read',
+    why: 'Short names and offsets mean different times in different places and seasons.',
+    fix: 'Write the name of an area and a place, such as Europe/Berlin, or UTC.',
+  },
+  'not-a-label': {
+    title: 'A label is not well-formed',
+    why: 'It would be lost, or taken for something else, where it is handed on.',
+    fix: 'Write 1 to 256 characters.',
   },
   'not-a-date': {
     title: 'A date cannot be read',

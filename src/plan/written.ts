@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode } from 'yaml'
 import type { Place, Problem } from '#diagnostics'
+import { reserved } from './schema/text.ts'
 import { forbiddenCharacter, type Source, shown } from './source.ts'
 import { problem } from './trouble.ts'
 
@@ -15,8 +16,6 @@ export interface Written {
   readonly map?: ReadonlyMap<string, Written>
   readonly list?: readonly Written[]
 }
-
-const reserved = ['__proto__', 'constructor', 'prototype']
 
 /** Turns a parsed YAML node into plain values with places, and names what plans do not allow. Never throws. */
 export function written(root: ParsedNode | null, source: Source, problems: Problem[]): Written {
@@ -67,7 +66,7 @@ export function written(root: ParsedNode | null, source: Source, problems: Probl
         problems.push(problem('duplicate-key', place, `${shown(name)} is already written in line ${earlier.line}.`))
       else if (name === '<<')
         problems.push(problem('yaml-merge-key', place, '"<<" would merge another map into this one.'))
-      else if (reserved.includes(name))
+      else if ((reserved as readonly string[]).includes(name))
         problems.push(problem('forbidden-key', place, `${shown(name)} is a reserved name.`))
       else found.set(name, visit(pair.value, place, place))
       if (!earlier) keys.set(name, place)

@@ -1,15 +1,17 @@
-import { byPlace, type Problem, type Severity } from '#diagnostics'
+import { byPlace, type Severity } from '#diagnostics'
+import type { Findings } from './findings.ts'
 import { plain, plainLines } from './plain.ts'
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' }
 
 /**
- * Problems as workflow commands, which GitHub shows as annotations beside the lines of a change.
+ * Open findings as workflow commands, which GitHub shows as annotations beside the lines of a change; what is accepted
+ * is no annotation.
  * @returns one command a line, or an empty text where there are none
  * @remarks A foreign text can begin no command of its own: line breaks are escaped. Source: the toolkit's escapes for
  *   data and for properties. Columns are left out of ranges over several lines, for which GitHub takes none.
  */
-export function problemsGithub(problems: readonly Problem[]): string {
+export function problemsGithub({ problems }: Findings): string {
   return problems
     .toSorted(byPlace)
     .map(({ code, severity, place, summary, detail, fix }) => {

@@ -1,39 +1,60 @@
 import { byPlace, type Problem } from '#diagnostics'
+import type { Findings } from './findings.ts'
 import { escaped } from './markup.ts'
 import { plainLines } from './plain.ts'
 
+/** A case: a problem, and how it was accepted where somebody did. */
+interface Case {
+  readonly problem: Problem
+  readonly accepted?: string
+}
+
 /**
- * Problems as JUnit XML: a suite per file, a case per problem. Errors are failures; a warning or note passes and says
- * itself in `system-out`, since it does not fail a check either. Without problems there is one case, which passes.
+ * Findings as JUnit XML: a suite per file, a case per finding. Errors are failures; a warning or note passes and says
+ * itself in `system-out`, since it does not fail a check either; what is accepted is skipped, with the reason. Without
+ * findings there is one case, which passes.
  */
-export function problemsJunit(problems: readonly Problem[]): string {
-  const sorted = problems.toSorted(byPlace)
-  const suites = [...new Set(sorted.map((problem) => problem.place.file))].map((file) => {
-    const own = sorted.filter((problem) => problem.place.file === file)
-    return suite(file, own.map(testCase), failures(own))
-  })
+export function problemsJunit({ problems, suppressed }: Findings): string {
+  const cases: readonly Case[] = [
+    ...problems.map((problem) => ({ problem })),
+    ...suppressed.map(({ problem, by, because, until }) => ({
+      problem,
+      accepted: `accepted until ${until} by ${by}: ${because}`,
+    })),
+  ].toSorted((a, b) => byPlace(a.problem, b.problem))
+  const files = new Map<string, Case[]>()
+  for (const one of cases) {
+    const own = files.get(one.problem.place.file)
+    if (own) own.push(one)
+    else files.set(one.problem.place.file, [one])
+  }
+  const suites = [...files].map(([file, own]) => suite(file, own.map(testCase), own))
   if (suites.length === 0)
-    suites.push(suite('muster check', ['    <testcase classname="muster" name="no problems" />\n'], 0))
-  const all = `tests="${Math.max(1, problems.length)}" failures="${failures(problems)}" errors="0"`
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="muster check" ${all}>\n${suites.join('')}</testsuites>\n`
+    suites.push(suite('muster check', ['    <testcase classname="muster" name="no problems" />\n'], []))
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="muster check" ${counts(Math.max(1, cases.length), cases)}>\n${suites.join('')}</testsuites>\n`
 }
 
-function failures(problems: readonly Problem[]): number {
-  return problems.filter((problem) => problem.severity === 'error').length
+function counts(tests: number, cases: readonly Case[]): string {
+  const failures = cases.filter(
+    ({ problem, accepted }) => problem.severity === 'error' && accepted === undefined,
+  ).length
+  const skipped = cases.filter(({ accepted }) => accepted !== undefined).length
+  return `tests="${tests}" failures="${failures}" errors="0" skipped="${skipped}"`
 }
 
-function suite(name: string, cases: readonly string[], failed: number): string {
-  const counts = `tests="${cases.length}" failures="${failed}" errors="0"`
-  return `  <testsuite name="${escaped(name)}" ${counts}>\n${cases.join('')}  </testsuite>\n`
+function suite(name: string, lines: readonly string[], cases: readonly Case[]): string {
+  return `  <testsuite name="${escaped(name)}" ${counts(lines.length, cases)}>\n${lines.join('')}  </testsuite>\n`
 }
 
-function testCase({ code, severity, place, summary, detail, fix }: Problem): string {
+function testCase({ problem: { code, severity, place, summary, detail, fix }, accepted }: Case): string {
   const where = `${place.file}:${place.line}:${place.column}`
   const name = `classname="${escaped(code)}" name="${escaped(`${where} ${summary}`)}"`
   const text = [`${where}: ${severity} [${code}]`, ...plainLines(detail), ...plainLines(fix)].map(escaped).join('\n')
   const body =
-    severity === 'error'
-      ? `<failure type="${escaped(code)}" message="${escaped(summary)}">${text}</failure>`
-      : `<system-out>${text}</system-out>`
+    accepted !== undefined
+      ? `<skipped message="${escaped(accepted)}" />`
+      : severity === 'error'
+        ? `<failure type="${escaped(code)}" message="${escaped(summary)}">${text}</failure>`
+        : `<system-out>${text}</system-out>`
   return `    <testcase ${name}>\n      ${body}\n    </testcase>\n`
 }

@@ -1,34 +1,49 @@
 import { byPlace, type Problem } from '#diagnostics'
-import { plain, plainLines } from './plain.ts'
+import { type Findings, inOrder, whatOf } from './findings.ts'
+import { counted } from './figures.ts'
+import { folded, inCode, lines, markdown, table } from './markdown.ts'
 import { tallyWords } from './problems-tally.ts'
 
-/** Problems for a change's comment or a job's summary: a heading with the tally, then a table. Ends with a line feed. */
-export function problemsMarkdown(problems: readonly Problem[]): string {
-  const heading = `### Muster check: ${tallyWords(problems)}\n`
-  if (problems.length === 0) return heading
-  const rows = problems.toSorted(byPlace).map(({ code, severity, place, summary, detail, fix }) => {
-    const where = inCode(`${place.file}:${place.line}:${place.column}`)
-    const what = `**${markdown(summary)}** ${inCode(code)}<br>${lines(detail)}`
-    return `| ${severity} | ${where} | ${what} | ${lines(fix)} |\n`
-  })
-  return `${heading}\n| Severity | Where | What | Fix |\n| --- | --- | --- | --- |\n${rows.join('')}`
+/**
+ * Findings for a change's comment or a job's summary: a heading with the tally, a table of errors and warnings, then
+ * notes and accepted findings, each folded away. Ends with a line feed.
+ */
+export function problemsMarkdown(found: Findings): string {
+  const sorted = found.problems.toSorted(byPlace)
+  const notes = sorted.filter(({ severity }) => severity === 'note')
+  const grave = sorted.filter(({ severity }) => severity !== 'note')
+  const accepted = inOrder(found.suppressed)
+  return [
+    `### Muster check: ${tallyWords(found)}\n`,
+    ...table(['Severity', 'Where', 'What', 'Fix'], grave.map(row)),
+    ...folded(
+      counted(notes.length, 'note'),
+      table(
+        ['Where', 'What', 'Fix'],
+        notes.map((note) => [whereOf(note), `${inCode(note.code)} ${lines(whatOf(note))}`, lines(note.fix)]),
+      ),
+    ),
+    ...folded(
+      `${counted(accepted.length, 'finding')} accepted`,
+      table(
+        ['Where', 'What', 'Until', 'By', 'Because'],
+        accepted.map(({ problem, by, because, until }) => [
+          whereOf(problem),
+          `${problem.severity} ${inCode(problem.code)} ${lines(whatOf(problem))}`,
+          markdown(until),
+          markdown(by),
+          markdown(because),
+        ]),
+      ),
+    ),
+  ].join('')
 }
 
-/** A foreign text as words: nothing in it is markup, a link's bracket, or a mention that would call somebody. */
-function markdown(text: string): string {
-  return plain(text)
-    .replace(/[\\`*_{}[\]#|!~$]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '@&#8203;')
+function row(problem: Problem): readonly string[] {
+  const { code, severity, summary, detail, fix } = problem
+  return [severity, whereOf(problem), `**${markdown(summary)}** ${inCode(code)}<br>${lines(detail)}`, lines(fix)]
 }
 
-function lines(text: string): string {
-  return plainLines(text).map(markdown).join('<br>')
-}
-
-/** Inside a code span nothing can be escaped, so what would end the span or the cell is replaced. */
-function inCode(text: string): string {
-  return `\`${plain(text).replaceAll('`', "'").replaceAll('|', '\u00a6')}\``
+function whereOf({ place }: Problem): string {
+  return inCode(`${place.file}:${place.line}:${place.column}`)
 }

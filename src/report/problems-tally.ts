@@ -1,26 +1,34 @@
-import type { Problem, Severity } from '#diagnostics'
+import type { Severity } from '#diagnostics'
 import { counted } from './figures.ts'
+import type { Findings } from './findings.ts'
 
-/** How many problems there are of each severity. */
+/** How many problems there are of each severity, and how many findings are accepted. */
 export interface Tally {
   readonly errors: number
   readonly warnings: number
   readonly notes: number
+  readonly suppressed: number
 }
 
-export function tally(problems: readonly Problem[]): Tally {
+export function tally({ problems, suppressed }: Findings): Tally {
   const of = (severity: Severity) => problems.filter((problem) => problem.severity === severity).length
-  return { errors: of('error'), warnings: of('warning'), notes: of('note') }
+  return { errors: of('error'), warnings: of('warning'), notes: of('note'), suppressed: suppressed.length }
 }
 
-/** The tally in words, without what there is none of: `2 errors, 1 warning`, or `no problems`. */
-export function tallyWords(problems: readonly Problem[]): string {
-  const { errors, warnings, notes } = tally(problems)
+/**
+ * The tally in words, without what there is none of: `2 errors, 1 warning; 3 accepted until 2026-12-31`, or
+ * `no problems`. Where accepted findings end on several days, the first is told.
+ */
+export function tallyWords(found: Findings): string {
+  const { errors, warnings, notes, suppressed } = tally(found)
   const parts = [
     [errors, 'error'],
     [warnings, 'warning'],
     [notes, 'note'],
   ] as const
   const words = parts.filter(([value]) => value > 0).map(([value, noun]) => counted(value, noun))
-  return words.length === 0 ? 'no problems' : words.join(', ')
+  const open = words.length === 0 ? 'no problems' : words.join(', ')
+  const days = found.suppressed.map(({ until }) => until).toSorted()
+  if (days[0] === undefined) return open
+  return `${open}; ${suppressed} accepted until ${days[0]}${days.at(-1) === days[0] ? '' : ' or later'}`
 }

@@ -1,31 +1,97 @@
 import { byPlace, type Place, type Problem, type Severity } from '#diagnostics'
-import { wrapped } from './layout.ts'
+import { type Findings, inOrder, whatOf } from './findings.ts'
+import { counted } from './figures.ts'
+import { type Cell, table, wrapped } from './layout.ts'
 import { columns, plain } from './plain.ts'
 import { tallyWords } from './problems-tally.ts'
-import { paint, type Style, sign, type Tone } from './style.ts'
+import { toneOf } from './severity.ts'
+import { paint, type Style, sign } from './style.ts'
 
-const tones: Readonly<Record<Severity, Tone>> = { error: 'red', warning: 'yellow', note: 'cyan' }
+/** What of the findings is told in full, and not only counted. */
+export interface Telling {
+  /** Usually yes. */
+  readonly notes?: boolean
+  /** Those that somebody has accepted; usually no. */
+  readonly suppressed?: boolean
+}
 
 /**
- * Problems for a person at a terminal: place, code and summary, the line with its fault marked, why, what to write
- * instead, and a tally at the end.
+ * Findings for a person at a terminal. Errors and warnings come first, by place: code and summary, the line with its
+ * fault marked, why, what to write instead. Then notes, a line each, by code; and a tally at the end.
  * @param sources text of each file by its name in a problem's place; a file that is not there is shown without its line
- * @returns text that ends with a line feed, by file, line and column
+ * @returns text that ends with a line feed
  */
-export function problemsText(problems: readonly Problem[], sources: ReadonlyMap<string, string>, style: Style): string {
-  if (problems.length === 0) return `${paint(style, 'green', 'No problems.')}\n`
+export function problemsText(
+  found: Findings,
+  sources: ReadonlyMap<string, string>,
+  style: Style,
+  { notes = true, suppressed = false }: Telling = {},
+): string {
+  if (found.problems.length === 0 && found.suppressed.length === 0) return `${paint(style, 'green', 'No problems.')}\n`
   const linesOf = new Map([...sources].map(([file, text]) => [file, text.split(/\r\n|[\n\r]/)]))
-  const blocks = problems.toSorted(byPlace).map((problem) => {
-    const { place, severity, code, summary } = problem
-    const where = paint(style, 'bold', `${plain(place.file)}:${place.line}:${place.column}:`)
-    return [
-      `${where} ${paint(style, tones[severity], severity)} [${plain(code)}] ${paint(style, 'bold', plain(summary))}`,
-      ...frame(place, linesOf.get(place.file)?.[place.line - 1], severity, style),
-      ...wrapped(problem.detail, style.width, '  '),
-      ...wrapped(problem.fix, style.width, '  '),
-    ].join('\n')
+  const sorted = found.problems.toSorted(byPlace)
+  const graver = sorted.filter(({ severity }) => severity !== 'note')
+  const told = [
+    ...graver.map((problem) => block(problem, linesOf.get(problem.place.file)?.[problem.place.line - 1], style)),
+    ...(notes ? noteBlocks(sorted, style) : []),
+    ...(suppressed && found.suppressed.length > 0 ? [acceptedBlock(found, style)] : []),
+    `${tallyWords(found)}${notes || graver.length === sorted.length ? '' : ' (notes are not shown)'}`,
+  ]
+  return `${told.join('\n\n')}\n`
+}
+
+function block(problem: Problem, line: string | undefined, style: Style): string {
+  const { place, severity, code, summary } = problem
+  const where = paint(style, 'bold', `${whereOf(place)}:`)
+  return [
+    `${where} ${paint(style, toneOf[severity], severity)} [${plain(code)}] ${paint(style, 'bold', plain(summary))}`,
+    ...frame(place, line, severity, style),
+    ...wrapped(problem.detail, style.width, '  '),
+    ...wrapped(problem.fix, style.width, '  '),
+  ].join('\n')
+}
+
+/** A block for each file that has notes: a line each, those of one code together where the first of them stands. */
+function noteBlocks(problems: readonly Problem[], style: Style): readonly string[] {
+  const files = new Map<string, Map<string, Problem[]>>()
+  for (const note of problems) {
+    if (note.severity !== 'note') continue
+    const codes = files.get(note.place.file) ?? new Map<string, Problem[]>()
+    files.set(note.place.file, codes)
+    const group = codes.get(note.code)
+    if (group) group.push(note)
+    else codes.set(note.code, [note])
+  }
+  return [...files].map(([file, codes]) => {
+    const rows = [...codes].flatMap(([code, group]) =>
+      group.map((note, index): readonly Cell[] => [
+        '',
+        `${note.place.line}:${note.place.column}`,
+        { text: index === 0 ? plain(code) : '', tone: 'cyan' },
+        plain(whatOf(note)),
+      ]),
+    )
+    const heading = `${plain(file)}: ${counted(rows.length, 'note')}`
+    const hint = '`muster explain CODE` tells why, and what to add'
+    return [`${paint(style, 'bold', heading)} (${hint})`, ...table(rows, style)].join('\n')
   })
-  return `${blocks.join('\n\n')}\n\n${tallyWords(problems)}\n`
+}
+
+function acceptedBlock({ suppressed }: Findings, style: Style): string {
+  const lines = inOrder(suppressed).flatMap(({ problem, by, because, until }) => [
+    `  ${whereOf(problem.place)}: ${problem.severity} [${plain(problem.code)}] ${plain(problem.summary)}`,
+    ...hanging('', `Until ${until}, by ${by}: ${because}`, style),
+  ])
+  return [paint(style, 'bold', `${counted(suppressed.length, 'finding')} accepted`), ...lines].join('\n')
+}
+
+/** A text behind its place, wrapped below itself. */
+function hanging(before: string, text: string, style: Style): readonly string[] {
+  return wrapped(`${before}${text}`, style.width, '      ').map((line, index) => (index === 0 ? line.slice(2) : line))
+}
+
+function whereOf({ file, line, column }: Place): string {
+  return `${plain(file)}:${line}:${column}`
 }
 
 /**
@@ -47,7 +113,7 @@ function frame(place: Place, line: string | undefined, severity: Severity, style
   const carets = Math.max(1, Math.min(columns(marked.trimEnd()), room - columns(before)))
   return [
     `${paint(style, 'dim', `${number} |`)} ${shown}`.trimEnd(),
-    `${paint(style, 'dim', `${' '.repeat(number.length)} |`)} ${' '.repeat(columns(before))}${paint(style, tones[severity], '^'.repeat(carets))}`,
+    `${paint(style, 'dim', `${' '.repeat(number.length)} |`)} ${' '.repeat(columns(before))}${paint(style, toneOf[severity], '^'.repeat(carets))}`,
   ]
 }
 

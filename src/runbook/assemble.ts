@@ -1,30 +1,24 @@
 import type { Plan } from '#plan'
 import { decisionStep, detectStep } from './activation.ts'
 import { announcements } from './announce.ts'
-import { contributed, isRouter, verifications } from './contribution.ts'
+import { isRouter, verifications } from './contribution.ts'
 import { actionStep, type Contribution, type Course } from './draft.ts'
 import type { Step } from './model.ts'
 import { reach } from './order.ts'
 
 /**
- * All steps of one recovery, with what each needs: notice, decide, contain, fence, recover in the order of dependencies,
- * verify before customers come, route, tell, protect again.
+ * All steps of one recovery from what its components contribute, with what each needs: notice, decide, contain, fence,
+ * recover in the order of dependencies, verify before customers come, route, tell, protect again.
  */
 export function assemble(
   plan: Plan,
   scenario: string,
-  moved: readonly string[],
+  parts: ReadonlyMap<string, Contribution>,
   course: Course,
   decision: 'automatic' | 'people',
 ): readonly Step[] {
   const { from, to, direction, lead } = course
   const back = direction === 'failback'
-  const parts = new Map<string, Contribution>(
-    moved.flatMap((id) => {
-      const contribution = contributed(plan, id, course)
-      return contribution ? [[id, contribution]] : []
-    }),
-  )
   const all = (part: keyof Contribution): readonly Step[] => [...parts.values()].flatMap((each) => each[part])
   const ids = (steps: readonly Step[]): readonly string[] => steps.map((step) => step.id)
   const router = Object.keys(plan.components).find((id) => isRouter(plan, id))
@@ -67,7 +61,8 @@ export function assemble(
       use: 'traffic.fence',
       with: { region: from },
     }),
-    back ? ids(contain) : [decide.id],
+    // With nothing to drain, the side that serves is still not cut off before the decision.
+    back ? ids(contain.length > 0 ? contain : hold) : [decide.id],
   )
   const after = (id: string, part: keyof Contribution): readonly string[] =>
     reach(plan, plan.components[id]?.needs ?? []).flatMap((need) => ids(parts.get(need)?.[part] ?? []))
@@ -94,8 +89,10 @@ export function assemble(
     }),
     ids([...recover, ...verify]),
   )
+  const directed = all('route').map((step) => needing(step, ids([...recover, ...verify])))
+  const served = ids([route, ...directed])
   const restored = announcements(plan, scenario, back ? 'failed-back' : 'restored', course).map((step) =>
-    needing(step, [route.id]),
+    needing(step, served),
   )
   const returned = back
     ? []
@@ -111,13 +108,15 @@ export function assemble(
             use: 'region.wait',
             with: { region: from },
           }),
-          [route.id],
+          served,
         ),
       ]
   const reProtect: Step[] = []
   for (const [id, part] of parts)
     reProtect.push(
-      ...part.reProtect.map((step) => needing(step, [route.id, ...ids(returned), ...after(id, 'reProtect')])),
+      ...part.reProtect.map((step) =>
+        needing(step, step.region === to ? served : [...served, ...ids(returned), ...after(id, 'reProtect')]),
+      ),
     )
   return [
     ...detect,
@@ -129,6 +128,7 @@ export function assemble(
     ...recover,
     ...verify,
     route,
+    ...directed,
     ...restored,
     ...returned,
     ...reProtect,

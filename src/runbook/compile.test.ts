@@ -31,7 +31,7 @@ components:
     active: [east]
     standby: [west]
     data: { replication: { mode: async, lag: { p50: 100ms, p99: 2s } } }
-  mainframe: { type: vm, active: [east], standby: [west] }
+  mainframe: { type: mainframe, active: [east], standby: [west] }
   payments: { type: third-party, shared: true }
   pages: { type: object-storage, active: [west] }
 scenarios:
@@ -98,7 +98,7 @@ test('a failover notices, decides, contains, fences, recovers, verifies, routes,
       'verify.db@west',
       'verify.web@west',
       'verify.api@west',
-      'verify.basket@west',
+      'check.basket@west',
       'route.edge@west',
       'announce.customers.activated',
       'announce.customers.restored',
@@ -122,7 +122,7 @@ test('customers are sent only after everything that serves them was recovered an
     'recover.mainframe@west',
     'verify.db@west',
     'verify.api@west',
-    'verify.basket@west',
+    'check.basket@west',
     'freeze',
   ])
     expect(needed).toContain(id)
@@ -190,8 +190,13 @@ test('what has no recipe is a person’s step, what others recover is a gap, and
   expect(people.steps.find((step) => step.id === 'recover.mainframe@west')?.work.kind).toBe('manual')
   expect(people.gaps.join('\n')).toContain('payments')
   const automatic = compiled(planOf(shop), { decision: 'automatic' })
-  expect(ids(automatic)).not.toContain('verify.basket@west')
+  expect(ids(automatic)).not.toContain('check.basket@west')
   expect(automatic.gaps.join('\n')).toContain('The check basket')
+})
+
+test('a check may bear the name of a component', () => {
+  const book = compiled(planOf(shop.replace('  basket: {', '  web: {')))
+  expect(ids(book)).toEqual(expect.arrayContaining(['verify.web@west', 'check.web@west']))
 })
 
 test.each([

@@ -3,6 +3,7 @@ import type { Plan, Timing } from '#plan'
 import { activationOf } from './activation.ts'
 import { added } from './added.ts'
 import { assemble } from './assemble.ts'
+import { contributions } from './contribution.ts'
 import type { Course } from './draft.ts'
 import { flowsOf, probesOf, storesOf } from './flows.ts'
 import { gaps } from './gaps.ts'
@@ -53,7 +54,9 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
   }
   const moved = Object.keys(plan.components).filter((id) => plan.components[id]?.active?.includes(regions.lost))
   const decision = options.decision ?? 'people'
-  const steps = inOrder(added(assemble(plan, options.scenario, moved, course, decision), plan, options.direction))
+  const parts = contributions(plan, moved, course, decision)
+  const assembled = assemble(plan, options.scenario, parts.parts, course, decision)
+  const steps = inOrder(added(assembled, plan, options.direction))
   if (!steps)
     return { reason: 'Steps that the plan adds need one another in a circle.', fix: 'Remove one of the needs.' }
   const touched = new Set(moved)
@@ -75,7 +78,7 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
       people: people(plan),
       steps,
       deviations: deviations(options.timing),
-      gaps: gaps(plan, moved, decision),
+      gaps: gaps(plan, parts, decision),
     },
   }
 }

@@ -1,13 +1,15 @@
-import type { Component, Plan } from '#plan'
-import { type Contribution, type Course, manualStep } from './draft.ts'
+import { componentTypes } from '#catalog'
+import type { Plan } from '#plan'
+import { type Contribution, contribution, type Course, manualStep } from './draft.ts'
 import type { Step } from './model.ts'
+import { reach } from './order.ts'
 import { recipes } from './recipes/index.ts'
 
 /** The checks that the plan asks of people, one step each; a drill without people leaves them out and says so. */
 export function verifications(plan: Plan, course: Course): readonly Step[] {
   return Object.entries(plan.verification ?? {}).map(([id, check]) =>
     manualStep({
-      id: `verify.${id}@${course.to}`,
+      id: `check.${id}@${course.to}`,
       title: `Check ${check.of} (${id})`,
       objective: check.does,
       phase: 'verify',
@@ -20,16 +22,50 @@ export function verifications(plan: Plan, course: Course): readonly Step[] {
   )
 }
 
-/** The steps for a component; by hand where its type has no recipe, none where it routes or lies outside the regions. */
-export function contributed(plan: Plan, id: string, course: Course): Contribution | undefined {
+/** What the components contribute to a runbook. */
+export interface Contributed {
+  /** By component, in the order of the plan, what lies beside the regions last; each has at least one step. */
+  readonly parts: ReadonlyMap<string, Contribution>
+  /** People's steps that a runbook without people leaves out, of components that it recovers all the same. */
+  readonly leftOut: readonly Step[]
+}
+
+/**
+ * What every component contributes that the scenario moves, or that lies beside the regions and is needed by a flow
+ * that it touches. Without people only actions are left, for nobody is there to be asked.
+ * @param moved components that are active in the lost region, in the order of the plan
+ */
+export function contributions(
+  plan: Plan,
+  moved: readonly string[],
+  course: Course,
+  decision: 'automatic' | 'people',
+): Contributed {
+  const people = decision === 'people'
+  const parts = new Map<string, Contribution>()
+  const leftOut: Step[] = []
+  for (const id of people ? [...moved, ...beside(plan, moved)] : moved) {
+    const whole = contributed(plan, id, course)
+    if (!whole) continue
+    const kept = people ? whole : withoutPeople(whole)
+    if (stepsOf(kept).length === 0) continue
+    parts.set(id, kept)
+    if (!people) leftOut.push(...stepsOf(whole).filter(isByHand))
+  }
+  return { parts, leftOut }
+}
+
+/** The steps for a component; by hand where its type has no recipe, none where others recover it. */
+function contributed(plan: Plan, id: string, course: Course): Contribution | undefined {
   const component = plan.components[id]
   if (!component || isRouter(plan, id)) return undefined
   const recipe = Object.hasOwn(recipes, component.type) ? recipes[component.type] : undefined
-  if (recipe) return recipe(id, component, course)
-  if (movesByItself(component)) return undefined
-  return {
-    ready: [],
-    contain: [],
+  const made = recipe?.(id, component, course)
+  // A shared component is recovered by those who run it, but for what is done by an action of ours.
+  if (component.shared === true) return made && stepsOf(made).some((step) => !isByHand(step)) ? made : undefined
+  if (made) return made
+  if (component.strategy === 'active-active' || component.strategy === 'hot-standby') return undefined
+  return contribution({
     recover: [
       manualStep({
         id: `recover.${id}@${course.to}`,
@@ -42,14 +78,23 @@ export function contributed(plan: Plan, id: string, course: Course): Contributio
         instruction: `Muster has no recipe for the type ${component.type}. Bring ${id} into service in ${course.to}, then say what you saw.`,
       }),
     ],
-    verify: [],
-    reProtect: [],
-  }
+  })
 }
 
-/** A component that serves from both sides, or whose owner or provider keeps the other side ready, has no step of ours. */
-function movesByItself(component: Component): boolean {
-  return component.shared === true || component.strategy === 'active-active' || component.strategy === 'hot-standby'
+/** What lies beside the regions, is not moved, and is needed by a flow that the scenario touches. */
+function beside(plan: Plan, moved: readonly string[]): readonly string[] {
+  const touched = new Set(moved)
+  const needed = new Set(
+    Object.values(plan.flows)
+      .map((flow) => reach(plan, flow.needs))
+      .filter((components) => components.some((id) => touched.has(id)))
+      .flat(),
+  )
+  return Object.keys(plan.components).filter((id) => {
+    const type = plan.components[id]?.type ?? ''
+    const scope = Object.hasOwn(componentTypes, type) ? componentTypes[type]?.scope : 'regional'
+    return scope !== 'regional' && needed.has(id) && !touched.has(id)
+  })
 }
 
 /** A component that directs traffic is acted through, not recovered. */
@@ -58,12 +103,31 @@ export function isRouter(plan: Plan, id: string): boolean {
   return type === 'traffic-manager' || type === 'front-door'
 }
 
-/** Whether a component that the scenario moves has steps of its own in the runbook. */
-export function hasSteps(plan: Plan, id: string, moved: readonly string[]): boolean {
-  const component = plan.components[id]
-  return (
-    component !== undefined &&
-    moved.includes(id) &&
-    (Object.hasOwn(recipes, component.type) || !movesByItself(component))
+function stepsOf(parts: Contribution): readonly Step[] {
+  return Object.values(parts).flat()
+}
+
+function isByHand({ work }: Step): boolean {
+  return work.kind === 'manual'
+}
+
+function withoutPeople(whole: Contribution): Contribution {
+  const gone = new Set(
+    stepsOf(whole)
+      .filter(isByHand)
+      .map((step) => step.id),
   )
+  if (gone.size === 0) return whole
+  const kept = (steps: readonly Step[]): readonly Step[] =>
+    steps
+      .filter((step) => !gone.has(step.id))
+      .map((step) => ({ ...step, needs: step.needs.filter((need) => !gone.has(need)) }))
+  return {
+    ready: kept(whole.ready),
+    contain: kept(whole.contain),
+    recover: kept(whole.recover),
+    verify: kept(whole.verify),
+    route: kept(whole.route),
+    reProtect: kept(whole.reProtect),
+  }
 }

@@ -22,12 +22,20 @@ export interface Contribution {
   readonly contain: readonly Step[]
   readonly recover: readonly Step[]
   readonly verify: readonly Step[]
+  /** Sends customers over by hand, once everything was recovered and verified. */
+  readonly route: readonly Step[]
+  /** What lies in the region that is left waits until it can be worked in again; the rest follows the customers. */
   readonly reProtect: readonly Step[]
 }
 
+/** A contribution with the parts that are given; the others are empty. */
+export function contribution(parts: Partial<Contribution>): Contribution {
+  return { ready: [], contain: [], recover: [], verify: [], route: [], reProtect: [], ...parts }
+}
+
 /**
- * How one type of component is recovered. `needs` between the steps of one component and towards the components it
- * needs are set by the compiler; a recipe names only what is particular to its type.
+ * How one type of component is recovered. What a step needs of other components and of the parts before it is set by
+ * the compiler; a recipe names only what is particular to its type, and the order of the steps within one part.
  */
 export type Recipe = (id: string, component: Component, course: Course) => Contribution
 
@@ -58,7 +66,9 @@ export function actionStep(
 /** A step that a person does by hand; it has no time limit of its own beyond a day. */
 export function manualStep(
   given: Pick<Step, 'id' | 'title' | 'objective' | 'phase' | 'owner'> &
-    Partial<Pick<Step, 'region' | 'component' | 'irreversible' | 'requires' | 'expected'>> & { instruction: string },
+    Partial<Pick<Step, 'region' | 'component' | 'irreversible' | 'requires' | 'expected' | 'essential'>> & {
+      instruction: string
+    },
 ): Step {
   const { instruction, ...rest } = given
   return {

@@ -5,6 +5,15 @@ export type Duration = number & { readonly [unit]: 'seconds' }
 
 const secondsPer: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
 
+const number = String.raw`\d+(?:\.\d+)?`
+
+/** One or more numbers with a unit, largest first, or ISO 8601 with fixed-length parts; at most 40 characters. */
+export const durationPattern =
+  String.raw`^(?=.{1,40}$)(?:P(?=.)(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:${number}S)?)?|` +
+  `${['w', 'd', 'h', 'm', 's', 'ms'].map((name) => `(?:${number}${name})?`).join('')})$`
+
+const written = new RegExp(durationPattern)
+
 /**
  * A number of seconds as a duration.
  * @param value seconds, ≥ 0 and finite
@@ -27,20 +36,15 @@ export function toMilliseconds(duration: Duration): number {
  * @returns the duration, or undefined where the text is not one; months and years are refused, for their length varies
  */
 export function parseDuration(text: string): Duration | undefined {
-  if (text.length > 40) return undefined
+  if (!written.test(text)) return undefined
   const iso = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(text)
-  if (iso && text !== 'P' && !text.endsWith('T')) {
+  if (iso) {
     const [w, d, h, m, s] = iso.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number]
     return seconds(w * 604_800 + d * 86_400 + h * 3600 + m * 60 + s)
   }
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(text)) return undefined
   let total = 0
-  let previous = Number.POSITIVE_INFINITY
   for (const [, amount, name] of text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdw])/g)) {
-    const size = secondsPer[name ?? '']
-    if (size === undefined || size >= previous) return undefined
-    previous = size
-    total += Number(amount) * size
+    total += Number(amount) * (secondsPer[name ?? ''] ?? 0)
   }
   return seconds(Number(total.toFixed(6)))
 }

@@ -15,11 +15,21 @@ const bytesPer: Record<string, number> = {
   TiB: 2 ** 40,
 }
 
+const size = String.raw`\d{1,12}(?:\.\d{1,6})? ?(?:B|[kMGT]B|[KMGT]iB)`
+
+/** A number and a unit, with or without a space between them. */
+export const sizePattern = `^${size}$`
+
+/** The same, a slash and a unit of time. */
+export const ratePattern = `^${size}/[smhd]$`
+
+const written = new RegExp(sizePattern)
+
 /** Reads `800 GiB`, `1.5 TB` or `64MiB`; undefined where the text is no size. */
 export function parseBytes(text: string): Bytes | undefined {
-  const match = /^(\d{1,12}(?:\.\d{1,6})?) ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$/.exec(text)
-  const size = bytesPer[match?.[2] ?? '']
-  return match && size ? (Math.round(Number(match[1]) * size) as Bytes) : undefined
+  if (!written.test(text)) return undefined
+  const [, amount, unit = ''] = /^([\d.]+) ?(\w+)$/.exec(text) ?? []
+  return Math.round(Number(amount) * (bytesPer[unit] ?? 0)) as Bytes
 }
 
 /** The size for people, in binary units: `800 GiB`. */

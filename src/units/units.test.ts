@@ -1,16 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  datePattern,
+  durationPattern,
   formatBytes,
   formatDuration,
   formatMoney,
+  formatRate,
   formatShare,
+  moneyPattern,
   parseBytes,
+  parseDate,
   parseDuration,
   parseMoney,
+  parseRate,
   parseShare,
+  ratePattern,
   seconds,
+  sharePattern,
+  sizePattern,
+  timeOfDayPattern,
   toMilliseconds,
+  zonePattern,
 } from './index.ts'
 
 describe('durations', () => {
@@ -123,5 +134,120 @@ describe('sizes', () => {
 
   it.each(['800', '800 gib', '-1 GB', '1 PB', '1  GB'])('%j is none', (text) => {
     expect(parseBytes(text)).toBeUndefined()
+  })
+})
+
+describe('rates', () => {
+  it.each([
+    ['2 GiB/h', (2 * 2 ** 30) / 3600, '2 GiB/h'],
+    ['500kB/s', 500_000, '1.7 GiB/h'],
+    ['24 MiB/d', 2 ** 20 / 3600, '1 MiB/h'],
+  ])('%s is %d bytes a second and reads %s', (text, rate, printed) => {
+    expect(parseRate(text)).toBeCloseTo(rate, 6)
+    expect(formatRate(rate)).toBe(printed)
+  })
+
+  it.each(['2 GiB', '2 GiB/w', '2 GiB/ h', '/h', '2/h', '2 GiB/h/h'])('%j is none', (text) => {
+    expect(parseRate(text)).toBeUndefined()
+  })
+})
+
+describe('days', () => {
+  it('are those of the calendar from 1900 to 2199, and no others', () => {
+    const days = new Set<string>()
+    for (let day = Date.UTC(1900, 0, 1); day < Date.UTC(2200, 0, 1); day += 86_400_000)
+      days.add(new Date(day).toISOString().slice(0, 10))
+    const two = (number: number) => String(number).padStart(2, '0')
+    const odd: string[] = []
+    for (let year = 1895; year < 2205; year++)
+      for (let month = 0; month < 14; month++)
+        for (let day = 0; day < 33; day++) {
+          const text = `${year}-${two(month)}-${two(day)}`
+          if ((parseDate(text) === text) !== days.has(text)) odd.push(text)
+        }
+    expect(odd).toEqual([])
+  })
+
+  it.each(['', '2026-1-2', '20260102', '2026-01-02 ', '2026-01-02T00:00:00Z', '٢٠٢٦-٠١-٠٢'])('%j is none', (text) => {
+    expect(parseDate(text)).toBeUndefined()
+  })
+})
+
+describe('what may be written', () => {
+  const forms = [
+    ['a duration', durationPattern, parseDuration, '0123456789.PTWDHMSwdhms '],
+    ['a percentage', sharePattern, parseShare, '0019.,% '],
+    ['an amount of money', moneyPattern, parseMoney, '0123.,USD$ '],
+    ['a size', sizePattern, parseBytes, '0123. kKMGTiB'],
+    ['a rate', ratePattern, parseRate, '012. kGiB/smhdw'],
+    ['a day', datePattern, parseDate, '0123456789--'],
+  ] as const
+
+  it.each(forms)('as %s is what its pattern says, and what can be read', (_name, pattern, read, letters) => {
+    const expression = new RegExp(pattern, 'u')
+    const examples = [
+      '30m',
+      '1h30m',
+      'PT1H',
+      '99.95%',
+      '100%',
+      '45000 USD',
+      '800 GiB',
+      '2 GiB/h',
+      '2024-02-29',
+      '250ms',
+    ]
+    const near = fc
+      .tuple(fc.constantFrom(...examples), fc.nat(), fc.constantFrom(...letters.split(''), ''), fc.nat({ max: 1 }))
+      .map(([text, at, letter, over]) => {
+        const index = at % (text.length + 1)
+        return text.slice(0, index) + letter + text.slice(index + over)
+      })
+    const any = fc.string({ unit: fc.constantFrom(...letters.split('')), maxLength: 14 })
+    fc.assert(
+      fc.property(fc.oneof(near, any), (text) => {
+        expect([text, read(text) !== undefined]).toEqual([text, expression.test(text)])
+      }),
+      { numRuns: 1000, seed: 20261124 },
+    )
+  })
+
+  it('takes no longer for a long text than for a short one of its kind', () => {
+    const long = [
+      '1'.repeat(100_000),
+      '1.'.repeat(50_000),
+      '1h'.repeat(50_000),
+      'A/'.repeat(50_000),
+      'PT'.repeat(50_000),
+    ]
+    for (const pattern of [...forms.map(([, one]) => one), timeOfDayPattern, zonePattern])
+      for (const text of long) expect(new RegExp(pattern, 'u').test(text)).toBe(false)
+  })
+
+  it.each([
+    ['00:00', true],
+    ['23:59', true],
+    ['24:00', false],
+    ['8:30', false],
+    ['08:60', false],
+  ])('as a time of day, %s: %j', (text, right) => {
+    expect(new RegExp(timeOfDayPattern).test(text)).toBe(right)
+  })
+
+  it.each([
+    ['UTC', true],
+    ['Europe/Berlin', true],
+    ['America/Argentina/Buenos_Aires', true],
+    ['CET', false],
+    ['europe/berlin', false],
+    ['+02:00', false],
+  ])('as a time zone, %s: %j', (text, right) => {
+    expect(new RegExp(zonePattern).test(text)).toBe(right)
+  })
+
+  it('as a time zone covers every one that the machine knows by area and place', () => {
+    const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'))
+    expect(zones.length).toBeGreaterThan(300)
+    expect(zones.filter((zone) => !new RegExp(zonePattern).test(zone))).toEqual([])
   })
 })

@@ -4,5 +4,8 @@
  * In: a working directory and names. Out: texts. This room knows paths and nothing of what the texts mean; what it
  * writes appears whole or not at all.
  */
+export { filesOf, type Included } from './included.ts'
+export { writeFile } from './new-file.ts'
 export { findPlan, type PlanFile, readPlan } from './plan-file.ts'
+export { filesAt, type Revision, revisionOf } from './revision.ts'
 export { type Kept, openWorkspace, type Workspace } from './state.ts'

@@ -1,6 +1,10 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { readdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
+import { readRegular, shownFrom } from './regular.ts'
+
+const called =
+  'A plan is called muster.yaml or NAME.muster.yaml, a portfolio of plans portfolio.yaml or NAME.portfolio.yaml.'
 
 /** A plan's text with the path to show for it, relative to the working directory where it lies below. */
 export interface PlanFile {
@@ -9,12 +13,9 @@ export interface PlanFile {
   readonly text: string
 }
 
-/** One byte more than a plan may have: enough to tell that it is too long without reading all of it. */
-const longestRead = 1_000_001 * 4
-
 /**
- * The plan that a command means: the argument, or the one found by walking up from the working directory to the root
- * of its git checkout.
+ * The plan or portfolio that a command means: the argument, or the one found by walking up from the working directory to the root
+ * of its git checkout. Where a folder has both, it is the plan.
  * @throws Failure `usage` where there is none, or where a folder has several
  */
 export function findPlan(cwd: string, argument: string | undefined): string {
@@ -25,7 +26,7 @@ export function findPlan(cwd: string, argument: string | undefined): string {
     if (kind === 'folder') {
       const found = planIn(path)
       if (found !== undefined) return found
-      throw new Failure('usage', `There is no plan in ${argument}. A plan is called muster.yaml or NAME.muster.yaml.`)
+      throw new Failure('usage', `There is no plan in ${argument}. ${called}`)
     }
     throw new Failure('usage', `There is no file ${argument}.`)
   }
@@ -45,21 +46,10 @@ export function findPlan(cwd: string, argument: string | undefined): string {
  * @throws Failure `usage` where it cannot be read
  */
 export function readPlan(cwd: string, path: string): PlanFile {
-  const near = relative(cwd, path)
-  const shown = near.startsWith('..') || near === '' ? path : near
-  try {
-    const file = openSync(path, 'r')
-    try {
-      const size = Math.min(statSync(path).size, longestRead)
-      const bytes = Buffer.alloc(size)
-      const read = readSync(file, bytes, 0, size, 0)
-      return { path, shown, text: bytes.toString('utf8', 0, read) }
-    } finally {
-      closeSync(file)
-    }
-  } catch (error) {
-    throw new Failure('usage', `${shown} cannot be read: ${(error as Error).message}.`, { cause: error })
-  }
+  const shown = shownFrom(cwd, path)
+  const { text, trouble } = readRegular(path, { follow: true })
+  if (text === undefined) throw new Failure('usage', `${shown} cannot be read: ${trouble}.`)
+  return { path, shown, text }
 }
 
 function planIn(folder: string): string | undefined {
@@ -69,11 +59,14 @@ function planIn(folder: string): string | undefined {
   } catch {
     return undefined
   }
-  if (names.includes('muster.yaml')) return join(folder, 'muster.yaml')
-  const plans = names.filter((name) => name.endsWith('.muster.yaml')).sort()
-  if (plans.length > 1)
-    throw new Failure('usage', `There are several plans in ${folder}: ${plans.join(', ')}. Name the one you mean.`)
-  return plans[0] === undefined ? undefined : join(folder, plans[0])
+  for (const kind of ['muster.yaml', 'portfolio.yaml']) {
+    if (names.includes(kind)) return join(folder, kind)
+    const plans = names.filter((name) => name.endsWith(`.${kind}`)).sort()
+    if (plans.length > 1)
+      throw new Failure('usage', `There are several plans in ${folder}: ${plans.join(', ')}. Name the one you mean.`)
+    if (plans[0] !== undefined) return join(folder, plans[0])
+  }
+  return undefined
 }
 
 function kindOf(path: string): 'file' | 'folder' | undefined {

@@ -1,3 +1,5 @@
+import { type Plan, parsePlan } from '#plan'
+
 /** A small plan about which every rule is silent; samples of rules replace parts of it. */
 const base = `apiVersion: muster/v1
 kind: Plan
@@ -30,6 +32,25 @@ contacts:
 drills:
   - { scenario: east-lost, every: 90d, target: lab }
 `
+
+/** More workloads: `billing` stands alone, `ledger` relies on the small plan, and `reports` on `ledger`. */
+const others: Readonly<Record<string, string>> = {
+  billing: base.replace('name: shop,', 'name: billing,'),
+  ledger: base
+    .replace('name: shop,', 'name: ledger,')
+    .replace('components:', 'components:\n  front: { type: third-party, workload: shop }'),
+  reports: base
+    .replace('name: shop,', 'name: reports,')
+    .replace('components:', 'components:\n  postings: { type: third-party, workload: ledger }'),
+}
+
+/** The portfolio in which samples are checked, besides the sample itself. */
+export const sampleWorkloads: ReadonlyMap<string, Plan> = new Map(
+  Object.entries(others).flatMap(([id, text]) => {
+    const { plan } = parsePlan(text, `${id}.yaml`)
+    return plan ? [[id, plan] as const] : []
+  }),
+)
 
 /** The day on which samples are checked. */
 export const sampleDay = '2026-11-24'

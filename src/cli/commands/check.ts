@@ -1,56 +1,95 @@
 import { readFileSync } from 'node:fs'
 import { Option } from 'commander'
+import { Failure, type Severity } from '#diagnostics'
 import {
+  defaultsJson,
+  defaultsText,
+  type Findings,
+  jsonText,
   problemsGithub,
   problemsJson,
   problemsJunit,
   problemsMarkdown,
   problemsSarif,
   problemsText,
-  jsonText,
 } from '#report'
-import { type AddCommand, asOf, formats } from '../context.ts'
+import { type AddCommand, asOf, type Context, formats } from '../context.ts'
 import { exit } from '../exit.ts'
-import { musterOf, sources, structural } from '../plan.ts'
+import { musterOf } from '../plan.ts'
+
+interface Options {
+  readonly format: string
+  readonly asOf: string
+  readonly failOn: Severity
+  readonly notes: boolean
+  readonly quiet?: boolean
+  readonly showSuppressed?: boolean
+  readonly explainDefaults?: boolean
+}
+
+/** From each severity on, what ends a check with 1. */
+const failing: Readonly<Record<Severity, readonly Severity[]>> = {
+  error: ['error'],
+  warning: ['error', 'warning'],
+  note: ['error', 'warning', 'note'],
+}
 
 /** `muster check`: every problem of a plan at once. */
 export const addCheck: AddCommand = (program, context) => {
   const command = program
     .command('check')
     .description('find what is wrong with a plan, every problem at once')
-    .argument('[plan]', 'plan file, or a folder that holds one; default: the plan of this checkout')
+    .argument('[plan]', 'file of a plan or portfolio, or a folder that holds one; default: the plan of this checkout')
     .addOption(
       new Option('--fail-on <severity>', 'end with 1 from this severity on')
-        .choices(['error', 'warning'])
+        .choices(Object.keys(failing))
         .default('error'),
     )
+    .option('--no-notes', 'leave notes out: what the guidance asks for and the plan does not say')
+    .option('-q, --quiet', 'the same as --no-notes')
+    .option('--show-suppressed', 'list the findings that the plan accepts, and not only their number')
+  command.option('--explain-defaults', 'list every value in force that the plan does not state, and why')
   asOf(formats(command, 'json', 'sarif', 'junit', 'github', 'markdown'), context)
-  command.action((argument: string | undefined, options: { format: string; asOf: string; failOn: string }) => {
-    const found = musterOf(context).find(argument, options.asOf)
-    const { problems } = found
-    switch (options.format) {
-      case 'json':
-        context.out(jsonText(problemsJson(problems)))
-        break
-      case 'sarif':
-        context.out(jsonText(problemsSarif(problems, version())))
-        break
-      case 'junit':
-        context.out(problemsJunit(problems))
-        break
-      case 'github':
-        context.out(problemsGithub(problems))
-        break
-      case 'markdown':
-        context.out(problemsMarkdown(problems))
-        break
-      default:
-        context.out(problemsText(problems, sources(found), context.style.out))
+  command.action((argument: string | undefined, options: Options) => {
+    const found = musterOf(context).look(argument, options.asOf)
+    if (!found.sound) context.end(exit.usage)
+    if (options.explainDefaults === true) {
+      const defaults = found.defaults()
+      if (!['human', 'json'].includes(options.format))
+        throw new Failure('usage', `Defaults are listed as human or json, not as ${options.format}.`)
+      context.out(
+        options.format === 'json' ? jsonText(defaultsJson(defaults)) : defaultsText(defaults, context.style.out),
+      )
+      return
     }
-    if (structural(found).length > 0) context.end(exit.usage)
-    const severities = options.failOn === 'warning' ? ['error', 'warning'] : ['error']
-    if (problems.some((problem) => severities.includes(problem.severity))) context.end(exit.missed)
+    show(context, found, found.sources, { ...options, notes: options.notes && options.quiet !== true })
+    if (found.problems.some(({ severity }) => failing[options.failOn].includes(severity))) context.end(exit.missed)
   })
+}
+
+function show(context: Context, all: Findings, sources: ReadonlyMap<string, string>, options: Options): void {
+  const { notes, showSuppressed: suppressed = false } = options
+  const { problems } = all
+  const found = { ...all, problems: notes ? problems : problems.filter(({ severity }) => severity !== 'note') }
+  switch (options.format) {
+    case 'json':
+      context.out(jsonText(problemsJson(found)))
+      break
+    case 'sarif':
+      context.out(jsonText(problemsSarif(found, version())))
+      break
+    case 'junit':
+      context.out(problemsJunit(found))
+      break
+    case 'github':
+      context.out(problemsGithub(found))
+      break
+    case 'markdown':
+      context.out(problemsMarkdown(found))
+      break
+    default:
+      context.out(problemsText(all, sources, context.style.out, { notes, suppressed }))
+  }
 }
 
 /** The version of this Muster, as its package says. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { problemsText } from '#report'
 import type { AddCommand } from '../context.ts'
-import { musterOf, soundPlan, sources } from '../plan.ts'
+import { musterOf, soundPlan } from '../plan.ts'
 import { watcherOf } from '../watch.ts'
 import { showDrill } from './drill.ts'
 import { serveUntilStopped } from './serve.ts'
@@ -20,7 +20,7 @@ export const addStart: AddCommand = (program, context) => {
       const scenario = found?.parsed.plan.drills?.[0]?.scenario
       if (!found || scenario === undefined) return
       heading('Check', found.file.shown)
-      context.out(problemsText(found.problems, sources(found), context.style.out))
+      context.out(problemsText(found, found.parsed.files, context.style.out, { notes: false }))
       heading(
         'Forecast and drill',
         `losing a region of ${found.parsed.plan.metadata.name}, on real PostgreSQL, on this machine`,

@@ -57,6 +57,9 @@ export const component = z.strictObject({
   capacity: capacity.optional(),
   routing: routing.optional(),
   failover: failover.optional(),
+  stepTakes: duration
+    .optional()
+    .describe('How long each step by hand of its recovery usually takes; measured times replace it'),
   cost: z
     .strictObject({ monthly: money, standby: money.optional() })
     .optional()

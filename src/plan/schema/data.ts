@@ -13,10 +13,18 @@ const replication = z.strictObject({
     .describe('What copies the data'),
   monitored: text.optional().describe('The alert that tells when the copy falls behind'),
   covers: z.enum(['data', 'metadata']).optional().describe('Whether the data itself is copied, or only its settings'),
+  keep: duration.optional().describe('How long recovery points of a replicated machine are kept'),
+  consistentEvery: duration
+    .optional()
+    .describe('How often a recovery point is taken at which the applications on a machine are at rest'),
 })
 
 const backup = z.strictObject({
   every: duration,
+  service: z
+    .enum(['backup-service', 'built-in', 'script'])
+    .optional()
+    .describe('What makes them: a service such as Azure Backup, the store itself, or a script'),
   keep: duration.optional().describe('How long a backup is kept'),
   redundancy: z.enum(['local', 'zone', 'geo']).optional(),
   vault: name.optional().describe('The region where the backups lie'),

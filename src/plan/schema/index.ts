@@ -16,6 +16,7 @@ import {
   verification,
 } from './operations.ts'
 import { activation, addedStep, communication, contact, failback, postRecovery } from './people.ts'
+import { path } from './path.ts'
 import { name, text } from './text.ts'
 
 const region = z.strictObject({
@@ -51,17 +52,25 @@ const parts = {
   suppressions: z.array(suppression).optional(),
 }
 
+const include = z.array(path).optional().describe('Other files of this plan, by their path from this one')
+
+/** A file that a plan includes: some of its parts, and no head. */
+export const partSchema = z.strictObject({ include, ...parts }).partial()
+
 /** The plan file, as the YAML core schema reads it; what crosses several fields is left to `checks`. */
 export const planSchema = z.strictObject({
   apiVersion: z.literal('muster/v1'),
   kind: z.literal('Plan'),
   metadata,
-  include: z.array(text).optional().describe('Other files of this plan, by their path from this one'),
+  include,
   ...parts,
 })
 
-/** A disaster-recovery plan: plain, frozen data with units in its types. */
-export type Plan = z.output<typeof planSchema>
+/** The keys of an included file, `include` apart. */
+export const partKeys: readonly string[] = Object.keys(parts)
+
+/** A disaster-recovery plan: plain, frozen data with units in its types; what it includes has been put into it. */
+export type Plan = Omit<z.output<typeof planSchema>, 'include'>
 export type { Component, Probe, Scenario, Strategy } from './components.ts'
 export type { Flow, Objectives } from './flows.ts'
 export type { Drill, Timing } from './operations.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { address, date, duration, money, name, names, recurring, share, text, texts } from './text.ts'
+import { address, date, duration, label, money, name, names, recurring, share, text, texts } from './text.ts'
 
 export const deployment = z.strictObject({
   code: z.enum(['bicep', 'terraform', 'arm', 'pulumi', 'helm', 'other']).describe('Infrastructure as code'),
@@ -86,14 +86,16 @@ export const drill = z.strictObject({
 })
 
 export const budget = z.strictObject({
-  monthly: money.optional(),
+  monthly: money
+    .optional()
+    .describe('What the readiness for disasters may cost a month: standbys, not what serves anyway'),
   thresholds: z.array(share).optional().describe('Shares of the budget at which somebody is told'),
-  tags: z.record(z.string(), z.string()).optional(),
+  tags: z.record(label, z.string()).optional(),
   backups: z
     .strictObject({
       monthly: money.optional(),
       thresholds: z.array(share).optional(),
-      tags: z.record(z.string(), z.string()).optional(),
+      tags: z.record(label, z.string()).optional(),
     })
     .optional(),
   reviewed: recurring.optional().describe('When the spending was last looked at'),

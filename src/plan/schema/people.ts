@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { date, duration, email, name, names, phone, text, texts, timeOfDay, zone } from './text.ts'
+import { date, duration, email, label, name, names, phone, text, texts, timeOfDay, zone } from './text.ts'
 
 export const activation = z.strictObject({
   when: text.describe('The criteria, as an expression over probes'),
@@ -79,7 +79,7 @@ export const addedStep = z.strictObject({
   before: z.array(text).optional(),
   manual: text.optional(),
   action: z
-    .strictObject({ use: text, with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])) })
+    .strictObject({ use: text, with: z.record(label, z.union([z.string(), z.number(), z.boolean()])) })
     .optional(),
   expected: duration.optional(),
   timeout: duration.optional(),

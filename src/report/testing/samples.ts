@@ -1,4 +1,3 @@
-import type { Problem } from '#diagnostics'
 import type { Evidence } from '#evidence'
 import { chain, type JournalRecord, type NewEvent, recordHash } from '#journal'
 import type { Runbook, Step } from '#runbook'
@@ -18,49 +17,6 @@ const override = String.fromCharCode(0x202e)
 
 /** What a foreign text may try, all in one. */
 export const hostile = `${esc}[2J${esc}]0;owned${bel}<img src=x onerror=alert(1)></script>${override}"'&\n::error::pwned|@all`
-
-export const source = `apiVersion: muster/v1
-flows:
-  checkout:
-    objectives: { default: { rpo: 15m } }
-components:
-  orders-db:
-    data:
-      backup: { every: 1h }
-`
-
-export const problems: readonly Problem[] = [
-  {
-    code: 'drill-overdue',
-    severity: 'warning',
-    place: { file: 'checkout.yaml', line: 3, column: 3, endLine: 3, endColumn: 11 },
-    summary: 'No drill has proven the flow',
-    detail: 'Flow "checkout" has no drill.\nA plan that nobody has rehearsed is a guess.',
-    fix: 'Rehearse it:\n  muster drill --scenario east-lost',
-    requirements: [],
-  },
-  {
-    code: 'rpo-backup-interval',
-    severity: 'error',
-    place: { file: 'checkout.yaml', line: 8, column: 24, endLine: 8, endColumn: 26 },
-    summary: 'Backup interval exceeds the RPO',
-    detail:
-      'Backups run every 1h, but the RPO of flow "checkout" is 15m. Data written since the last backup is lost, and nobody has accepted that loss.',
-    fix: 'Shorten the interval, or raise the RPO and have it signed again.',
-    requirements: ['backup-restore.policies.c3'],
-  },
-]
-
-/** A problem whose every text is hostile. */
-export const hostileProblem: Problem = {
-  code: 'hostile',
-  severity: 'error',
-  place: { file: `a,b:${hostile}.yaml`, line: 1, column: 1, endLine: 2, endColumn: 1 },
-  summary: hostile,
-  detail: hostile,
-  fix: hostile,
-  requirements: [hostile],
-}
 
 export const forecast: Forecast = {
   schemaVersion: 1,

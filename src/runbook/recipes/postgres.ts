@@ -1,10 +1,16 @@
 import { type Recipe, actionStep } from '../draft.ts'
+import { restoredPostgres } from './relational.ts'
 
 /**
  * PostgreSQL with a streaming standby. Failover promotes the standby and never asks the old primary; failback first
- * drains the primary, so that nothing is lost. Both end with the other side rebuilt as the new standby.
+ * drains the primary, so that nothing is lost. Both end with the other side rebuilt as the new standby. Where there is
+ * no standby, it is restored by hand.
  */
-export const postgres: Recipe = (id, component, { direction, from, to, lead }) => {
+export const postgres: Recipe = (id, component, course) => {
+  // Without a standby there is nothing to promote.
+  if (component.strategy === 'backup-restore' && (component.standby ?? []).length === 0)
+    return restoredPostgres(id, component, course)
+  const { direction, from, to, lead } = course
   const owner = component.owner ?? lead
   const planned = direction === 'failback'
   return {
@@ -65,6 +71,7 @@ export const postgres: Recipe = (id, component, { direction, from, to, lead }) =
         with: { component: id, region: to },
       }),
     ],
+    route: [],
     reProtect: [
       actionStep({
         id: `re-protect.${id}@${from}`,

@@ -1,0 +1,52 @@
+/** A requirement that nothing in this version answers, or not all of it. */
+export interface Open {
+  readonly id: string
+  /** Why not, in one sentence. */
+  readonly because: string
+  /** What has to be built to close it, in a few words. */
+  readonly work: string
+  /** Whether something answers it already, but not all that it asks. */
+  readonly part: boolean
+}
+
+const part = (id: string, work: string, because: string): Open => ({ id, because, work, part: true })
+
+const documents = 'runbook documents'
+const bill = 'the bill of a plan'
+const disasters = 'drills of every disaster'
+
+/**
+ * Every requirement that nothing answers yet, or not whole. A test fails for an unanswered one that is missing here, for
+ * one that is said to be unanswered and is not, and for a point of configuration, a term, a disaster, a tier, a
+ * classification or a point of friction.
+ */
+export const openRequirements: readonly Open[] = [
+  part('runbook.reachable', documents, 'Rules ask where the plan can be read in an outage; nothing prints it yet.'),
+  part(
+    'runbook.communication',
+    documents,
+    'Messages are checked and shown on the console; nothing sends or prints them.',
+  ),
+  part('runbook.review', documents, 'Rules ask for the review; no draft of it is made from a run yet.'),
+  part(
+    'test.gaps',
+    documents,
+    'Gaps are listed in the evidence of a run; nothing follows them up until they are closed.',
+  ),
+  part('cost.tooling', bill, 'Budgets, tags and declared costs are checked; Muster knows no prices and makes no bill.'),
+  part(
+    'muster.reconciliation',
+    disasters,
+    'Rules ask who settles what the lost side still had; no run finds and lists it yet.',
+  ),
+  part(
+    'muster.liveness',
+    'the forecast of what must be alive',
+    'Steps are held against what a scenario takes; pairs of losses are not.',
+  ),
+  part(
+    'muster.degradation',
+    'the forecast of minimum service',
+    'Minimum service is checked; no run measures it apart from full service.',
+  ),
+]

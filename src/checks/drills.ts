@@ -1,0 +1,22 @@
+import type { Drill } from '#plan'
+import type { Subject } from './subject.ts'
+
+/**
+ * Tells of drills on which day each was last run, as the plan says or as evidence of the workload itself shows, the
+ * later one: YYYY-MM-DD, or undefined where neither knows. What ran in a lab counts for nothing, and neither does a run
+ * that did not restore.
+ */
+export function lastRuns({ evidence }: Subject): (drill: Drill) => string | undefined {
+  const latest = new Map<string, string>()
+  for (const { subject, scenario, direction, target, verdict, finishedAt } of evidence) {
+    if (subject === 'lab' || verdict === 'failed') continue
+    const day = finishedAt.slice(0, 10)
+    for (const key of [`${scenario} ${direction}`, `${scenario} ${direction} ${target}`])
+      if (day > (latest.get(key) ?? '')) latest.set(key, day)
+  }
+  return ({ scenario, direction, last, target }) => {
+    const way = direction === 'failback' ? 'failback' : 'failover'
+    const shown = latest.get(target === undefined ? `${scenario} ${way}` : `${scenario} ${way} ${target}`)
+    return last !== undefined && (shown === undefined || last > shown) ? last : shown
+  }
+}

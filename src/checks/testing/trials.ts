@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { parsePlan } from '#plan'
+import { findings } from '../check.ts'
+import type { Rule } from '../rule.ts'
+import { rules } from '../rules.ts'
+import { subjectOf } from '../subject.ts'
+import { completed, marked, sampleDay, sampleWorkloads } from './sample.ts'
+
+/** What a rule finds, or is to find, in a sample. */
+export interface Mark {
+  readonly line: number
+  readonly severity: string
+  readonly what: string
+}
+
+/** One sample held against one rule. */
+export interface Trial {
+  readonly code: string
+  readonly title: string
+  /** What the sample marks, in order of lines. */
+  readonly expected: readonly Mark[]
+  /** Whether the rule must have looked at something. */
+  readonly looks: boolean
+  /** Runs the rule. What is wrong with the sample as a plan is found too, so that it is never expected. */
+  run(): { readonly found: readonly Mark[]; readonly looked: boolean }
+}
+
+const folder = new URL('../cases/', import.meta.url)
+const files = new Set(readdirSync(folder))
+
+/** Codes that a file of cases is named after. */
+export const casesOf: readonly string[] = [...files].map((file) => file.replace(/\.yaml$/, ''))
+
+/** Every rule's own two samples, and after them its cases: each after a line `--- # title` of `cases/CODE.yaml`. */
+export const trials: readonly Trial[] = rules.flatMap((rule) => [
+  trial(rule, 'bad', rule.bad),
+  trial(rule, 'good', rule.good),
+  ...cases(rule.code).map(([title, sample]) => trial(rule, title, sample)),
+])
+
+function cases(code: string): ReadonlyArray<readonly [title: string, sample: string]> {
+  if (!files.has(`${code}.yaml`)) return []
+  const [, ...parts] = readFileSync(new URL(`${code}.yaml`, folder), 'utf8').split(/^--- # (.*)\n/m)
+  const titles = parts.filter((_, index) => index % 2 === 0)
+  return titles.map((title, index) => [title, `\n${parts[index * 2 + 1]}`])
+}
+
+function trial(rule: Rule, title: string, sample: string): Trial {
+  return {
+    code: rule.code,
+    title,
+    expected: marked(sample),
+    looks: title === 'good',
+    run() {
+      const parsed = parsePlan(completed(sample), 'sample.yaml')
+      const wrong = parsed.problems.map(({ place, severity, detail }) => ({ line: place.line, severity, what: detail }))
+      if (!parsed.plan) return { found: wrong, looked: false }
+      const subject = subjectOf(parsed, parsed.plan, { asOf: sampleDay, workloads: sampleWorkloads })
+      // A rule that waits for the others is told of what they find.
+      const others = rule.waits ? rules.filter(({ waits }) => !waits).flatMap((one) => findings(one, subject)) : []
+      const seen = new Map<string, number>()
+      const found = findings(rule, subject, seen, others).map(({ problem: { place, severity, detail } }) => ({
+        line: place.line,
+        severity,
+        what: detail.endsWith(` ${rule.why}`) ? detail.slice(0, -rule.why.length - 1) : `Without its reason: ${detail}`,
+      }))
+      return { found: [...wrong, ...found].sort((a, b) => a.line - b.line), looked: seen.has(rule.code) }
+    },
+  }
+}

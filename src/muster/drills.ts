@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto'
+import { registry } from '#actions'
+import { Failure } from '#diagnostics'
+import { failbackRun, type Rehearsed, rehearse } from '#drill'
+import { evidenceFiles, jsonText } from '#evidence'
+import type { Command } from '#execution'
+import { type JournalRecord, replay } from '#journal'
+import { labDown } from '#lab'
+import { type ParsedPlan, type Plan, planDigest } from '#plan'
+import { type DrillResult, drillText } from '#report'
+import { type CompileOptions, compileRunbook, type Runbook } from '#runbook'
+import type { Forecast } from '#simulation'
+import { seconds } from '#units'
+import type { evidenceCommands } from './evidence.ts'
+import type { forecastCommands } from './forecasts.ts'
+import type { FoundPlan } from './plans.ts'
+import type { Project } from './project.ts'
+
+/** Who is told what while a drill runs. */
+export interface Watcher {
+  say(line: string): void
+  record(record: JournalRecord, runbook: Runbook): void
+  asked(commands: readonly Extract<Command, { do: 'ask' }>[], runbook: Runbook): void
+  forecast(forecast: Forecast): void
+}
+
+/** How long every flow is served before the fault of a drill. */
+const warmUp = seconds(3)
+
+/** The commands that rehearse. */
+export function drillCommands(
+  { workspace, clock, lab, withStore }: Project,
+  { courseOf, forecastOf }: ReturnType<typeof forecastCommands>,
+  { shown }: ReturnType<typeof evidenceCommands>,
+) {
+  /**
+   * Rehearses a scenario in the lab.
+   * @returns undefined where the signal cancelled it
+   * @throws Failure `usage` where the plan cannot be rehearsed, `unreachable` or `busy` where the lab cannot be had
+   */
+  async function drill(
+    found: FoundPlan & { parsed: ParsedPlan & { plan: Plan } },
+    options: { scenario: string; decision?: 'automatic' | 'people'; signal: AbortSignal; watcher: Watcher },
+  ): Promise<DrillResult | undefined> {
+    const { plan } = found.parsed
+    const course = courseOf(plan, options.scenario, lab.name)
+    const way = { ...course, decision: options.decision ?? course.decision ?? 'automatic' }
+    const failover = compiledFor(plan, lab, way)
+    const failback = compiledFor(plan, lab, { ...way, direction: 'failback' })
+    const expected = forecastOf(failover, lab.name, {})
+    options.watcher.forecast(expected)
+    await forgetOrphan()
+    const run = newRun(clock.now())
+    const kept = workspace.kept(run)
+    kept.set('plan.yaml', found.parsed.standalone())
+    kept.set('failover.json', jsonText(failover))
+    kept.set('failback.json', jsonText(failback))
+    kept.set('forecast.json', jsonText(expected))
+    try {
+      return await rehearsed(run, options.signal, options.watcher)
+    } finally {
+      await forgetUnbegun(run)
+    }
+  }
+
+  /** Takes up a drill whose process died. @throws Failure `usage` where there is no such run, or it has ended */
+  async function resume(run: string, signal: AbortSignal, watcher: Watcher): Promise<DrillResult | undefined> {
+    const whole = run.endsWith(failbackRun('')) ? run.slice(0, -failbackRun('').length) : run
+    if (workspace.kept(whole).get('failover.json') === undefined)
+      throw new Failure('usage', `There is no run ${run}. \`muster run list\` shows those there are.`)
+    const outcome = await withStore(async (store) => replay(await store.read(whole)).outcome)
+    // One that failed but still has its target died before its evidence was written.
+    const over =
+      outcome === 'cancelled' ||
+      (outcome !== undefined && outcome !== 'succeeded' && (await lab.status()).claimedBy !== whole)
+    if (over || workspace.evidenceRuns().includes(whole))
+      throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
+    return rehearsed(whole, signal, watcher)
+  }
+
+  async function rehearsed(run: string, signal: AbortSignal, watcher: Watcher): Promise<DrillResult | undefined> {
+    const kept = workspace.kept(run)
+    const value = <T>(name: string): T => JSON.parse(kept.get(name) ?? 'null') as T
+    const expected = value<Forecast>('forecast.json')
+    const result = await withStore((store) =>
+      rehearse({
+        run,
+        failover: value<Runbook>('failover.json'),
+        failback: value<Runbook>('failback.json'),
+        target: lab,
+        store,
+        clock,
+        actions: registry,
+        warmUp,
+        signal,
+        kept,
+        say: watcher.say,
+        watch: watcher.record,
+        asked: watcher.asked,
+      }),
+    )
+    return result && written(run, kept.get('plan.yaml') ?? '', expected, result)
+  }
+
+  function written(run: string, planText: string, expected: Forecast, result: Rehearsed): DrillResult {
+    const { failover, failback } = result
+    const report = shown(run, expected, failover.evidence, failback?.evidence)
+    const judged = (one: Rehearsed['failover']) => ({
+      evidence: one.evidence,
+      runbook: one.runbook,
+      journal: one.records,
+      measurements: one.measurements,
+    })
+    workspace.writeEvidence(
+      run,
+      evidenceFiles({
+        ...judged(failover),
+        plan: planText,
+        forecast: expected,
+        report: drillText(report, { colour: false, width: 100, unicode: true }),
+        ...(failback ? { failback: judged(failback) } : {}),
+      }),
+    )
+    return report
+  }
+
+  /** A drill that never came to its first event leaves nothing that could be taken up. */
+  async function forgetUnbegun(run: string): Promise<void> {
+    try {
+      if ((await withStore((store) => store.read(run))).length === 0) workspace.kept(run).drop()
+    } catch {
+      // A store that cannot be read is what the drill itself has told of.
+    }
+  }
+
+  /** A lab whose run never came to its first event has nothing to be resumed: its process died while starting it. */
+  async function forgetOrphan(): Promise<void> {
+    const { claimedBy } = await lab.status()
+    if (claimedBy === undefined) return
+    const alive = await withStore(
+      async (store) => (await store.read(claimedBy)).length > 0 || (await store.lease(claimedBy)) !== undefined,
+    )
+    // Not `lab.stop()`: that ends only what this very lab value has started.
+    if (!alive) await labDown(workspace.home)
+  }
+
+  return { drill, resume }
+}
+
+function compiledFor(
+  plan: Plan,
+  target: { lacks(runbook: Runbook): readonly string[] },
+  options: CompileOptions,
+): Runbook {
+  const compiled = compileRunbook(plan, planDigest(plan), options)
+  if ('reason' in compiled) throw new Failure('usage', `${compiled.reason} ${compiled.fix}`)
+  const { runbook } = compiled
+  return { ...runbook, gaps: [...runbook.gaps, ...target.lacks(runbook)] }
+}
+
+function newRun(now: number): string {
+  const stamp = new Date(now).toISOString().replace(/[-:]/g, '').slice(0, 15).replace('T', '-')
+  return `drill-${stamp}-${randomBytes(2).toString('hex')}`
+}

@@ -1,0 +1,49 @@
+import type { Feature } from '#checks'
+import { evaluate, parseCondition } from '#conditions'
+import { rehearse } from '#drill'
+import { judge, verifyEvidence } from '#evidence'
+import { planDigest } from '#plan'
+import { compileRunbook, runbookDigest } from '#runbook'
+
+/**
+ * What Muster does about requirements beside its rules and verifications. Each entry holds the functions that do it, so
+ * that none can outlive them.
+ */
+export const features: readonly Feature[] = [
+  {
+    name: 'runbook',
+    does: 'Compiles the steps of failover and failback, in the order in which components need one another.',
+    by: [compileRunbook],
+    requirements: [
+      'runbook.procedures',
+      'active-active.operations.c3',
+      'warm-standby.failover.c3',
+      'warm-standby.scaling.c3',
+      'cold-standby.failover.c2',
+    ],
+  },
+  {
+    name: 'runbook-pinned',
+    does: 'Ties every run to the digests of plan and runbook, so that it is known which version was proven.',
+    by: [planDigest, runbookDigest],
+    requirements: ['runbook.versioned'],
+  },
+  {
+    name: 'criteria',
+    does: 'Reads activation criteria as expressions over probes, which people and Muster cannot read differently.',
+    by: [parseCondition, evaluate],
+    requirements: ['runbook.activation', 'friction.criteria', 'cold-standby.failover.c1'],
+  },
+  {
+    name: 'drill',
+    does: 'Loses a region, recovers by the runbook, goes back, and times every step.',
+    by: [rehearse],
+    requirements: ['test.drills', 'test.rehearse', 'friction.failback'],
+  },
+  {
+    name: 'evidence',
+    does: 'Holds recovery times and counted losses against the objectives, in files that anybody can verify.',
+    by: [judge, verifyEvidence],
+    requirements: ['test.drills', 'test.gaps', 'backup-restore.restore-tests.c3'],
+  },
+]

@@ -1,0 +1,20 @@
+/**
+ * muster: the composition, the only room that wires the others together.
+ *
+ * In: a working directory and an environment. Out: one method for each command of the product, its stages in the order
+ * in which a plan lives: read, check, compile, forecast, rehearse, judge, write down. It decides nothing that a room
+ * below decides.
+ */
+export type { Problem } from '#diagnostics'
+export type { Evidence } from '#evidence'
+export type { JournalRecord } from '#journal'
+export type { Plan } from '#plan'
+export type { DrillResult, RunView } from '#report'
+export type { Runbook } from '#runbook'
+export type { Forecast } from '#simulation'
+export type { Watcher } from './drills.ts'
+export { type Muster, openMuster } from './open.ts'
+export type { FoundPlan, Looked } from './plans.ts'
+export type { MusterOptions } from './project.ts'
+export { type Answers, starterTypes, usual } from './starter/choices.ts'
+export { explain, topicLists, topicNames } from './topics/index.ts'

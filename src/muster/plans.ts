@@ -1,0 +1,99 @@
+import {
+  check,
+  type Checked,
+  type Covered,
+  openRequirements,
+  planCoverage,
+  productCoverage,
+  rules,
+  type Suppressed,
+} from '#checks'
+import { byPlace, type Problem } from '#diagnostics'
+import type { Evidence } from '#evidence'
+import { isPortfolio, type ParsedPlan, type ParsedPortfolio, type Plan, parsePlan, parsePortfolio } from '#plan'
+import type { CoverageResult, DefaultsOf } from '#report'
+import { filesOf, findPlan, type PlanFile, readPlan } from '#workspace'
+import { features } from './features.ts'
+import type { Project } from './project.ts'
+
+/** A plan as it was found: its file, what could be read of it, and what checking it has come to. */
+export interface FoundPlan extends Checked {
+  readonly file: PlanFile
+  readonly parsed: ParsedPlan
+}
+
+/** What checking a plan, or a whole portfolio, has come to. */
+export interface Looked {
+  /** Of all texts and of the rules, in order of place. */
+  readonly problems: readonly Problem[]
+  readonly suppressed: readonly Suppressed[]
+  /** The texts of all files by the name that places have. */
+  readonly sources: ReadonlyMap<string, string>
+  /** Whether every text is a sound plan or portfolio. */
+  readonly sound: boolean
+  /** The defaults in force, by file of the plan. */
+  readonly defaults: () => readonly DefaultsOf[]
+}
+
+/**
+ * The commands that read plans.
+ * @param pastRuns evidence of earlier runs, ways back included, newest first
+ */
+export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence[]) {
+  /** Reads and checks a plan. `asOf` is YYYY-MM-DD. @throws Failure `usage` where there is no such file */
+  function find(argument: string | undefined, asOf: string): FoundPlan {
+    const file = readPlan(cwd, findPlan(cwd, argument))
+    const parsed = parsePlan(file.text, file.shown, filesOf(cwd, file))
+    return { file, parsed, ...check(parsed, { asOf, evidence: pastRuns() }) }
+  }
+
+  /** Reads and checks a plan, or a portfolio with all its plans. @throws Failure `usage` where there is no such file */
+  function look(argument: string | undefined, asOf: string): Looked {
+    const file = readPlan(cwd, findPlan(cwd, argument))
+    const read = filesOf(cwd, file)
+    const evidence = pastRuns()
+    if (isPortfolio(file.text)) return lookAt(parsePortfolio(file.text, file.shown, read), asOf, evidence)
+    const parsed = parsePlan(file.text, file.shown, read)
+    return { ...check(parsed, { asOf, evidence }), ...about([parsed]), sources: parsed.files }
+  }
+
+  /**
+   * What answers each requirement in the product, and for a plan what stands behind each.
+   * @throws Failure `usage` where there is no such file
+   */
+  function coverage(argument: string | undefined, asOf: string): CoverageResult & { readonly found?: FoundPlan } {
+    const product: readonly Covered[] = productCoverage(rules, features)
+    if (argument === undefined) return { product, open: openRequirements }
+    const found = find(argument, asOf)
+    const { plan } = found.parsed
+    if (!plan) return { product, open: openRequirements, found }
+    const graded = planCoverage({ plan, checked: found, evidence: pastRuns(), asOf, product })
+    return { product, open: openRequirements, found, plan: { name: plan.metadata.name, ...graded } }
+  }
+
+  return { find, look, coverage }
+}
+
+function lookAt(portfolio: ParsedPortfolio, asOf: string, evidence: readonly Evidence[]): Looked {
+  const plans = [...portfolio.workloads.values()]
+  const workloads = new Map<string, Plan>()
+  for (const [id, { plan }] of portfolio.workloads) if (plan) workloads.set(id, plan)
+  const checked = plans.map((parsed) => check(parsed, { asOf, evidence, workloads }))
+  return {
+    problems: [...portfolio.problems, ...checked.flatMap(({ problems }) => problems)].sort(byPlace),
+    suppressed: checked.flatMap(({ suppressed }) => suppressed),
+    ...about(plans, [portfolio]),
+    sources: new Map([portfolio, ...plans].flatMap(({ files }) => [...files])),
+  }
+}
+
+function about(
+  plans: readonly ParsedPlan[],
+  others: ReadonlyArray<Pick<ParsedPlan, 'problems'>> = [],
+): Pick<Looked, 'sound' | 'defaults'> {
+  const errors = [...others, ...plans].some(({ problems }) => problems.some(({ severity }) => severity === 'error'))
+  return {
+    sound: !errors && plans.every(({ plan }) => plan !== undefined),
+    defaults: () => plans.map(({ file, defaults }) => ({ file, defaults })),
+  }
+}

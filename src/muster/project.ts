@@ -1,0 +1,55 @@
+import { Failure } from '#diagnostics'
+import { type Clock, type Store, systemClock } from '#execution'
+import type { Target } from '#drill'
+import { createLab, defaultBasePort, usualIdleLimit } from '#lab'
+import { openStore } from '#store'
+import type { Duration } from '#units'
+import { openWorkspace, type Workspace } from '#workspace'
+
+export interface MusterOptions {
+  readonly cwd: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** What every command of a project stands on. */
+export interface Project {
+  /** The working directory, from which paths are meant. */
+  readonly cwd: string
+  readonly workspace: Workspace
+  readonly clock: Clock
+  readonly lab: Target
+  /** How the lab is opened outside a drill. */
+  readonly opening: { readonly home: string; readonly basePort: number; readonly idleLimit: Duration }
+  /** Opens the store for the work, and closes it whatever comes of it. */
+  withStore<T>(work: (store: Store) => Promise<T>): Promise<T>
+}
+
+/** Finds a project's folders and ports; nothing is written before a command needs it. @throws Failure `usage` */
+export function openProject({ cwd, environment }: MusterOptions): Project {
+  const workspace = openWorkspace(cwd, environment)
+  const clock = systemClock
+  const opening = { home: workspace.home, basePort: portOf(environment['MUSTER_LAB_PORT']), idleLimit: usualIdleLimit }
+  return {
+    cwd,
+    workspace,
+    clock,
+    opening,
+    lab: createLab({ ...opening, clock }),
+    async withStore(work) {
+      const store = openStore(workspace.store, clock)
+      try {
+        return await work(store)
+      } finally {
+        await store.close()
+      }
+    },
+  }
+}
+
+function portOf(text: string | undefined): number {
+  if (text === undefined || text === '') return defaultBasePort
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 1024 || port > 65_000)
+    throw new Failure('usage', `MUSTER_LAB_PORT is "${text}"; it takes a port from 1024 to 65000.`)
+  return port
+}

@@ -1,0 +1,45 @@
+import type { Severity } from '#diagnostics'
+
+/** Something that Muster can explain. */
+export type TopicKind =
+  | 'rule'
+  | 'parser'
+  | 'requirement'
+  | 'row'
+  | 'term'
+  | 'component-type'
+  | 'strategy'
+  | 'tier'
+  | 'action'
+  | 'capability'
+  | 'validation'
+
+/** What is known of one thing, as it is shown. */
+export interface Topic {
+  readonly kind: TopicKind
+  /** By which it is asked for; unique within its kind. */
+  readonly name: string
+  readonly title: string
+  /** Of a rule or a code of the parser. */
+  readonly severity?: Severity
+  /** Paragraphs; of a rule the reason why it matters. May be empty. */
+  readonly says: readonly string[]
+  /** Of a rule or a code of the parser: what to write instead. */
+  readonly fix?: string
+  /** What else is known, in the order in which it is shown; may be empty. */
+  readonly facts: ReadonlyArray<{ readonly label: string; readonly says: string }>
+  /** Requirements that it answers or belongs to, in our words; may be empty. */
+  readonly requirements: ReadonlyArray<{ readonly id: string; readonly says: string }>
+  /** Of a rule: a plan's parts with the fault marked, and put right. */
+  readonly bad?: string
+  readonly good?: string
+}
+
+/** Topics of one kind, as a list that can be asked for. */
+export interface TopicList {
+  /** The word that asks for it, such as `rules`. */
+  readonly name: string
+  /** What is in it, in one sentence. */
+  readonly says: string
+  readonly topics: readonly Topic[]
+}

@@ -1,0 +1,161 @@
+/**
+ * Plants small faults in the room `checks` and sees how many of them the tests notice. The rules are held against their
+ * samples and cases inside one process, topic by topic; what the rules share is held against the room's other tests.
+ * What a part came to is kept until something in the room or in the language changes, so that a run which was cut short
+ * goes on where it stopped. `npm run test:slow -- test/mutation`.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const tool = join(root, 'test/mutation')
+const kept = join(root, '.muster/mutation')
+
+/** Faults by what became of them. */
+interface Tally {
+  readonly killed: number
+  readonly survived: number
+  readonly notRun: number
+  /** Those that nobody noticed, as `file:line:column fault`. */
+  readonly survivors: readonly string[]
+}
+
+/** Some files, and what their faults are held against. */
+interface Part {
+  readonly name: string
+  readonly files: readonly string[]
+  readonly settings: object
+}
+
+interface Report {
+  readonly files: Readonly<
+    Record<
+      string,
+      {
+        readonly mutants: ReadonlyArray<{
+          readonly status: string
+          readonly mutatorName: string
+          readonly replacement?: string
+          readonly location: { readonly start: { readonly line: number; readonly column: number } }
+        }>
+      }
+    >
+  >
+}
+
+const bySamples = {
+  testRunner: 'trials',
+  plugins: [join(tool, 'trials-runner.mjs')],
+  testRunnerNodeArgs: ['--conditions=source'],
+}
+
+const byTests = {
+  testRunner: 'vitest',
+  plugins: [join(tool, 'node_modules/@stryker-mutator/vitest-runner/dist/src/index.js')],
+  vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+}
+
+describe('the room checks', () => {
+  it('has tests that notice at least 85 of 100 planted faults', { timeout: 6 * 3_600_000 }, () => {
+    if (!existsSync(join(tool, 'node_modules'))) execFileSync('npm', ['ci'], { cwd: tool, stdio: 'inherit' })
+    mkdirSync(kept, { recursive: true })
+    const state = digestOf([...sources('src/checks'), ...sources('src/plan'), ...sources('src/catalog')])
+    const tallies = parts().map((part) => {
+      const name = join(kept, `${part.name}-${state.slice(0, 16)}.json`)
+      if (!existsSync(name)) writeFileSync(name, JSON.stringify(planted(part), null, 2))
+      const tally = JSON.parse(readFileSync(name, 'utf8')) as Tally
+      process.stderr.write(`${part.name}: ${words([tally])}; those that nobody noticed are in ${name}\n`)
+      return tally
+    })
+    process.stderr.write(`${words(tallies)}\n`)
+    expect(tallies.reduce((sum, { killed }) => sum + killed, 0)).toBeGreaterThan(1000)
+    expect(share(tallies)).toBeGreaterThanOrEqual(0.85)
+  })
+})
+
+/** The topics of the rules, and what they share. */
+function parts(): readonly Part[] {
+  const files = sources('src/checks').filter((file) => /(?<!\.test)\.ts$/.test(file) && !file.includes('/testing/'))
+  const topics = readdirSync(join(root, 'src/checks/rules'))
+  return [
+    ...topics.map((topic) => ({
+      name: topic,
+      files: files.filter((file) => file.startsWith(`src/checks/rules/${topic}/`) && !file.endsWith('/index.ts')),
+      settings: bySamples,
+    })),
+    { name: 'shared', files: files.filter((file) => !file.includes('/rules/')), settings: byTests },
+  ]
+}
+
+function planted({ name, files, settings }: Part): Tally {
+  const report = join(kept, 'report.json')
+  const written = join(kept, 'stryker.json')
+  rmSync(report, { force: true })
+  writeFileSync(
+    written,
+    JSON.stringify({
+      ...settings,
+      mutate: files,
+      ignorePatterns: ['.muster', 'bench', 'dist', 'docs', 'examples', 'tools'],
+      concurrency: 2,
+      coverageAnalysis: 'perTest',
+      // What is evaluated once on loading is the rule's prose and its samples.
+      ignoreStatic: true,
+      reporters: ['json'],
+      jsonReporter: { fileName: report },
+      tempDirName: join(kept, `sandbox-${name}`),
+      timeoutMS: 3000,
+      timeoutFactor: 2,
+    }),
+  )
+  const bin = join(tool, 'node_modules/@stryker-mutator/core/bin/stryker.js')
+  const run = spawnSync(process.execPath, [bin, 'run', written], { cwd: root, encoding: 'utf8' })
+  if (!existsSync(report))
+    throw new Error(`The tool gave no report:\n${run.stdout.slice(-4000)}\n${run.stderr.slice(-4000)}`)
+  const mutants = Object.entries((JSON.parse(readFileSync(report, 'utf8')) as Report).files).flatMap(([file, one]) =>
+    one.mutants.map((mutant) => ({ file, ...mutant })),
+  )
+  const count = (...states: readonly string[]) => mutants.filter(({ status }) => states.includes(status)).length
+  return {
+    killed: count('Killed', 'Timeout'),
+    survived: count('Survived'),
+    notRun: count('NoCoverage'),
+    survivors: mutants
+      .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+      .map(
+        ({ file, location: { start }, mutatorName, replacement = '' }) =>
+          `${file}:${start.line}:${start.column} ${mutatorName}: ${replacement.replace(/\s+/g, ' ').slice(0, 100)}`,
+      ),
+  }
+}
+
+function sum(tallies: readonly Tally[], key: 'killed' | 'survived' | 'notRun'): number {
+  return tallies.reduce((total, tally) => total + tally[key], 0)
+}
+
+function share(tallies: readonly Tally[]): number {
+  const noticed = sum(tallies, 'killed')
+  return noticed / (noticed + sum(tallies, 'survived') + sum(tallies, 'notRun'))
+}
+
+function words(tallies: readonly Tally[]): string {
+  const figures = `${sum(tallies, 'killed')} noticed, ${sum(tallies, 'survived')} not, ${sum(tallies, 'notRun')} never run`
+  return `${figures}: ${(share(tallies) * 100).toFixed(1)} %`
+}
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|yaml)$/.test(file))
+    .map((file) => join(folder, file))
+    .sort()
+}
+
+function digestOf(files: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(`${file}\n`).update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
