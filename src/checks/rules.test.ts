@@ -15,6 +15,16 @@ describe.each(rules.map(({ code }) => code))('%s', (code) => {
   )
 })
 
+describe('places', () => {
+  it('are those of the golden file, to the column', async () => {
+    const lines = trials.flatMap((trial) => {
+      const { places } = trial.run()
+      return places === '' ? [] : [`${trial.code}: ${trial.title}: ${places}`]
+    })
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('testing/places.txt')
+  })
+})
+
 describe('files of cases', () => {
   it('are named after rules', () => {
     const codes = new Set(rules.map(({ code }) => code))

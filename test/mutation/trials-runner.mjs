@@ -28,8 +28,9 @@ class TrialsRunner {
     for (const trial of trials)
       this.#trials.set(`${trial.code}: ${trial.title}`, () => {
         try {
-          const { found, looked } = trial.run()
+          const { found, places, looked } = trial.run()
           if (!isDeepStrictEqual(found, trial.expected)) return `finds ${JSON.stringify(found)}`
+          if (places !== (trial.places ?? '')) return `points at ${places}`
           return trial.looks && !looked ? 'has looked at nothing' : undefined
         } catch (error) {
           return `throws ${String(error)}`

@@ -62,14 +62,17 @@ export function completed(sample: string): string {
   return `${sample.trimEnd()}\n${parts.join('')}`
 }
 
-/** The faults that a sample marks: line from 1, severity and sentence, in order. */
+/**
+ * What a sample marks, in order: line from 1, severity and sentence. `# INVALID` marks what the parser refuses; there the
+ * sentence is empty.
+ */
 export function marked(sample: string): ReadonlyArray<{ line: number; severity: string; what: string }> {
   return sample.split('\n').flatMap((text, index) =>
     text
-      .split(/ # (?=(?:ERROR|WARNING|NOTE): )/)
+      .split(/ # (?=(?:ERROR|WARNING|NOTE): |INVALID\b)/)
       .slice(1)
       .map((mark) => {
-        const [, severity = '', what = ''] = /^([A-Z]+): (.*)$/.exec(mark.trim()) ?? []
+        const [, severity = '', what = ''] = /^([A-Z]+)(?:: (.*))?$/.exec(mark.trim()) ?? []
         return { line: index + 1, severity: severity.toLowerCase(), what }
       }),
   )

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parsePlan } from '#plan'
 import { findings } from '../check.ts'
 import type { Rule } from '../rule.ts'
@@ -21,17 +21,30 @@ export interface Trial {
   readonly expected: readonly Mark[]
   /** Whether the rule must have looked at something. */
   readonly looks: boolean
-  /** Runs the rule. What is wrong with the sample as a plan is found too, so that it is never expected. */
-  run(): { readonly found: readonly Mark[]; readonly looked: boolean }
+  /** Where exactly the rule points, as `places.txt` has it: `line:column` of each finding; undefined if it has none. */
+  readonly places: string | undefined
+  /** Runs the rule. What the parser refuses is found too, as `invalid`. */
+  run(): { readonly found: readonly Mark[]; readonly places: string; readonly looked: boolean }
 }
 
 const folder = new URL('../cases/', import.meta.url)
 const files = new Set(readdirSync(folder))
 
+/** The golden file of places: a line `CODE: TITLE: PLACES` for each trial that finds something. */
+export const placesFile = new URL('./places.txt', import.meta.url)
+const golden = new Map(
+  (existsSync(placesFile) ? readFileSync(placesFile, 'utf8') : '')
+    .split('\n')
+    .map((line) => [line.slice(0, line.lastIndexOf(': ')), line.slice(line.lastIndexOf(': ') + 2)] as const),
+)
+
 /** Codes that a file of cases is named after. */
 export const casesOf: readonly string[] = [...files].map((file) => file.replace(/\.yaml$/, ''))
 
-/** Every rule's own two samples, and after them its cases: each after a line `--- # title` of `cases/CODE.yaml`. */
+/**
+ * Every rule's own two samples, and after them its cases: each after a line `--- # title` of `cases/CODE.yaml`.
+ * One whose title begins with `alone: ` is checked outside any portfolio.
+ */
 export const trials: readonly Trial[] = rules.flatMap((rule) => [
   trial(rule, 'bad', rule.bad),
   trial(rule, 'good', rule.good),
@@ -51,20 +64,29 @@ function trial(rule: Rule, title: string, sample: string): Trial {
     title,
     expected: marked(sample),
     looks: title === 'good',
+    places: golden.get(`${rule.code}: ${title}`),
     run() {
       const parsed = parsePlan(completed(sample), 'sample.yaml')
-      const wrong = parsed.problems.map(({ place, severity, detail }) => ({ line: place.line, severity, what: detail }))
-      if (!parsed.plan) return { found: wrong, looked: false }
-      const subject = subjectOf(parsed, parsed.plan, { asOf: sampleDay, workloads: sampleWorkloads })
+      const wrong = parsed.problems.map(({ place }) => ({ line: place.line, severity: 'invalid', what: '' }))
+      if (!parsed.plan) return { found: wrong, places: '', looked: false }
+      const subject = subjectOf(parsed, parsed.plan, {
+        asOf: sampleDay,
+        ...(title.startsWith('alone: ') ? {} : { workloads: sampleWorkloads }),
+      })
       // A rule that waits for the others is told of what they find.
       const others = rule.waits ? rules.filter(({ waits }) => !waits).flatMap((one) => findings(one, subject)) : []
       const seen = new Map<string, number>()
-      const found = findings(rule, subject, seen, others).map(({ problem: { place, severity, detail } }) => ({
+      const problems = findings(rule, subject, seen, others).map(({ problem }) => problem)
+      const found = problems.map(({ place, severity, detail }) => ({
         line: place.line,
         severity,
         what: detail.endsWith(` ${rule.why}`) ? detail.slice(0, -rule.why.length - 1) : `Without its reason: ${detail}`,
       }))
-      return { found: [...wrong, ...found].sort((a, b) => a.line - b.line), looked: seen.has(rule.code) }
+      return {
+        found: [...wrong, ...found].sort((a, b) => a.line - b.line),
+        places: problems.map(({ place }) => `${place.line}:${place.column}`).join(' '),
+        looked: seen.has(rule.code),
+      }
     },
   }
 }
