@@ -1,6 +1,7 @@
 /**
- * Plants small faults in the room `checks` and sees how many of them the tests notice. The rules are held against their
- * samples and cases inside one process, topic by topic; what the rules share is held against the room's other tests.
+ * Plants small faults in the room `checks` and sees how many of them the tests notice. Everything is held against the
+ * samples and cases of the rules, inside one process, topic by topic; of what the rules share, the faults that those do
+ * not notice are then held against the room's other tests.
  * What a part came to is kept until something in the room or in the language changes, so that a run which was cut short
  * goes on where it stopped. `npm run test:slow -- test/mutation`.
  */
@@ -24,11 +25,21 @@ interface Tally {
   readonly survivors: readonly string[]
 }
 
-/** Some files, and what their faults are held against. */
+/** A planted fault. */
+interface Fault {
+  readonly file: string
+  /** Its lines, as `from-to`. */
+  readonly lines: string
+  /** Tells it from every other one in its file. */
+  readonly name: string
+  readonly status: string
+}
+
+/** Some files, and what their faults are held against: one thing after the other, each time those not noticed yet. */
 interface Part {
   readonly name: string
   readonly files: readonly string[]
-  readonly settings: object
+  readonly against: readonly object[]
 }
 
 interface Report {
@@ -40,7 +51,7 @@ interface Report {
           readonly status: string
           readonly mutatorName: string
           readonly replacement?: string
-          readonly location: { readonly start: { readonly line: number; readonly column: number } }
+          readonly location: Readonly<Record<'start' | 'end', { readonly line: number; readonly column: number }>>
         }>
       }
     >
@@ -85,13 +96,39 @@ function parts(): readonly Part[] {
     ...topics.map((topic) => ({
       name: topic,
       files: files.filter((file) => file.startsWith(`src/checks/rules/${topic}/`) && !file.endsWith('/index.ts')),
-      settings: bySamples,
+      against: [bySamples],
     })),
-    { name: 'shared', files: files.filter((file) => !file.includes('/rules/')), settings: byTests },
+    { name: 'shared', files: files.filter((file) => !file.includes('/rules/')), against: [bySamples, byTests] },
   ]
 }
 
-function planted({ name, files, settings }: Part): Tally {
+function planted({ name, files, against }: Part): Tally {
+  const known = new Map<string, Fault>()
+  let mutate = files
+  for (const settings of against) {
+    for (const fault of faultsOf(name, mutate, settings)) {
+      const key = `${fault.file}:${fault.name}`
+      // A line has more faults than those that were not noticed yet.
+      if (!known.has(key) || isOpen(known.get(key))) known.set(key, fault)
+    }
+    mutate = [...new Set([...known.values()].filter(isOpen).map(({ file, lines }) => `${file}:${lines}`))]
+  }
+  const faults = [...known.values()].filter(({ status }) => status !== 'Ignored')
+  const count = (...states: readonly string[]) => faults.filter(({ status }) => states.includes(status)).length
+  return {
+    killed: count('Killed', 'Timeout'),
+    survived: count('Survived'),
+    notRun: count('NoCoverage'),
+    survivors: faults.filter(isOpen).map((fault) => `${fault.file}:${fault.name}`),
+  }
+}
+
+function isOpen(fault: Fault | undefined): boolean {
+  return fault?.status === 'Survived' || fault?.status === 'NoCoverage'
+}
+
+/** Runs the tool. @param mutate files, or lines of them as `file:from-to` */
+function faultsOf(name: string, mutate: readonly string[], settings: object): readonly Fault[] {
   const report = join(kept, 'report.json')
   const written = join(kept, 'stryker.json')
   rmSync(report, { force: true })
@@ -99,7 +136,7 @@ function planted({ name, files, settings }: Part): Tally {
     written,
     JSON.stringify({
       ...settings,
-      mutate: files,
+      mutate,
       ignorePatterns: ['.muster', 'bench', 'dist', 'docs', 'examples', 'tools'],
       concurrency: 2,
       coverageAnalysis: 'perTest',
@@ -116,21 +153,14 @@ function planted({ name, files, settings }: Part): Tally {
   const run = spawnSync(process.execPath, [bin, 'run', written], { cwd: root, encoding: 'utf8' })
   if (!existsSync(report))
     throw new Error(`The tool gave no report:\n${run.stdout.slice(-4000)}\n${run.stderr.slice(-4000)}`)
-  const mutants = Object.entries((JSON.parse(readFileSync(report, 'utf8')) as Report).files).flatMap(([file, one]) =>
-    one.mutants.map((mutant) => ({ file, ...mutant })),
+  return Object.entries((JSON.parse(readFileSync(report, 'utf8')) as Report).files).flatMap(([file, { mutants }]) =>
+    mutants.map(({ status, mutatorName, replacement = '', location: { start, end } }) => ({
+      file,
+      lines: `${start.line}-${end.line}`,
+      name: `${start.line}:${start.column} to ${end.line}:${end.column} ${mutatorName}: ${replacement.replace(/\s+/g, ' ').slice(0, 100)}`,
+      status,
+    })),
   )
-  const count = (...states: readonly string[]) => mutants.filter(({ status }) => states.includes(status)).length
-  return {
-    killed: count('Killed', 'Timeout'),
-    survived: count('Survived'),
-    notRun: count('NoCoverage'),
-    survivors: mutants
-      .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-      .map(
-        ({ file, location: { start }, mutatorName, replacement = '' }) =>
-          `${file}:${start.line}:${start.column} ${mutatorName}: ${replacement.replace(/\s+/g, ' ').slice(0, 100)}`,
-      ),
-  }
 }
 
 function sum(tallies: readonly Tally[], key: 'killed' | 'survived' | 'notRun'): number {

@@ -180,3 +180,24 @@ describe('muster coverage', () => {
     expect(stderr).toContain('[yaml-syntax]')
   })
 })
+
+test('a day that no month has is no date', async () => {
+  const { code, stderr } = await muster(folder, 'check', '--as-of', '2026-02-30')
+  expect(code).toBe(2)
+  expect(stderr).toContain('"2026-02-30" is no date')
+})
+
+test('commands that take one plan say so of a portfolio', async () => {
+  const sub = join(folder, 'several')
+  mkdirSync(sub)
+  writeFileSync(join(sub, 'portfolio.yaml'), 'apiVersion: muster/v1\nkind: Portfolio\n')
+  for (const command of ['graph', 'coverage', 'simulate']) {
+    const { code, stderr } = await muster(sub, command, 'portfolio.yaml')
+    expect([command, code, stderr]).toEqual([
+      command,
+      2,
+      'muster: portfolio.yaml is a portfolio, which only `muster check` takes. Name one of its plans.\n',
+    ])
+  }
+  rmSync(sub, { recursive: true })
+})

@@ -1,4 +1,4 @@
-import type { Component } from '#plan'
+import type { Component, Scenario } from '#plan'
 import type { Demand } from './demand.ts'
 import type { Subject } from './subject.ts'
 
@@ -46,8 +46,13 @@ export function usesRestore({ components }: Subject): boolean {
 }
 
 /** The components that scenarios of a kind name as hit; a set, because plans are large. */
-export function named({ plan }: Subject, wanted: (scenarioId: string) => boolean): ReadonlySet<string> {
-  return new Set(Object.entries(plan.scenarios).flatMap(([id, { of = [] }]) => (wanted(id) ? of : [])))
+export function named(
+  { plan }: Subject,
+  wanted: (scenarioId: string, scenario: Scenario) => boolean,
+): ReadonlySet<string> {
+  return new Set(
+    Object.entries(plan.scenarios).flatMap(([id, scenario]) => (wanted(id, scenario) ? (scenario.of ?? []) : [])),
+  )
 }
 
 /**
@@ -62,7 +67,7 @@ export function askedOfBackups(
   const title = objective.toUpperCase()
   const usual = subject.tightest(objective)
   const corrupted = subject.tightest(objective, 'corruption')
-  const hit = named(subject, (scenario) => subject.plan.scenarios[scenario]?.class === 'corruption')
+  const hit = named(subject, (_, scenario) => scenario.class === 'corruption')
   return (id, { strategy, data }) => {
     const replicated = data?.replication !== undefined && data.replication.mode !== 'none'
     const lost = replicated && strategy !== 'backup-restore' ? undefined : usual.get(id)
@@ -78,7 +83,8 @@ export function askedOfBackups(
   }
 }
 
-/** How a flow comes to need a component, for people: `buy > shop > shop-db`. */
+/** How a flow comes to need a component, for people: `buy > shop > shop-db`; the middle of a long way is left out. */
 export function pathOf({ flowId, path }: Demand): string {
-  return [flowId, ...path()].join(' > ')
+  const names = [flowId, ...path()]
+  return (names.length > 8 ? [...names.slice(0, 4), '…', ...names.slice(-3)] : names).join(' > ')
 }

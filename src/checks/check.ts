@@ -30,7 +30,7 @@ export function check(parsed: ParsedPlan, surroundings: Surroundings, among: rea
   const last = among.filter(({ waits }) => waits).flatMap((rule) => findings(rule, subject, seen, first))
   const found = [...first, ...last]
   const { open, accepted } = suppressed(found, subject)
-  return { problems: [...parsed.problems, ...open].sort(byPlace), suppressed: accepted, seen }
+  return { problems: parsed.problems.concat(open).sort(byPlace), suppressed: accepted, seen }
 }
 
 /**

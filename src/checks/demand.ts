@@ -5,7 +5,7 @@ export interface Demand {
   readonly value: number
   readonly flowId: string
   readonly flow: Flow
-  /** From the flow's own need to the component; both included, so never empty. */
+  /** From the flow's own need to the component, by the shortest way; both included, so never empty. */
   path(): readonly string[]
 }
 
@@ -28,18 +28,16 @@ export function demands(plan: Plan, value: (flow: Flow) => number | undefined): 
   for (const one of asking) {
     const without = new Set(Object.keys(one.flow.degradesWithout ?? {}))
     const from = new Map<string, string | undefined>()
-    const open: Array<readonly [id: string, from: string | undefined]> = one.flow.needs
-      .toReversed()
-      .map((id) => [id, undefined])
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const [id, parent] = next
+    // Nearest first, so that the path is a shortest one: people read it.
+    const open: Array<readonly [id: string, from: string | undefined]> = one.flow.needs.map((id) => [id, undefined])
+    for (const [id, parent] of open) {
       const component = componentOf(plan, id)
       if (!component || finished.has(id) || from.has(id) || without.has(id)) continue
       from.set(id, parent)
       if (!found.has(id)) found.set(id, { ...one, path: () => trail(id, from) })
       const needs = component.needs ?? []
       if (!needs.some((need) => without.has(need))) finished.add(id)
-      for (let index = needs.length - 1; index >= 0; index--) open.push([needs[index] as string, id])
+      for (const need of needs) open.push([need, id])
     }
   }
   return found
@@ -47,8 +45,8 @@ export function demands(plan: Plan, value: (flow: Flow) => number | undefined): 
 
 function trail(id: string, from: ReadonlyMap<string, string | undefined>): readonly string[] {
   const path: string[] = []
-  for (let at: string | undefined = id; at !== undefined; at = from.get(at)) path.unshift(at)
-  return path
+  for (let at: string | undefined = id; at !== undefined; at = from.get(at)) path.push(at)
+  return path.reverse()
 }
 
 /** A component by name; names that every object has are none. */

@@ -153,7 +153,7 @@ describe('copies of a standby', () => {
       )
     expect(made('object-storage', 'object-replication')).toEqual([])
     expect(made('object-storage', 'log-shipping')).toEqual([
-      '"db" is of type object-storage, and log-shipping is a method for relational databases.',
+      '"db" is of type object-storage, and log-shipping is a method for relational databases and machines that run one.',
     ])
     expect(made('vm', 'site-recovery')).toEqual([])
     expect(made('mysql', 'site-recovery')).toEqual([

@@ -77,7 +77,7 @@ describe('routing', () => {
 
   it('probes every endpoint, none or some', () => {
     expect(told('routing-probes-partial', routed('method: priority, probed: no-endpoint'))).toEqual([
-      '"edge" probes none of the endpoints of "shop", and not every one.',
+      '"edge" probes none of the endpoints of "shop".',
     ])
     expect(told('routing-probes-partial', routed('method: priority'))).toEqual([])
     expect(told('routing-probes-unstated', routed('method: priority'))).toEqual([])

@@ -69,6 +69,7 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
     tables.set(key, known)
     return known
   }
+  const flows = Object.values(plan.flows)
   const loses: Subject['loses'] = ({ loses: lost = [] }, { active = [] }) =>
     active.length > 0 && active.every((region) => lost.includes(region))
   const { invalid } = parsed
@@ -124,13 +125,18 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
     },
     names: (section) => Object.keys(plan[section] ?? {}),
     known: (section, name) => Object.hasOwn(plan[section] ?? {}, name) || parsed.isInvalid(section, name),
-    tightest: (objective, scenarioClass) =>
-      table(`${objective} ${scenarioClass ?? ''}`, ({ objectives }) => {
-        const special = (objectives as Readonly<Record<string, Flow['objectives']['default'] | undefined>>)[
-          scenarioClass ?? 'default'
+    tightest(objective, scenarioClass) {
+      const special = ({ objectives }: Flow) =>
+        (objectives as Readonly<Record<string, Flow['objectives']['default'] | undefined>>)[scenarioClass ?? '']?.[
+          objective
         ]
-        return special?.[objective] ?? objectives.default[objective]
-      }),
+      // Most plans promise the same whatever the disaster, and then there is one table.
+      const own = scenarioClass !== undefined && flows.some((flow) => special(flow) !== undefined)
+      return table(
+        `${objective} ${own ? scenarioClass : ''}`,
+        (flow) => special(flow) ?? flow.objectives.default[objective],
+      )
+    },
     get critical() {
       return table('tier', ({ tier }) => tier)
     },

@@ -57,6 +57,14 @@ describe('suppressing', () => {
     expect(codes.filter((code) => /^suppression-unknown/.test(code))).toEqual([])
   })
 
+  it('accepts nothing that is found of suppressions themselves', () => {
+    const expired = one('drill-missing').replace('2026-12-31', '2026-01-31')
+    expect(checked(expired + one('suppression-expired') + one('suppression-unused'))).toEqual({
+      open: ['drill-missing', 'suppression-expired', 'suppression-unused', 'suppression-unused'],
+      accepted: [],
+    })
+  })
+
   it('offers the nearest code, and does not count it as unused besides', () => {
     const parsed = parsePlan(completed(`\nsuppressions:\n${one('drill-misssing')}`), 'plan.yaml')
     const about = check(parsed, { asOf: sampleDay }).problems.filter(({ code }) => code.startsWith('suppression-'))

@@ -16,7 +16,7 @@ type Suppression = NonNullable<Plan['suppressions']>[number]
 
 /**
  * Parts findings into those that are open and those that the plan accepts: same code, at the path or beneath it, and
- * not after its last day. Both in order of place.
+ * not after its last day. The accepted ones are in order of place.
  */
 export function suppressed(
   found: readonly Found[],
@@ -33,7 +33,7 @@ export function suppressed(
     if (given) accepted.push({ problem: one.problem, by: given.by, because: given.because, until: given.until })
     else open.push(one.problem)
   }
-  return { open: open.sort(byPlace), accepted: accepted.sort((a, b) => byPlace(a.problem, b.problem)) }
+  return { open, accepted: accepted.sort((a, b) => byPlace(a.problem, b.problem)) }
 }
 
 /** What a suppression accepts, as a key. */
@@ -41,8 +41,12 @@ export function acceptance({ code, at = '' }: Pick<Suppression, 'code' | 'at'>):
   return `${code} ${at}`
 }
 
-/** The keys of the suppressions that would accept a finding, from the whole plan to its own path. */
+/**
+ * The keys of the suppressions that would accept a finding, from the whole plan to its own path. What is found of a
+ * suppression nobody can accept: an expired one would stay unseen.
+ */
 export function acceptances({ problem: { code }, spot: { path } }: Found): readonly string[] {
+  if (code.startsWith('suppression-')) return []
   const parts = path === '' ? [] : path.split('.')
   return [...parts.keys(), parts.length].map((length) => acceptance({ code, at: parts.slice(0, length).join('.') }))
 }

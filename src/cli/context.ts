@@ -37,7 +37,9 @@ export function asOf(command: Command, context: Context): Command {
     new Option('--as-of <date>', 'judge dates as of this day')
       .default(context.today, 'today')
       .argParser((value: string) => {
-        if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return value
+        const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(value) : new Date(Number.NaN)
+        // A day that a month does not have would be taken for one of the next month.
+        if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)) return value
         throw new InvalidArgumentError(`"${value}" is no date. Write it as 2026-11-24.`)
       }),
   )

@@ -29,6 +29,11 @@ describe('the nearest word', () => {
   it.each(['payment', 'x', '', 'database'])('to %j is none', (word) => {
     expect(nearest(word, words)).toBeUndefined()
   })
+
+  it('is not guessed from a single sign', () => {
+    expect(nearest('9', ['0', '1', '2', '3'])).toBeUndefined()
+    expect(nearest('2', ['0', '1', '2', '3'])).toBe('2')
+  })
 })
 
 describe('failures', () => {

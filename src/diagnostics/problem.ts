@@ -42,11 +42,11 @@ function compare(a: string, b: string): number {
 
 /**
  * The candidate that a mistyped word most likely means, or undefined where none is near.
- * @remarks Edit distance (Levenshtein 1966) of at most a third of the word's length, and at most 3.
+ * @remarks Edit distance (Levenshtein 1966) of at most a third of the word's length, and at most 3; a letter has none.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined
-  let least = Math.min(3, Math.ceil(word.length / 3)) + 1
+  let least = Math.min(3, Math.ceil(word.length / 3), word.length - 1) + 1
   for (const candidate of candidates) {
     const distance = editDistance(word, candidate, least)
     if (distance < least) {

@@ -8,7 +8,7 @@ import {
   rules,
   type Suppressed,
 } from '#checks'
-import { byPlace, type Problem } from '#diagnostics'
+import { byPlace, Failure, type Problem } from '#diagnostics'
 import type { Evidence } from '#evidence'
 import { isPortfolio, type ParsedPlan, type ParsedPortfolio, type Plan, parsePlan, parsePortfolio } from '#plan'
 import type { CoverageResult, DefaultsOf } from '#report'
@@ -40,9 +40,17 @@ export interface Looked {
  * @param pastRuns evidence of earlier runs, ways back included, newest first
  */
 export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence[]) {
-  /** Reads and checks a plan. `asOf` is YYYY-MM-DD. @throws Failure `usage` where there is no such file */
+  /**
+   * Reads and checks a plan. `asOf` is YYYY-MM-DD.
+   * @throws Failure `usage` where there is no such file, or where it is a portfolio
+   */
   function find(argument: string | undefined, asOf: string): FoundPlan {
     const file = readPlan(cwd, findPlan(cwd, argument))
+    if (isPortfolio(file.text))
+      throw new Failure(
+        'usage',
+        `${file.shown} is a portfolio, which only \`muster check\` takes. Name one of its plans.`,
+      )
     const parsed = parsePlan(file.text, file.shown, filesOf(cwd, file))
     return { file, parsed, ...check(parsed, { asOf, evidence: pastRuns() }) }
   }

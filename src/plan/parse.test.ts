@@ -182,6 +182,7 @@ describe('texts that are hostile or broken', () => {
     ['a mark that turns the reading direction', 'Someone \u202esaves a note', 'forbidden-character'],
     ['an escaped NUL', '"Someone saves\\0 a note"', 'forbidden-character'],
     ['a carriage return alone', 'Someone saves\ra note', 'forbidden-character'],
+    ['what stands for bytes that are no UTF-8', 'Someone saves \uFFFD a note', 'forbidden-character'],
   ])('names %s and reads on', (_name, does, code) => {
     const { problems } = parsePlan(minimal.replace('Someone saves a note', does), 'plan.yaml')
     expect(problems.map((one) => one.code)).toEqual([code])

@@ -70,6 +70,12 @@ export function tooLarge(text: string): boolean {
 const forbidden =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]|\r(?!\n)|\p{Surrogate}/gu
 
+/** What whoever reads a file puts in place of bytes that are no UTF-8. */
+const replacement = '\uFFFD'
+
+/** What no file of a plan may contain as it stands. */
+const forbiddenInFiles = new RegExp(`${forbidden.source}|${replacement}`, 'gu')
+
 /** The first forbidden character of a text as `U+0000`, or undefined. */
 export function forbiddenCharacter(text: string): string | undefined {
   const found = text.match(forbidden)?.[0]?.codePointAt(0)
@@ -83,17 +89,17 @@ const forbiddenLimit = 20
 export function withoutForbidden(source: Source): Scan & { readonly source: Source } {
   const problems: Problem[] = []
   let end = -1
-  for (const match of source.text.matchAll(forbidden)) {
+  for (const match of source.text.matchAll(forbiddenInFiles)) {
     const start = match.index
     if (start !== end) {
       const more = problems.length === forbiddenLimit ? ', and more such characters follow' : ''
-      const what = `${forbiddenCharacter(match[0])} stands here${more}.`
+      const what = `${forbiddenCharacter(match[0]) ?? 'U+FFFD, or bytes that are no UTF-8,'} stands here${more}.`
       problems.push(problem('forbidden-character', source.place(start, start + 1), what))
       if (more) return { source, problems, refused: true, count: 0 }
     }
     end = start + 1
   }
-  const text = problems.length > 0 ? source.text.replace(forbidden, '\uFFFD') : source.text
+  const text = problems.length > 0 ? source.text.replace(forbidden, replacement) : source.text
   return { source: { ...source, text }, problems, refused: false, count: 0 }
 }
 

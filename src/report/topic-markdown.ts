@@ -1,4 +1,4 @@
-import type { Topic, TopicList } from './topic.ts'
+import { groupsOfTopics, type Topic, type TopicList } from './topic.ts'
 
 /** Everything that a word stands for, as Markdown. Ends with a line feed. */
 export function topicsMarkdown(topics: readonly Topic[]): string {
@@ -9,13 +9,17 @@ export function topicsMarkdown(topics: readonly Topic[]): string {
 export function topicListMarkdown({ name, says, topics }: TopicList): string {
   const graded = topics.some(({ severity }) => severity !== undefined)
   const columns = graded ? ['name', 'severity', 'what'] : ['name', 'what']
-  const contents = topics.map(({ name: own, title, severity }) =>
-    row([`[\`${own}\`](#${anchor(own)})`, ...(graded ? [severity ?? ''] : []), words(title)]),
-  )
+  const contents = [...groupsOfTopics(topics)].map(([group, own]) => {
+    const rows = own.map(({ name: each, title, severity }) =>
+      row([`[\`${each}\`](#${anchor(each)})`, ...(graded ? [severity ?? ''] : []), words(title)]),
+    )
+    const heading = group === undefined ? '' : `**${words(group)}**\n\n`
+    return [heading, row(columns), row(columns.map(() => '---')), ...rows].join('')
+  })
   const title = `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`
   return [
     `# ${title}\n\n${says.charAt(0).toUpperCase()}${says.slice(1)}\n\n`,
-    [row(columns), row(columns.map(() => '---')), ...contents].join(''),
+    contents.join('\n'),
     ...topics.map((topic) => `\n${section(topic)}`),
   ].join('')
 }

@@ -2,7 +2,7 @@ import { labelled, padded, table, wrapped } from './layout.ts'
 import { plain } from './plain.ts'
 import { toneOf } from './severity.ts'
 import { paint, type Style } from './style.ts'
-import type { Topic, TopicKind, TopicList } from './topic.ts'
+import { groupsOfTopics, type Topic, type TopicKind, type TopicList } from './topic.ts'
 
 const called: Readonly<Record<TopicKind, string>> = {
   rule: 'rule',
@@ -72,10 +72,15 @@ export function topicListText({ name, says, topics }: TopicList, style: Style): 
     ...(severity === undefined ? [] : [{ text: severity, tone: toneOf[severity] }]),
     title === own ? '' : plain(title),
   ])
+  const lines = table(rows, style)
+  const blocks = [...groupsOfTopics(topics)].flatMap(([group, own]) => [
+    ...(group === undefined ? [] : ['', paint(style, 'bold', group)]),
+    ...own.map((topic) => lines[topics.indexOf(topic)] ?? ''),
+  ])
   return [
     `${paint(style, 'bold', name)} (${topics.length}): ${says}`,
-    '',
-    ...table(rows, style),
+    ...(blocks[0] === '' ? [] : ['']),
+    ...blocks,
     '',
     `\`muster explain ${topics[0]?.name ?? 'WORD'}\` tells more of one.`,
     '',

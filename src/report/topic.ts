@@ -20,6 +20,8 @@ export interface Topic {
   /** By which it is asked for; unique within its kind. */
   readonly name: string
   readonly title: string
+  /** Under which it stands in a list; those of one group follow one another. */
+  readonly group?: string
   /** Of a rule or a code of the parser. */
   readonly severity?: Severity
   /** Paragraphs; of a rule the reason why it matters. May be empty. */
@@ -42,4 +44,15 @@ export interface TopicList {
   /** What is in it, in one sentence. */
   readonly says: string
   readonly topics: readonly Topic[]
+}
+
+/** The topics of a list by group, in its order; one group without a title where the list has none. */
+export function groupsOfTopics(topics: readonly Topic[]): ReadonlyMap<string | undefined, readonly Topic[]> {
+  const groups = new Map<string | undefined, Topic[]>()
+  for (const topic of topics) {
+    const own = groups.get(topic.group)
+    if (own) own.push(topic)
+    else groups.set(topic.group, [topic])
+  }
+  return groups
 }

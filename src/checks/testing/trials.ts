@@ -43,7 +43,8 @@ export const casesOf: readonly string[] = [...files].map((file) => file.replace(
 
 /**
  * Every rule's own two samples, and after them its cases: each after a line `--- # title` of `cases/CODE.yaml`.
- * One whose title begins with `alone: ` is checked outside any portfolio.
+ * One whose title begins with `alone: ` is checked outside any portfolio; in one that begins with `advice: `, each mark
+ * ends with what to write instead, where that is not the rule's own advice.
  */
 export const trials: readonly Trial[] = rules.flatMap((rule) => [
   trial(rule, 'bad', rule.bad),
@@ -71,17 +72,20 @@ function trial(rule: Rule, title: string, sample: string): Trial {
       if (!parsed.plan) return { found: wrong, places: '', looked: false }
       const subject = subjectOf(parsed, parsed.plan, {
         asOf: sampleDay,
-        ...(title.startsWith('alone: ') ? {} : { workloads: sampleWorkloads }),
+        // A portfolio of its own, so that nothing that is kept for one reaches from trial to trial.
+        ...(title.startsWith('alone: ') ? {} : { workloads: new Map(sampleWorkloads) }),
       })
       // A rule that waits for the others is told of what they find.
       const others = rule.waits ? rules.filter(({ waits }) => !waits).flatMap((one) => findings(one, subject)) : []
       const seen = new Map<string, number>()
       const problems = findings(rule, subject, seen, others).map(({ problem }) => problem)
-      const found = problems.map(({ place, severity, detail }) => ({
-        line: place.line,
-        severity,
-        what: detail.endsWith(` ${rule.why}`) ? detail.slice(0, -rule.why.length - 1) : `Without its reason: ${detail}`,
-      }))
+      const found = problems.map(({ place, severity, detail, fix }) => {
+        const what = detail.endsWith(` ${rule.why}`)
+          ? detail.slice(0, -rule.why.length - 1)
+          : `Without its reason: ${detail}`
+        const advice = title.startsWith('advice: ') && fix !== rule.fix ? ` ${fix}` : ''
+        return { line: place.line, severity, what: `${what}${advice}` }
+      })
       return {
         found: [...wrong, ...found].sort((a, b) => a.line - b.line),
         places: problems.map(({ place }) => `${place.line}:${place.column}`).join(' '),

@@ -54,8 +54,8 @@ export const componentTypeTopics = (): readonly Topic[] =>
     title: type.title,
     says: [],
     facts: [
-      ...fact('Provider recovers', ended(type.providerRecovers)),
-      ...fact('You recover', ended(type.customerRecovers)),
+      ...fact('The provider', ended(type.providerRecovers)),
+      ...fact('The customer', ended(type.customerRecovers)),
       ...fact('Lost with', scopes[type.scope]),
       ...fact('Holds data', type.holdsData ? 'yes' : 'no'),
       ...fact('Needs alive', type.requires.join(', ')),

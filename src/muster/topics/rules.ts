@@ -1,5 +1,5 @@
 import { requirements, requirementsOrigin } from '#catalog'
-import { productCoverage, type Rule, rules } from '#checks'
+import { productCoverage, type Rule, rules, topics } from '#checks'
 import { troubles } from '#plan'
 import type { Topic } from '#report'
 import { features } from '../features.ts'
@@ -14,12 +14,16 @@ export function requirementsOf(ids: readonly string[]): Topic['requirements'] {
   })
 }
 
-/** Every rule, in the order of the list. */
-export const ruleTopics = (): readonly Topic[] =>
-  rules.map(({ code, severity, title, why, fix, requirements: ids, bad, good }: Rule) => ({
+/** Every rule, topic by topic. */
+export const ruleTopics = (): readonly Topic[] => topics.flatMap(({ title, rules: own }) => own.map(explained(title)))
+
+const explained =
+  (group: string) =>
+  ({ code, severity, title, why, fix, requirements: ids, bad, good }: Rule): Topic => ({
     kind: 'rule',
     name: code,
     title,
+    group,
     severity,
     says: [why],
     fix,
@@ -27,7 +31,7 @@ export const ruleTopics = (): readonly Topic[] =>
     requirements: requirementsOf(ids),
     bad: bad.trim(),
     good: good.trim(),
-  }))
+  })
 
 /** What the reading of a plan may find, in the order of the list; all of it is an error. */
 export const parserTopics = (): readonly Topic[] =>
@@ -35,6 +39,7 @@ export const parserTopics = (): readonly Topic[] =>
     kind: 'parser',
     name: code,
     title,
+    group: 'What is wrong with the text of a plan',
     severity: 'error',
     says: [why],
     fix,

@@ -27,19 +27,17 @@ scenarios:
 `,
   check({ plan, at }, report, seen) {
     const blips = Object.entries(plan.scenarios).filter(([, one]) => one.class === 'blip')
-    const among = (becomes: string | undefined) => longest(blips.filter(([, blip]) => blip.becomes === becomes))
-    const anything = among(undefined)
     for (const { id, activation, scenario, when } of criteriaOf(plan)) {
-      const blip = longest([among(id), anything].filter((one) => one !== undefined))
-      const heals = blip?.[1].healsWithin
+      const [name, blip] = longest(blips.filter(([, { becomes = id }]) => becomes === id)) ?? []
+      const heals = blip?.healsWithin
       const threshold = when && soonest(when)
       // Without any length of time it is another fault.
-      if (!blip || heals === undefined || threshold === undefined || scenario?.class === 'blip') continue
+      if (heals === undefined || threshold === undefined || scenario?.class === 'blip') continue
       seen()
       if (threshold > 0 && threshold < heals)
         report(
           at(activation, 'when'),
-          `The criteria of "${id}" can hold after ${formatDuration(threshold)}, but the blip "${blip[0]}" takes up to ${formatDuration(heals)} to heal.`,
+          `The criteria of "${id}" can hold after ${formatDuration(threshold)}, but the blip "${name}" takes up to ${formatDuration(heals)} to heal.`,
         )
     }
   },

@@ -29,7 +29,7 @@ activation:
     for (const { id, activation, scenario, when } of criteriaOf(plan)) {
       const threshold = when && soonest(when)
       if (!scenario || scenario.class === 'blip' || threshold === undefined) continue
-      const within = activation.decideWithin ?? 0
+      const within = activation.decideWithin
       seen()
       const demands = tightest('rto', scenario.class)
       const touched = new Map(
@@ -39,10 +39,10 @@ activation:
         }),
       )
       for (const [flowId, rto] of touched) {
-        if (threshold + within < rto) continue
+        if (threshold + (within ?? 0) < rto) continue
         report(
-          at(activation, activation.decideWithin === undefined ? 'when' : 'decideWithin'),
-          `"${id}" is noticed after ${formatDuration(threshold)} and decided within ${formatDuration(within)}, but the RTO of flow "${flowId}" is ${formatDuration(rto)}.`,
+          at(activation, within === undefined ? 'when' : 'decideWithin'),
+          `"${id}" is noticed after ${formatDuration(threshold)}${within === undefined ? '' : ` and decided within ${formatDuration(within)}`}, but the RTO of flow "${flowId}" is ${formatDuration(rto)}.`,
         )
       }
     }

@@ -25,7 +25,7 @@ activation:
       seen()
       if (problem?.code !== 'unknown-fact') continue
       // A probe that the parser has left out is there, and its own fault is told.
-      const probe = /^probes(?:\.|\[["'])([\w-]+)/.exec(problem.detail)?.[1]
+      const probe = /^probes\.([\w-]+)/.exec(problem.detail)?.[1]
       if (probe === undefined || !subject.known('probes', probe)) report(spot, problem.detail, problem.fix)
     }
   },

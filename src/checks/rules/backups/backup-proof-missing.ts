@@ -33,7 +33,7 @@ components:
       backup: { every: 4h, restoreProven: 2026-11-01 }
 `,
   check(subject, report, seen) {
-    const spoilt = named(subject, (id) => subject.plan.scenarios[id]?.class === 'corruption')
+    const spoilt = named(subject, (_, scenario) => scenario.class === 'corruption')
     for (const { id, component, backup } of backed(subject)) {
       // Where a flow rests on the backup, a warning says so.
       if (subject.critical.has(id) && (component.strategy === 'backup-restore' || spoilt.has(id))) continue

@@ -45,10 +45,15 @@ components:
   check(subject, report, seen) {
     const { plan, asOf, at } = subject
     const intervals = new Map<string, number>()
-    for (const { kind, every, scenario } of plan.drills ?? [])
-      if (kind === 'restore' && every !== undefined && Object.hasOwn(plan.scenarios, scenario))
-        for (const id of plan.scenarios[scenario]?.of ?? [])
+    for (const { kind, every, scenario: name } of plan.drills ?? []) {
+      const scenario = Object.hasOwn(plan.scenarios, name) ? plan.scenarios[name] : undefined
+      if (kind !== 'restore' || every === undefined || !scenario) continue
+      const named = new Set(scenario.of)
+      // With a lost region, what has a standby is not restored.
+      for (const { id, component } of backed(subject))
+        if (named.has(id) || (component.strategy === 'backup-restore' && subject.loses(scenario, component)))
           intervals.set(id, Math.min(every, intervals.get(id) ?? every))
+    }
     for (const { id, backup } of backed(subject)) {
       if (backup.restoreProven === undefined) continue
       seen()

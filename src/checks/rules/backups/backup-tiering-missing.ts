@@ -32,11 +32,11 @@ components:
 `,
   check(subject, report, seen) {
     for (const { id, backup } of restored(subject)) {
-      const { keep, tier = 'hot', tiering = [] } = backup
+      const { keep, tier, tiering = [] } = backup
       // What is gone before the next tier is even charged in full has nowhere cheaper to go.
       if (keep === undefined || keep <= storageTiers.cold.chargedFor || tier === 'archive') continue
       seen()
-      if (tiering.length === 0)
+      if (tiering.length === 0 && !subject.unsure('components', id, 'data', 'backup', 'tiering'))
         report(
           subject.at(backup, 'tiering'),
           `Backups of "${id}" are kept for ${formatDuration(keep)}, and never move to cheaper storage.`,

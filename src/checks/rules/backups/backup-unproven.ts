@@ -43,7 +43,7 @@ components:
       backup: { every: 4h, restoreProven: 2026-11-01 }
 `,
   check(subject, report, seen) {
-    const spoilt = named(subject, (id) => subject.plan.scenarios[id]?.class === 'corruption')
+    const spoilt = named(subject, (_, scenario) => scenario.class === 'corruption')
     for (const { id, component, backup } of backed(subject)) {
       const demand = subject.critical.get(id)
       const always = component.strategy === 'backup-restore'

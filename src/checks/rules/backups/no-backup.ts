@@ -32,8 +32,8 @@ components:
       backup: { every: 6h, keep: 35d, immutable: true }
 `,
   check(subject, report, seen) {
-    const { plan, components, at, unsure } = subject
-    const spoilt = named(subject, (id) => plan.scenarios[id]?.class === 'corruption')
+    const { components, at, unsure } = subject
+    const spoilt = named(subject, (_, scenario) => scenario.class === 'corruption')
     for (const [id, { data, strategy }] of components) {
       if (!data?.replication || data.replication.mode === 'none') continue
       // What is restored from backups has a rule of its own, and a read model is made again from its source.

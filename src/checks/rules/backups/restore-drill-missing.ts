@@ -43,7 +43,7 @@ activation:
 `,
   check(subject, report, seen) {
     const { plan, components, at, unsure } = subject
-    if (unsure('drills')) return
+    if (unsure('drills') || unsure('scenarios')) return
     const rehearsed = new Set(
       (plan.drills ?? []).flatMap(({ kind, scenario }) => (kind === 'restore' ? [scenario] : [])),
     )

@@ -17,16 +17,14 @@ drills:
   - { scenario: east-lost, every: 90d, target: lab }
   - { scenario: east-lost, every: 90d, kind: restore, environment: staging }
 `,
-  check({ plan, at }, report, seen) {
+  check({ plan, at, unsure }, report, seen) {
     for (const drill of plan.drills ?? []) {
       if (drill.kind !== 'restore') continue
       seen()
       // A target has an environment of its own.
-      const target =
-        drill.target !== undefined && Object.hasOwn(plan.targets ?? {}, drill.target)
-          ? plan.targets?.[drill.target]
-          : undefined
-      if (drill.environment === undefined && target?.environment === undefined)
+      const { target = '', environment } = drill
+      const said = environment ?? plan.targets?.[target]?.environment
+      if (said === undefined && !unsure('targets', target))
         report(
           at(drill, 'environment'),
           `The restore drill of "${drill.scenario}" does not say to which environment it restores.`,

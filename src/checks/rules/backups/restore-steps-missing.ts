@@ -28,12 +28,14 @@ components:
     data:
       backup: { every: 4h }
 `,
-  check({ plan, components, at }, report, seen) {
+  check({ plan, components, at, unsure }, report, seen) {
     const steps = Object.values(plan.recovery?.failover ?? {}).some(({ phase }) => phase === 'recover')
+    // A step that the parser has refused may be the one.
+    const said = steps || unsure('recovery', 'failover')
     for (const [id, component] of components) {
       if (component.strategy !== 'backup-restore') continue
       seen()
-      if (steps || component.failover?.procedure !== undefined) continue
+      if (said || component.failover?.procedure !== undefined || unsure('components', id, 'failover')) continue
       report(at(component, 'failover'), `No step and no procedure says how "${id}" is restored.`)
     }
   },

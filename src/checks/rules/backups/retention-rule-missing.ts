@@ -32,8 +32,8 @@ components:
   check(subject, report, seen) {
     for (const { id, data } of restored(subject)) {
       seen()
-      const { retention } = data
-      if (retention?.atLeast === undefined && retention?.atMost === undefined)
+      const { atLeast, atMost } = data.retention ?? {}
+      if (atLeast === undefined && atMost === undefined && !subject.unsure('components', id, 'data', 'retention'))
         report(subject.at(data, 'retention'), `Nothing says how long data of "${id}" must or may be kept.`)
     }
   },

@@ -54,10 +54,11 @@ components:
 
 /** Whether it serves everybody only after it has grown; what is accepted as slower for a while does not count. */
 function mustGrow(plan: Plan, component: Component): boolean {
-  const { strategy, capacity } = component
+  const { strategy } = component
+  const { standby = 0, degrades } = component.capacity ?? {}
   if (strategy === 'cold-standby') return true
-  if (strategy === 'warm-standby') return (capacity?.standby ?? 0) < 1
+  if (strategy === 'warm-standby') return standby < 1
   const survivors = strategy === 'active-active' ? survivorsOf(plan, component) : undefined
   if (!survivors || survivors.load <= survivors.limit) return false
-  return survivors.load > 1 || capacity?.degrades === undefined
+  return survivors.load > 1 || degrades === undefined
 }

@@ -29,13 +29,13 @@ components:
   check({ plan, components, at, unsure }, report, seen) {
     for (const [id, component] of components) {
       const { strategy, variant, capacity } = component
-      if (strategy !== 'active-active' || variant !== 'overprovisioned' || !capacity) continue
+      if (strategy !== 'active-active' || variant !== 'overprovisioned') continue
       const survivors = survivorsOf(plan, component)
       if (!survivors) continue
       seen()
       if (survivors.load > survivors.limit && !unsure('components', id))
         report(
-          at(capacity, 'load'),
+          at(capacity as object, 'load'),
           `${lossOf(survivors)}, each region left of "${id}" carries ${percent(survivors.load)} of its capacity at once; its limit is ${percent(survivors.limit)}.`,
         )
     }

@@ -50,22 +50,21 @@ components:
 `,
   check({ components, at }, report, seen) {
     for (const [id, { strategy, capacity }] of components) {
-      const { scaling, standby, limit } = capacity ?? {}
+      const { scaling, standby = 0, limit = Number.POSITIVE_INFINITY } = capacity ?? {}
       if (!scaling || strategy === 'backup-restore') continue
       seen()
-      const { from, to, quota, threshold } = scaling
-      const full = strategy === 'warm-standby' && from && standby ? Math.ceil(Number((from / standby).toFixed(6))) : 0
-      if (to !== undefined && from !== undefined && to < from)
-        report(at(scaling, 'to'), `"${id}" grows from ${from} to ${to}, which is less.`)
-      else if (to !== undefined && to < full)
+      const { from = 0, to = Number.POSITIVE_INFINITY, quota = Number.POSITIVE_INFINITY, threshold = 0 } = scaling
+      const full = strategy === 'warm-standby' && standby > 0 ? Math.ceil(Number((from / standby).toFixed(6))) : 0
+      if (to < from) report(at(scaling, 'to'), `"${id}" grows from ${from} to ${to}, which is less.`)
+      else if (to < full)
         report(
           at(scaling, 'to'),
-          `"${id}" grows from ${from} to ${to}, and needs ${full} for the full load, of which ${from} carry ${formatShare(standby as number)}.`,
+          `"${id}" grows from ${from} to ${to}, and needs ${full} for the full load, of which ${from} carry ${formatShare(standby)}.`,
         )
-      const most = to ?? full
-      if (quota !== undefined && most > quota)
+      const most = scaling.to ?? full
+      if (most > quota)
         report(at(scaling, 'quota'), `"${id}" grows to ${most}, and the quota of the other region is ${quota}.`)
-      if (threshold !== undefined && limit !== undefined && threshold > limit)
+      if (threshold > limit)
         report(
           at(scaling, 'threshold'),
           `"${id}" begins to grow at a load of ${formatShare(threshold)}, and is slow above ${formatShare(limit)}.`,

@@ -37,10 +37,10 @@ components:
 `,
   check({ components, at }, report, seen) {
     for (const [id, { strategy, capacity, data }] of components) {
-      const standby = capacity?.standby
       const hot = strategy === 'hot-standby'
-      if (capacity && standby !== undefined && (hot || strategy === 'warm-standby')) {
+      if (capacity?.standby !== undefined && (hot || strategy === 'warm-standby')) {
         seen()
+        const { standby } = capacity
         if (standby === 0)
           report(
             at(capacity, 'standby'),

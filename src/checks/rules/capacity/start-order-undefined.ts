@@ -39,7 +39,7 @@ components:
     for (const [flowId, flow] of Object.entries(plan.flows)) {
       const started = flow.needs.filter((id) => starts(componentOf(plan, id)))
       const [first, second] = started
-      if (first === undefined || second === undefined) continue
+      if (second === undefined) continue
       seen()
       for (const id of started) {
         const component = componentOf(plan, id)

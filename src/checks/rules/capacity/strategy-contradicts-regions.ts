@@ -39,13 +39,14 @@ components:
 `,
   check({ components, at, unsure }, report, seen) {
     for (const [id, component] of components) {
-      const { strategy, active = [], standby = [] } = component
-      if (strategy === undefined || active.length === 0 || typeOf(component)?.scope !== 'regional') continue
+      const { strategy, active, standby = [] } = component
+      if (strategy === undefined || active === undefined || typeOf(component)?.scope !== 'regional') continue
       seen()
       if (unsure('components', id, 'active') || unsure('components', id, 'standby')) continue
       const is = `"${id}" is ${strategies[strategy].title}`
       const twice = standby.findIndex((region) => active.includes(region))
-      if (strategy === 'active-active' && active.length < 2)
+      if (active.length === 0) report(at(component, 'active'), `${is}, and serves from no region.`)
+      else if (strategy === 'active-active' && active.length < 2)
         report(at(component, 'active'), `${is}, and serves from one region.`)
       else if (isPassive(strategy) && standby.length === 0)
         report(at(component, 'active'), `${is}, and no region stands by.`)

@@ -41,19 +41,19 @@ components:
   check({ plan, components, at, unsure }, report, seen) {
     for (const [id, component] of components) {
       const { strategy, variant, capacity } = component
-      if (strategy !== 'active-active' || variant === 'overprovisioned' || !capacity) continue
+      if (strategy !== 'active-active' || variant === 'overprovisioned') continue
       const survivors = survivorsOf(plan, component)
       if (!survivors) continue
       seen()
-      const { load, limit, grown } = survivors
-      const { scaling, degrades } = capacity
+      const { load, limit, grown = 0 } = survivors
+      const { scaling, degrades } = capacity ?? {}
       // Slower than promised for a while is a decision; more than a region can carry is none.
       const accepted = degrades !== undefined && load <= 1
       if (load <= limit || accepted || unsure('components', id)) continue
       const carries = `${lossOf(survivors)}, each region left of "${id}" carries ${percent(load)} of its capacity`
       const its = `its limit is ${percent(limit)}`
-      if (!scaling) report(at(capacity, 'load'), `${carries}; ${its}, and nothing lets it grow.`)
-      else if (grown !== undefined && grown > limit) {
+      if (!scaling) report(at(capacity as object, 'load'), `${carries}; ${its}, and nothing lets it grow.`)
+      else if (grown > limit) {
         const to = Math.min(scaling.to ?? 0, scaling.quota ?? Number.POSITIVE_INFINITY)
         const by = scaling.quota === to ? 'quota' : 'to'
         report(at(scaling, by), `${carries}, and ${percent(grown)} once grown from ${scaling.from} to ${to}; ${its}.`)

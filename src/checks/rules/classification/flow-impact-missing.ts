@@ -27,14 +27,14 @@ flows:
     needs: [shop]
     signedOff: [{ by: owner, on: 2026-10-01 }]
 `,
-  check({ plan, at }, report, seen) {
+  check({ plan, at, unsure }, report, seen) {
     for (const [id, flow] of Object.entries(plan.flows)) {
       seen()
       const { usedBy, ifDown } = flow
       const harm = ifDown?.perHour !== undefined || (ifDown?.effects ?? []).length > 0
       const lacking = [
         ...(usedBy !== undefined || at(flow, 'usedBy').invalid ? [] : ['who relies on it']),
-        ...(harm || at(flow, 'ifDown').invalid ? [] : ['what its outage does']),
+        ...(harm || unsure('flows', id, 'ifDown') ? [] : ['what its outage does']),
       ]
       if (lacking.length > 0) report(at(flow), `Flow "${id}" does not say ${lacking.join(', and ')}.`)
     }

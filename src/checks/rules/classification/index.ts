@@ -1,4 +1,6 @@
 import type { Topic } from '../../rule.ts'
+import { strategyUnstated } from './strategy-unstated.ts'
+import { flowsMissing } from './flows-missing.ts'
 import { activeActiveObjectives } from './active-active-objectives.ts'
 import { componentTierContradicts } from './component-tier-contradicts.ts'
 import { flowImpactMissing } from './flow-impact-missing.ts'
@@ -28,6 +30,7 @@ export const classification: Topic = {
   name: 'classification',
   title: 'Classification and objectives',
   rules: [
+    flowsMissing,
     flowImpactMissing,
     tierObjectives,
     sloMissing,
@@ -45,6 +48,7 @@ export const classification: Topic = {
     weakestLink,
     sharedDependency,
     noStandby,
+    strategyUnstated,
     reconciliationExceedsMtd,
     signOffMissing,
     signOffOutdated,

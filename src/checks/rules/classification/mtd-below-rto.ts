@@ -33,7 +33,8 @@ flows:
   check({ plan, at }, report, seen) {
     for (const [id, flow] of Object.entries(plan.flows))
       for (const [name, objectives] of Object.entries(flow.objectives)) {
-        if (!objectives) continue
+        // A class of disaster that changes neither is told of once, with the default.
+        if (!objectives || (objectives.rto ?? objectives.mtd) === undefined) continue
         const rto = objectives.rto ?? flow.objectives.default.rto
         const mtd = objectives.mtd ?? flow.objectives.default.mtd
         if (rto === undefined || mtd === undefined) continue

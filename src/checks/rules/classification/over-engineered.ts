@@ -1,7 +1,7 @@
 import { strategies } from '#catalog'
 import { formatDuration } from '#units'
 import { pathOf } from '../../backups.ts'
-import { enoughFor } from '../../right-size.ts'
+import { askedOf, enoughFor } from '../../right-size.ts'
 import type { Rule } from '../../rule.ts'
 
 export const overEngineered: Rule = {
@@ -44,18 +44,17 @@ components:
     standby: [west]
 `,
   check(subject, report, seen) {
-    const { components, critical, tightest, at, unsure } = subject
-    const soonest = tightest('rto')
+    const { components, at, unsure } = subject
     for (const [id, component] of components) {
-      const demand = critical.get(id)
-      const rto = soonest.get(id)
-      if (!demand || !rto || component.strategy === undefined || component.shared || unsure('components', id)) continue
+      const asked = askedOf(subject, id, component)
+      if (!asked || unsure('components', id)) continue
       seen()
       const enough = enoughFor(subject, id, component)
       if (!enough) continue
+      const { demand, rto, strategy } = asked
       report(
         at(component, 'strategy'),
-        `"${id}" is recovered by ${strategies[component.strategy].title}; the hardest flow that needs it is "${demand.flowId}" (tier ${enough.tier}, RTO ${formatDuration(rto.value)}), for which ${strategies[enough.strategy].title} is enough (${pathOf(demand)}).`,
+        `"${id}" is recovered by ${strategies[strategy].title}; the hardest flow that needs it is "${demand.flowId}" (tier ${enough.tier}, RTO ${formatDuration(rto.value)}), for which ${strategies[enough.strategy].title} is enough (${pathOf(demand)}).`,
       )
     }
   },

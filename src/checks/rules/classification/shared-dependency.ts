@@ -7,7 +7,7 @@ export const sharedDependency: Rule = {
   severity: 'warning',
   title: 'A shared dependency has no recovery of its own',
   why: 'A flow recovers no better than the weakest thing that it needs, and this one is in other hands.',
-  fix: 'Give it a strategy with a standby, or say under degradesWithout what the flow does without it.',
+  fix: 'Give it a strategy with a standby, name the recovery time that its owner promises (contract.rto), or say under degradesWithout what the flow does without it.',
   requirements: ['friction.shared', 'friction.shared-responsibility', 'muster.degradation'],
   bad: `
 flows:

@@ -38,11 +38,10 @@ communications:
 `,
   check({ plan, at }, report, seen) {
     const slowest = criteriaOf(plan)
-      .map(({ id, activation: { decideWithin = 0 }, when, scenario }) => ({
-        id,
-        decideWithin,
-        notice: (scenario && scenario.class !== 'blip' && when && soonest(when)) || 0,
-      }))
+      .flatMap(({ id, activation: { decideWithin = 0 }, when, scenario }) =>
+        // Of an activated blip, and of one that no scenario has, another rule speaks.
+        !scenario || scenario.class === 'blip' ? [] : [{ id, decideWithin, notice: (when && soonest(when)) ?? 0 }],
+      )
       .sort((a, b) => b.notice + b.decideWithin - a.notice - a.decideWithin)[0]
     if (!slowest) return
     for (const message of Object.values(plan.communications ?? {})) {

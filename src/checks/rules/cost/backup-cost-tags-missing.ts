@@ -34,7 +34,7 @@ budget: { backups: { thresholds: [80%], tags: { purpose: backup } } }
     if (!usesRestore(subject)) return
     seen()
     const { budget } = subject.plan
-    if (Object.keys(budget?.backups?.tags ?? {}).length > 0) return
+    if (Object.keys(budget?.backups?.tags ?? {}).length > 0 || subject.unsure('budget', 'backups', 'tags')) return
     const spot = budget?.backups ? subject.at(budget.backups, 'tags') : subject.missing('budget', 'backups')
     report(spot, 'No tag marks what is spent on backups.')
   },

@@ -41,6 +41,7 @@ budget: { backups: { monthly: 300 USD, thresholds: [80%, 100%], tags: { purpose:
         report(subject.at(backups, 'monthly'), 'Thresholds for backups are shares of an amount that is not named.')
       return
     }
+    if (subject.unsure('budget', 'backups', 'thresholds')) return
     const spot = backups ? subject.at(backups, 'thresholds') : subject.missing('budget', 'backups')
     report(spot, 'No threshold is set for what backups cost.')
   },

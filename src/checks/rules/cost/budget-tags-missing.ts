@@ -13,10 +13,10 @@ budget: { monthly: 3000 USD } # NOTE: No tag marks what readiness costs, and to 
   good: `
 budget: { monthly: 3000 USD, tags: { cost-center: "4711" } }
 `,
-  check({ plan: { budget }, at }, report, seen) {
+  check({ plan: { budget }, at, unsure }, report, seen) {
     if (!budget) return
     seen()
-    if (Object.keys(budget.tags ?? {}).length === 0)
+    if (Object.keys(budget.tags ?? {}).length === 0 && !unsure('budget', 'tags'))
       report(at(budget, 'tags'), 'No tag marks what readiness costs, and to whom.')
   },
 }

@@ -13,10 +13,10 @@ budget: { monthly: 3000 USD } # NOTE: No threshold of the budget tells anybody t
   good: `
 budget: { monthly: 3000 USD, thresholds: [80%, 100%] }
 `,
-  check({ plan: { budget }, at }, report, seen) {
+  check({ plan: { budget }, at, unsure }, report, seen) {
     if (!budget) return
     seen()
-    if ((budget.thresholds ?? []).length === 0)
+    if ((budget.thresholds ?? []).length === 0 && !unsure('budget', 'thresholds'))
       report(at(budget, 'thresholds'), 'No threshold of the budget tells anybody that it runs out.')
   },
 }

@@ -13,10 +13,10 @@ budget: { monthly: 3000 USD } # NOTE: Nothing says when the spending was last lo
   good: `
 budget: { monthly: 3000 USD, reviewed: { last: 2026-11-01, every: 30d } }
 `,
-  check({ plan: { budget, audits }, at }, report, seen) {
+  check({ plan: { budget, audits }, at, unsure }, report, seen) {
     if (!budget) return
     seen()
-    if (!budget.reviewed && !audits?.some((audit) => audit.of === 'costs'))
+    if (!budget.reviewed && !audits?.some((audit) => audit.of === 'costs') && !unsure('audits'))
       report(at(budget, 'reviewed'), 'Nothing says when the spending was last looked at.')
   },
 }

@@ -9,7 +9,7 @@ export const infrastructureAsCode: Rule = {
   fix: 'Say under deployment which code makes the regions, where it lies, and what it covers.',
   requirements: ['active-active.operations.c1'],
   bad: `
-components: # NOTE: "shop" runs in east and west, and the plan names no code that builds both.
+components: # NOTE: "shop" runs in east and west, and the plan names no code that builds them.
   shop: { type: web-service, strategy: active-active, active: [east, west] }
 `,
   good: `
@@ -23,6 +23,6 @@ deployment: { code: terraform, repository: shop-infrastructure, covers: [network
     seen()
     const [id, component] = first
     const where = sentence(regionsOf(component))
-    unsaid(subject, report, ['deployment'], `"${id}" runs in ${where}, and the plan names no code that builds both.`)
+    unsaid(subject, report, ['deployment'], `"${id}" runs in ${where}, and the plan names no code that builds them.`)
   },
 }

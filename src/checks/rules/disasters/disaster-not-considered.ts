@@ -37,8 +37,9 @@ exclusions:
   check({ plan, at, unsure }, report, seen) {
     if (unsure('scenarios') || unsure('exclusions')) return
     seen()
-    const considered = new Set<string>(Object.values(plan.scenarios).map((scenario) => scenario.class))
-    for (const exclusion of plan.exclusions ?? []) if (exclusion.class) considered.add(exclusion.class)
+    const considered = new Set<string | undefined>(
+      [...Object.values(plan.scenarios), ...(plan.exclusions ?? [])].map((one) => one.class),
+    )
     const open = Object.entries(kinds).flatMap(([kind, words]) => (considered.has(kind) ? [] : [`${words} (${kind})`]))
     if (open.length > 0)
       report(at(plan.scenarios), `The plan has neither a scenario nor an exclusion for: ${open.join(', ')}.`)

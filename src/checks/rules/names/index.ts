@@ -1,4 +1,5 @@
 import type { Topic } from '../../rule.ts'
+import { regionsInOnePlace } from './regions-in-one-place.ts'
 import { componentRetired } from './component-retired.ts'
 import { componentUnneeded } from './component-unneeded.ts'
 import { dependencyCycle } from './dependency-cycle.ts'
@@ -27,6 +28,7 @@ export const names: Topic = {
     unusedProbe,
     scenarioHitsNothing,
     regionUnused,
+    regionsInOnePlace,
     componentRetired,
     componentUnneeded,
     secretInPlan,

@@ -20,14 +20,16 @@ regions:
   west: { location: centralus }
 `,
   check({ plan, components, at, unsure }, report, seen) {
-    const used = new Set([...(plan.deployment?.runsIn ?? []), ...(plan.security?.audit?.regions ?? [])])
+    const used = new Set<string | undefined>([
+      ...(plan.deployment?.runsIn ?? []),
+      ...(plan.security?.audit?.regions ?? []),
+    ])
     for (const [, component] of components) {
       for (const region of regionsOf(component)) used.add(region)
-      const { vault } = component.data?.backup ?? {}
-      if (vault !== undefined) used.add(vault)
+      used.add(component.data?.backup?.vault)
     }
     for (const steps of [plan.recovery?.failover, plan.recovery?.failback])
-      for (const { region } of Object.values(steps ?? {})) if (region !== undefined) used.add(region)
+      for (const { region } of Object.values(steps ?? {})) used.add(region)
     // A component that the parser has left out may be there.
     if (unsure('components')) return
     for (const [id, region] of Object.entries(plan.regions)) {

@@ -39,11 +39,10 @@ drills:
   check({ plan, components, at, unsure }, report, seen) {
     // A component that the parser has left out may be the one that is hit.
     if (unsure('components')) return
-    const used = new Set<string>()
+    const used = new Set<string | undefined>()
     for (const [, component] of components) {
       for (const region of regionsOf(component)) used.add(region)
-      const { vault } = component.data?.backup ?? {}
-      if (vault !== undefined) used.add(vault)
+      used.add(component.data?.backup?.vault)
     }
     for (const [id, scenario] of Object.entries(plan.scenarios)) {
       if (scenario.class === 'blip' || unsure('scenarios', id)) continue
@@ -58,13 +57,13 @@ drills:
 const told: ReadonlySet<Scenario['class']> = new Set(['region', 'corruption', 'control-plane'])
 
 /** What makes a scenario hit nothing; of lost regions and corruptions without names, scenario-takes-nothing speaks. */
-function faultOf(scenario: Scenario, used: ReadonlySet<string>, regions: object): string | undefined {
+function faultOf(scenario: Scenario, used: ReadonlySet<string | undefined>, regions: object): string | undefined {
   const { class: kind, loses = [], of = [], takes = [], between = [] } = scenario
-  if (kind === 'partition' && between.length < 2 && of.length + takes.length + loses.length === 0)
+  const parts = [...of, ...takes]
+  if (kind === 'partition' && between.length < 2 && [...parts, ...loses].length === 0)
     return 'names fewer than two regions that no longer see each other.'
-  if (!told.has(kind) && loses.length + of.length + takes.length + between.length === 0)
-    return 'names nothing that it takes.'
+  if (!told.has(kind) && [...parts, ...loses, ...between].length === 0) return 'names nothing that it takes.'
   const empty = loses.length > 0 && loses.every((region) => !used.has(region) && Object.hasOwn(regions, region))
-  if (empty && of.length + takes.length === 0) return `takes ${sentence(loses)}, where nothing of the workload is.`
+  if (empty && parts.length === 0) return `takes ${sentence(loses)}, where nothing of the workload is.`
   return undefined
 }

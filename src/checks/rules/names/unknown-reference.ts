@@ -55,7 +55,7 @@ deployment: { code: bicep, regions: [east, west], runsIn: [outside] }
       if (to === 'features' && near === undefined) continue
       report(
         subject.at(node, key),
-        `There is no ${called[to]} "${name}" ${to in catalog ? 'that Muster knows' : 'in this plan'}.`,
+        `There is no ${called[to]} "${name}" ${isInCatalog(to) ? 'that Muster knows' : 'in this plan'}.`,
         `${near ? `Did you mean "${near}"? ` : ''}${list(names, to)}`,
       )
     }
@@ -68,10 +68,14 @@ function list(names: readonly string[], to: Named): string {
   return `Known: ${names.slice(0, listed).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`
 }
 
-const catalog: Partial<Record<Named, object>> = { capabilities, validations }
+const catalog = { capabilities, validations }
+
+function isInCatalog(to: Named): to is keyof typeof catalog {
+  return to in catalog
+}
 
 function namesOf(subject: Subject, to: Named): readonly string[] {
-  if (to === 'capabilities' || to === 'validations') return Object.keys(catalog[to] ?? {})
+  if (isInCatalog(to)) return Object.keys(catalog[to])
   // These two need no entry: a lab brings its own addresses, and at a table nothing is reached.
   if (to === 'targets') return [...subject.names(to), 'lab', 'tabletop']
   if (to === 'places') return [...subject.names('regions'), 'outside']
@@ -79,7 +83,7 @@ function namesOf(subject: Subject, to: Named): readonly string[] {
 }
 
 function stands(subject: Subject, name: string, to: Named): boolean {
-  if (to === 'capabilities' || to === 'validations') return Object.hasOwn(catalog[to] ?? {}, name)
+  if (isInCatalog(to)) return Object.hasOwn(catalog[to], name)
   if (to === 'targets' && (name === 'lab' || name === 'tabletop')) return true
   if (to === 'places') return name === 'outside' || subject.known('regions', name)
   return subject.known(to === 'features' ? 'components' : to, name)

@@ -38,15 +38,14 @@ components:
       if (workload === undefined) continue
       seen()
       const other = workloads.get(workload)
-      const flows = other ? other.flows : {}
-      if (other && (flow === undefined || Object.hasOwn(flows, flow))) continue
+      if (other && (flow === undefined || Object.hasOwn(other.flows, flow))) continue
       // Guessing a near name takes time by the number of names, so it ends after some faults.
       const guessing = ++faults <= listed
       if (other && flow !== undefined)
         report(
           at(component, 'flow'),
           `"${id}" is flow "${flow}" of workload "${workload}", which has no such flow.`,
-          adviceOn(flow, guessing ? Object.keys(flows) : []),
+          adviceOn(flow, guessing ? Object.keys(other.flows) : []),
         )
       else
         report(

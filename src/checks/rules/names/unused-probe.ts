@@ -27,7 +27,7 @@ activation:
 `,
   check({ plan, components, at, unsure }, report, seen) {
     const probes = Object.entries(plan.probes ?? {})
-    if (probes.length === 0 || unsure('activation') || unsure('components')) return
+    if (unsure('activation') || unsure('components')) return
     const used = new Set<string>()
     const facts = declaredFacts(plan)
     for (const { when, unless } of Object.values(plan.activation ?? {})) {

@@ -31,8 +31,7 @@ components:
       seen()
       if (component.workload !== own && !next.has(component.workload)) continue
       const circle = [own]
-      let name: string | undefined = component.workload
-      for (; name !== undefined && name !== own; name = next.get(name)) circle.push(name)
+      for (let name: string = component.workload; name !== own; name = next.get(name) ?? own) circle.push(name)
       circle.push(own)
       const words = circle.map((one) => `"${one}"`)
       report(at(component, 'workload'), `Workload ${words[0]} relies on ${words.slice(1).join(', which relies on ')}.`)

@@ -31,8 +31,8 @@ contacts:
     const done = new Set<string>()
     for (const start of Object.keys(plan.contacts ?? {})) {
       const trail = new Map<string, Contact>()
-      let role: string | undefined = start
-      while (role !== undefined && !done.has(role)) {
+      let role = start
+      while (!done.has(role)) {
         const contact = contactOf(plan, role)
         if (contact?.deputy === undefined) break
         seen()
@@ -40,11 +40,11 @@ contacts:
         trail.set(role, contact)
         role = contact.deputy
       }
-      const back = role === undefined ? -1 : [...trail.keys()].indexOf(role)
-      const circle = [...trail].slice(back)
+      // Where the way does not come back to itself, this is its last contact alone.
+      const circle = [...trail].slice([...trail.keys()].indexOf(role))
       const last = circle.at(-1)?.[1]
       // A circle of one is an error of its own.
-      if (back >= 0 && last && circle.length > 1)
+      if (last && circle.length > 1)
         report(at(last, 'deputy'), `The deputies ${listed(circle.map(([one]) => one))} lead to nobody else.`)
     }
   },

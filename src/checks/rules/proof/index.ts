@@ -1,4 +1,5 @@
 import type { Topic } from '../../rule.ts'
+import { suppressionTooLong } from './suppression-too-long.ts'
 import { attestationExpired } from './attestation-expired.ts'
 import { attestationUnknown } from './attestation-unknown.ts'
 import { drillMissing } from './drill-missing.ts'
@@ -29,6 +30,7 @@ export const proof: Topic = {
     attestationUnknown,
     attestationExpired,
     suppressionExpired,
+    suppressionTooLong,
     suppressionUnknownCode,
     suppressionUnknownPath,
     suppressionUnused,

@@ -19,7 +19,7 @@ monitoring: { regions: [east, west], fromOutside: true, readiness: Board shop-re
     if (!firstWith(subject, ['active-active', 'hot-standby', 'warm-standby', 'cold-standby'])) return
     seen()
     if (!subject.plan.monitoring)
-      return unsaid(subject, report, ['monitoring'], 'The plan names no monitoring that covers both regions.')
+      return unsaid(subject, report, ['monitoring'], 'The plan names no monitoring that covers all its regions.')
     unsaid(subject, report, ['monitoring', 'regions'], 'Nothing says which regions are watched.')
     unsaid(
       subject,

@@ -44,7 +44,7 @@ flows:
         seen()
         // Where noticing and deciding alone take the RTO, another rule speaks of it.
         if ((decidedBy(subject.plan, id) ?? 0) >= target) continue
-        if (p95 > target && firm > target)
+        if (firm > target)
           report(
             at(objectives, 'rto'),
             `From "${id}" the flow "${flow}" is back after ${formatDuration(p95)} (p95 of ${runs} simulated runs), but its RTO is ${formatDuration(target)}.`,

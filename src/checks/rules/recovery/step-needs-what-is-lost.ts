@@ -60,15 +60,16 @@ recovery:
         const [first] = needing
         if (first)
           report(
-            at(scenario, scenario.takes ? 'takes' : 'class'),
+            at(scenario, 'takes'),
             `"${id}" takes ${need}, which ${listed(needing.map((step) => step.id))} ${needing.length === 1 ? 'needs' : 'need'} alive.`,
           )
       }
       for (const step of added) {
         seen()
+        // What is done after the return of the region may well lie in it, and need what was taken.
+        if (late.has(step.phase)) continue
         const written = plan.recovery?.failover?.[step.id] as object
-        // What is done after the return of the region may well lie in it.
-        if (step.region !== undefined && lost.has(step.region) && !late.has(step.phase))
+        if (step.region !== undefined && lost.has(step.region))
           report(at(written, 'region'), `The step "${step.id}" works in "${step.region}", which "${id}" loses.`)
         for (const need of step.requires)
           if (taken.has(need))

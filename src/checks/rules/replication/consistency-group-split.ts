@@ -78,11 +78,13 @@ components:
 /** What must be equal for one point in time, as ends of a sentence. */
 function traits({ strategy, standby = [], data }: Component): readonly string[] {
   const { replication, backup } = data ?? {}
-  const restored = strategy === 'backup-restore' && backup
   return [
     strategy ? `is recovered by ${strategies[strategy].title}` : 'has no strategy',
     standby.length > 0 ? `stands by in ${standby.join(', ')}` : 'stands by nowhere',
     replication ? `replicates ${replication.mode}` : 'does not say how it replicates',
-    restored ? `is backed up every ${formatDuration(backup.every)}` : '',
+    // Backups decide the point only where they are what is recovered from.
+    ...(strategy === 'backup-restore'
+      ? [backup ? `is backed up every ${formatDuration(backup.every)}` : 'has no backup']
+      : []),
   ]
 }

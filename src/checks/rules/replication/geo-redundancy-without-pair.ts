@@ -53,11 +53,11 @@ components:
       backup: { every: 1h, keep: 35d, redundancy: geo, immutable: true, controlledBy: backup-team }
 `,
   check({ plan, components, at }, report, seen) {
-    for (const [id, { data, active = [], standby = [] }] of components) {
+    for (const [id, { data, active, standby }] of components) {
       const replication = data?.replication
-      const [to] = standby
-      if (replication?.method === undefined || to === undefined) continue
-      const pair = pairing(plan, active[0], to)
+      if (replication?.method === undefined) continue
+      const to = standby?.[0]
+      const pair = pairing(plan, active?.[0], to)
       if (!pair) continue
       seen()
       if (replication.method !== 'geo-zone-redundant' || pair.reached) continue

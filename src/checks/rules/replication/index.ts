@@ -1,4 +1,5 @@
 import type { Topic } from '../../rule.ts'
+import { lagContradicts } from './lag-contradicts.ts'
 import { cacheFillUnstated } from './cache-fill-unstated.ts'
 import { consistencyGroupSplit } from './consistency-group-split.ts'
 import { consistencyNotKept } from './consistency-not-kept.ts'
@@ -38,6 +39,7 @@ export const replication: Topic = {
     geoRedundancyWithoutPair,
     rpoReplicationLag,
     replicationLagUnknown,
+    lagContradicts,
     copiesNotCompared,
     consistencyUndefined,
     consistencyNotKept,

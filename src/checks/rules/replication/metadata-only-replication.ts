@@ -51,11 +51,10 @@ components:
   check({ components, tightest, at, unsure }, report, seen) {
     const demands = tightest('rpo', 'region')
     for (const [id, component] of components) {
-      const { data } = component
-      const replication = data?.replication
+      const { replication, inFlight } = component.data ?? {}
       if (replication?.covers === undefined) continue
       seen()
-      if (replication.covers !== 'metadata' || data?.inFlight !== undefined) continue
+      if (replication.covers !== 'metadata' || inFlight !== undefined) continue
       if (unsure('components', id, 'data', 'inFlight')) continue
       const lost = isQueue(component) ? 'every message' : 'everything'
       const demand = demands.get(id)

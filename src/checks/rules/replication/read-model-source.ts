@@ -61,9 +61,9 @@ components:
   check({ plan, components, at, unsure }, report, seen) {
     const writers = demandOf(plan, 'writers')
     for (const [id, { data }] of components) {
-      const of = data?.readModelOf
-      if (!data || of === undefined) continue
+      if (!data?.readModelOf) continue
       seen()
+      const of = data.readModelOf
       const source = componentOf(plan, of)
       // A name that stands for nothing is the matter of another rule.
       if (!source || unsure('flows') || unsure('components', of)) continue

@@ -64,5 +64,9 @@ const owners: Readonly<Record<string, Owner>> = {
   'geo-zone-redundant': { kind: 'object storage', fits: isStorage },
   'object-replication': { kind: 'object storage', fits: isStorage },
   'site-recovery': { kind: 'machines', fits: isMachine },
-  'log-shipping': { kind: 'relational databases', fits: isRelational },
+  // A database that somebody runs on a machine ships its logs too.
+  'log-shipping': {
+    kind: 'relational databases and machines that run one',
+    fits: (component) => isRelational(component) || isMachine(component),
+  },
 }

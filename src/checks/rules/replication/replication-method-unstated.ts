@@ -49,16 +49,17 @@ components:
 `,
   check({ plan, components, at, unsure }, report, seen) {
     for (const [id, component] of components) {
-      const { strategy, data, active = [], standby = [] } = component
+      const { strategy, data, active, standby } = component
       const replication = data?.replication
       if (strategy !== 'cold-standby' || !storesData(component) || !replication || replication.mode === 'none') continue
       seen()
       if (replication.method !== undefined || unsure('components', id, 'data', 'replication', 'method')) continue
-      const [from, to] = [active[0] ?? 'its region', standby[0] ?? 'its standby']
-      const paired = isStorage(component) ? pairing(plan, active[0], standby[0]) : undefined
+      const from = active?.[0] === undefined ? 'its region' : `"${active[0]}"`
+      const to = standby?.[0] === undefined ? 'its standby' : `"${standby[0]}"`
+      const paired = isStorage(component) ? pairing(plan, active?.[0], standby?.[0]) : undefined
       report(
         at(replication),
-        `"${id}" replicates from "${from}" to "${to}", and nothing says by which method.`,
+        `"${id}" replicates from ${from} to ${to}, and nothing says by which method.`,
         paired && (paired.reached ? paired.yes : paired.no),
       )
     }

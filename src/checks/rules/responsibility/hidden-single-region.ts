@@ -38,7 +38,6 @@ components:
       if (demand.flow.tier !== 3 && component.active?.length && taken.has(only)) continue
       if (!unsure('components', id, 'active') && !unsure('components', id, 'standby')) alone.set(id, only)
     }
-    if (alone.size === 0) return
     for (const [id, user] of components) {
       const regions = regionsOf(user)
       if (regions.length < 2 || !isRegional(user)) continue

@@ -1,3 +1,4 @@
+import { contactOf } from '../../activations.ts'
 import { isExternal } from '../../parts.ts'
 import type { Rule } from '../../rule.ts'
 
@@ -41,14 +42,14 @@ components:
       seen()
       const { contract, owner } = component
       const demand = critical.get(id)
-      const contact =
-        owner !== undefined && Object.hasOwn(plan.contacts ?? {}, owner) ? plan.contacts?.[owner] : undefined
+      const contact = owner === undefined ? undefined : contactOf(plan, owner)
       const reached = [contract?.phone, contract?.email, contact?.phone, contact?.email].some(
         (way) => way !== undefined,
       )
       // An owner that stands for nothing has a rule of its own.
-      const unclear = (owner !== undefined && !contact) || unsure('components', id, 'contract')
-      if (!demand || reached || unclear) continue
+      if (!demand || reached || (owner !== undefined && !contact)) continue
+      if (unsure('components', id, 'contract') || unsure('components', id, 'owner')) continue
+      if (owner !== undefined && unsure('contacts', owner)) continue
       report(
         at(component),
         `Flow "${demand.flowId}" needs "${id}" of another company, and the plan names nobody to call about it.`,

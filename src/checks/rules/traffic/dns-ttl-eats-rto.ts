@@ -41,7 +41,7 @@ components:
   check({ plan, tightest, at }, report, seen) {
     const demands = tightest('rto', 'region')
     const decisions = Object.entries(plan.activation ?? {}).map(([id, { decideWithin }]) =>
-      Object.hasOwn(plan.scenarios, id) && plan.scenarios[id]?.class === 'region' ? (decideWithin ?? 0) : 0,
+      plan.scenarios[id]?.class === 'region' ? (decideWithin ?? 0) : 0,
     )
     const decided = Math.max(0, ...decisions)
     for (const { id, router, behind } of routesOf(plan)) {

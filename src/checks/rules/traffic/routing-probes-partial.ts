@@ -38,13 +38,14 @@ components:
 `,
   check({ plan, at }, report, seen) {
     for (const { id, router, behind } of routesOf(plan)) {
-      const { probed } = router.routing ?? {}
-      if (!router.routing || probed === undefined) continue
+      const { routing } = router
+      if (routing?.probed === undefined) continue
       seen()
-      if (probed !== 'every-endpoint')
+      const them = `the endpoints of "${behind[0]?.[0]}"`
+      if (routing.probed !== 'every-endpoint')
         report(
-          at(router.routing, 'probed'),
-          `"${id}" probes ${probed === 'no-endpoint' ? 'none' : 'some'} of the endpoints of "${behind[0]?.[0]}", and not every one.`,
+          at(routing, 'probed'),
+          `"${id}" probes ${routing.probed === 'no-endpoint' ? `none of ${them}` : `some of ${them}, and not every one`}.`,
         )
     }
   },

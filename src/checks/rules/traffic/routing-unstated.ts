@@ -48,13 +48,13 @@ components:
     for (const [flowId, flow] of Object.entries(plan.flows)) {
       const needed = flow.needs.map((id) => [id, componentOf(plan, id)] as const)
       const [id, routed] = needed.find(([, one]) => one && isRouted(one)) ?? []
-      if (id === undefined || !routed || unsure('flows', flowId, 'needs')) continue
+      if (!routed || unsure('flows', flowId, 'needs')) continue
       seen()
       // A name that stands for nothing may be the router; another rule speaks of it.
       if (needed.some(([, one]) => !one || isRouter(one))) continue
       report(
         at(flow, 'needs'),
-        `Flow "${flowId}" reaches ${state(id, routed)}, and no component leads its users from one region to another.`,
+        `Flow "${flowId}" reaches ${state(id as string, routed)}, and no component leads its users from one region to another.`,
       )
     }
     for (const { id, router, behind } of routesOf(plan)) {
