@@ -5,8 +5,11 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isDeepStrictEqual } from 'node:util'
-import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin'
-import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner'
+
+// The tool's own words for what came of a run. It is installed only where this suite runs, so nothing imports it.
+const complete = 'complete'
+const passed = 0
+const failed = 1
 
 /** What the instrumented modules and their runner tell each other by. */
 function context() {
@@ -45,11 +48,11 @@ class TrialsRunner {
       if (coverageAnalysis === 'perTest') stryker.currentTestId = id
       const failureMessage = run()
       return failureMessage === undefined
-        ? { id, name: id, timeSpentMs: 1, status: TestStatus.Success }
-        : { id, name: id, timeSpentMs: 1, status: TestStatus.Failed, failureMessage }
+        ? { id, name: id, timeSpentMs: 1, status: passed }
+        : { id, name: id, timeSpentMs: 1, status: failed, failureMessage }
     })
     stryker.currentTestId = undefined
-    return { status: DryRunStatus.Complete, tests, mutantCoverage: stryker.mutantCoverage }
+    return { status: complete, tests, mutantCoverage: stryker.mutantCoverage }
   }
 
   /** @param {{ activeMutant: { id: string }, testFilter?: string[], hitLimit?: number }} options */
@@ -63,15 +66,14 @@ class TrialsRunner {
       for (const id of testFilter ?? this.#trials.keys()) {
         nrOfTests++
         const failureMessage = this.#trials.get(id)?.()
-        if (hitLimit !== undefined && stryker.hitCount > hitLimit) return { status: MutantRunStatus.Timeout }
-        if (failureMessage !== undefined)
-          return { status: MutantRunStatus.Killed, killedBy: [id], failureMessage, nrOfTests }
+        if (hitLimit !== undefined && stryker.hitCount > hitLimit) return { status: 'timeout' }
+        if (failureMessage !== undefined) return { status: 'killed', killedBy: [id], failureMessage, nrOfTests }
       }
-      return { status: MutantRunStatus.Survived, nrOfTests }
+      return { status: 'survived', nrOfTests }
     } finally {
       stryker.activeMutant = undefined
     }
   }
 }
 
-export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'trials', /** @type {any} */ (TrialsRunner))]
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'trials', injectableClass: TrialsRunner }]
