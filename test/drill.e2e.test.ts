@@ -178,6 +178,18 @@ describe('a drill of the example, from the command line', () => {
     }
   })
 
+  it('proves nothing about the workload: the lab is where it was rehearsed', async () => {
+    const { requirements, summary } = json<{
+      requirements: ReadonlyArray<{ id: string; grade?: string; rehearsed?: string }>
+      summary: { proven: number }
+    }>(await home.muster('coverage', 'examples/contoso-orders', '--format', 'json'))
+    expect(summary.proven).toBe(0)
+    expect(requirements.filter(({ grade }) => grade === 'proven')).toEqual([])
+    const rehearsed = new Map(requirements.flatMap(({ id, rehearsed: run }) => (run ? [[id, run] as const] : [])))
+    expect(rehearsed.get('test.drills')).toBe(drill.run)
+    expect(rehearsed.get('friction.failback')).toBe(drill.failback.run)
+  })
+
   it('is served to a browser', async () => {
     const serving = home.start('serve', '--port', '0')
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(await serving.says(/http:/)) ?? []

@@ -61,6 +61,34 @@ export interface Surroundings {
   readonly workloads?: ReadonlyMap<string, Plan>
 }
 
+/** Most spots are only pointed at, and nobody asks for their paths; so these are found when they are asked for. */
+class WrittenSpot implements Spot {
+  readonly place: Place
+  readonly #parsed: ParsedPlan
+  readonly #node: object
+  readonly #key: string | number | undefined
+
+  constructor(parsed: ParsedPlan, node: object, key: string | number | undefined) {
+    this.place = parsed.rangeOf(node, key)
+    this.#parsed = parsed
+    this.#node = node
+    this.#key = key
+  }
+
+  get path(): string {
+    return this.#parts().join('.')
+  }
+
+  get invalid(): boolean {
+    return this.#key !== undefined && this.#parsed.invalid.size > 0 && this.#parsed.isInvalid(...this.#parts())
+  }
+
+  #parts(): ReadonlyArray<string | number> {
+    const own = this.#parsed.pathOf(this.#node) ?? []
+    return this.#key === undefined ? own : [...own, this.#key]
+  }
+}
+
 /** Prepares a parsed plan for rules. */
 export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, workloads }: Surroundings): Subject {
   const tables = new Map<string, ReadonlyMap<string, Demand>>()
@@ -73,33 +101,12 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
   const loses: Subject['loses'] = ({ loses: lost = [] }, { active = [] }) =>
     active.length > 0 && active.every((region) => lost.includes(region))
   const { invalid } = parsed
-  // Most spots are only pointed at, and their paths are asked for by nobody.
-  const spot = (place: Place, path: () => ReadonlyArray<string | number>): Spot => ({
-    place,
-    get path() {
-      return path().join('.')
-    },
-    get invalid() {
-      return invalid.size > 0 && parsed.isInvalid(...path())
-    },
-  })
   return {
     plan,
     asOf,
     evidence: evidence ?? [],
     workloads,
-    at(node, key) {
-      const place = parsed.rangeOf(node, key)
-      const own = () => parsed.pathOf(node) ?? []
-      if (key !== undefined) return spot(place, () => [...own(), key])
-      return {
-        place,
-        get path() {
-          return own().join('.')
-        },
-        invalid: false,
-      }
-    },
+    at: (node, key) => new WrittenSpot(parsed, node, key),
     missing(...path) {
       let node: object = plan
       for (const part of path.slice(0, -1)) {
@@ -107,7 +114,7 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
         if (typeof next !== 'object' || next === null) break
         node = next
       }
-      return spot(parsed.rangeOf(node), () => path)
+      return { place: parsed.rangeOf(node), path: path.join('.'), invalid: parsed.isInvalid(...path) }
     },
     unsure(...path) {
       if (invalid.size === 0) return false

@@ -29,7 +29,7 @@ export interface Problem {
 /** Orders problems as a reader meets them: by file, line and column, then by code. */
 export function byPlace(a: Problem, b: Problem): number {
   return (
-    compare(a.place.file, b.place.file) ||
+    (a.place.file === b.place.file ? 0 : compare(a.place.file, b.place.file)) ||
     a.place.line - b.place.line ||
     a.place.column - b.place.column ||
     compare(a.code, b.code)

@@ -30,7 +30,8 @@ failback:
     seen()
     if (!plan.failback)
       report(
-        { ...at(plan.scenarios), path: missing('failback').path },
+        // It belongs beside the scenarios, and is accepted as what is not there.
+        { ...missing('failback'), place: at(plan.scenarios).place },
         `Nothing says when and by whom the workload is taken back after "${moved}".`,
       )
   },
