@@ -21,10 +21,11 @@ const known = new WeakMap<Subject, { readonly all: readonly Backed[]; readonly r
 function listsOf(subject: Subject) {
   const before = known.get(subject)
   if (before) return before
-  const all = subject.components.flatMap(([id, component]) => {
+  const all: Backed[] = []
+  for (const [id, component] of subject.components) {
     const { data } = component
-    return data?.backup ? [{ id, component, data, backup: data.backup }] : []
-  })
+    if (data?.backup) all.push({ id, component, data, backup: data.backup })
+  }
   const lists = { all, restored: all.filter(({ component }) => component.strategy === 'backup-restore') }
   known.set(subject, lists)
   return lists

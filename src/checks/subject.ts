@@ -64,28 +64,28 @@ export interface Surroundings {
 /** Most spots are only pointed at, and nobody asks for their paths; so these are found when they are asked for. */
 class WrittenSpot implements Spot {
   readonly place: Place
-  readonly #parsed: ParsedPlan
-  readonly #node: object
-  readonly #key: string | number | undefined
+  private readonly parsed: ParsedPlan
+  private readonly node: object
+  private readonly key: string | number | undefined
 
   constructor(parsed: ParsedPlan, node: object, key: string | number | undefined) {
     this.place = parsed.rangeOf(node, key)
-    this.#parsed = parsed
-    this.#node = node
-    this.#key = key
+    this.parsed = parsed
+    this.node = node
+    this.key = key
   }
 
   get path(): string {
-    return this.#parts().join('.')
+    return this.parts().join('.')
   }
 
   get invalid(): boolean {
-    return this.#key !== undefined && this.#parsed.invalid.size > 0 && this.#parsed.isInvalid(...this.#parts())
+    return this.key !== undefined && this.parsed.invalid.size > 0 && this.parsed.isInvalid(...this.parts())
   }
 
-  #parts(): ReadonlyArray<string | number> {
-    const own = this.#parsed.pathOf(this.#node) ?? []
-    return this.#key === undefined ? own : [...own, this.#key]
+  private parts(): ReadonlyArray<string | number> {
+    const own = this.parsed.pathOf(this.node) ?? []
+    return this.key === undefined ? own : [...own, this.key]
   }
 }
 
@@ -97,7 +97,6 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
     tables.set(key, known)
     return known
   }
-  const flows = Object.values(plan.flows)
   const loses: Subject['loses'] = ({ loses: lost = [] }, { active = [] }) =>
     active.length > 0 && active.every((region) => lost.includes(region))
   const { invalid } = parsed
@@ -138,7 +137,7 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
           objective
         ]
       // Most plans promise the same whatever the disaster, and then there is one table.
-      const own = scenarioClass !== undefined && flows.some((flow) => special(flow) !== undefined)
+      const own = scenarioClass !== undefined && Object.values(plan.flows).some((flow) => special(flow) !== undefined)
       return table(
         `${objective} ${own ? scenarioClass : ''}`,
         (flow) => special(flow) ?? flow.objectives.default[objective],
@@ -152,6 +151,7 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
       const component = Object.hasOwn(plan.components, id) ? plan.components[id] : undefined
       return component !== undefined && (scenario.of?.includes(id) === true || loses(scenario, component))
     },
-    components: Object.entries(plan.components),
+    // Of thousands of keys `Object.entries` takes three times as long.
+    components: Object.keys(plan.components).map((id) => [id, plan.components[id] as Component]),
   }
 }

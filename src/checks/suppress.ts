@@ -25,11 +25,13 @@ export function suppressed(
   const inForce = new Map<string, Suppression>()
   for (const one of plan.suppressions ?? [])
     if (one.until >= asOf && !inForce.has(acceptance(one))) inForce.set(acceptance(one), one)
+  if (inForce.size === 0) return { open: found.map(({ problem }) => problem), accepted: [] }
   const open: Problem[] = []
   const accepted: Suppressed[] = []
   for (const one of found) {
-    const keys = inForce.size === 0 ? [] : acceptances(one)
-    const given = keys.map((key) => inForce.get(key)).find((each) => each !== undefined)
+    const given = acceptances(one)
+      .map((key) => inForce.get(key))
+      .find((each) => each !== undefined)
     if (given) accepted.push({ problem: one.problem, by: given.by, because: given.because, until: given.until })
     else open.push(one.problem)
   }
