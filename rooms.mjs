@@ -13,7 +13,7 @@
 const pureRooms = {
   diagnostics: { pure: true, may: [], packages: [], why: 'a problem as data, and how the world may fail' },
   units: { pure: true, may: [], packages: [], why: 'durations, sizes, shares and money: parse, compare, print' },
-  digest: { pure: true, may: [], packages: ['@noble/hashes', 'canonicalize'], why: 'canonical JSON and its hash' },
+  digest: { pure: true, may: [], packages: ['@noble/hashes'], why: 'canonical JSON and its hash' },
   conditions: {
     pure: true,
     may: ['units', 'diagnostics'],
@@ -47,7 +47,7 @@ const pureRooms = {
   },
   simulation: {
     pure: true,
-    may: ['runbook', 'evidence', 'plan', 'catalog', 'conditions', 'digest', 'units'],
+    may: ['runbook', 'journal', 'evidence', 'plan', 'catalog', 'conditions', 'digest', 'units'],
     packages: ['pure-rand'],
     why: 'what a runbook would take and lose, over many seeded runs',
   },
@@ -83,8 +83,8 @@ export const rooms = {
   store: {
     pure: false,
     may: ['execution', 'journal', 'digest', 'units', 'diagnostics'],
-    packages: [],
-    why: 'keeps journals, signals and leases in SQLite',
+    packages: ['pg'],
+    why: 'keeps journals, signals and leases: SQLite in a folder, PostgreSQL for a team',
   },
   drill: {
     pure: false,
@@ -98,15 +98,21 @@ export const rooms = {
     packages: ['pg'],
     why: 'a real environment of two regions on one machine',
   },
+  targets: {
+    pure: false,
+    may: ['actions', 'execution', 'runbook', 'journal', 'plan', 'conditions', 'units', 'diagnostics'],
+    packages: [],
+    why: "the real systems of a plan's targets: how they are reached, and how they stand",
+  },
   workspace: {
     pure: false,
     may: ['diagnostics'],
-    packages: [],
+    packages: ['yaml'],
     why: 'where things lie on disk: the plan that a command means, the state folder',
   },
   muster: {
     pure: false,
-    may: [...Object.keys(pureRooms), 'report', 'execution', 'actions', 'store', 'drill', 'lab', 'workspace'],
+    may: [...Object.keys(pureRooms), 'report', 'execution', 'actions', 'store', 'drill', 'lab', 'targets', 'workspace'],
     packages: [],
     why: 'the composition: the only room that wires the others together',
   },

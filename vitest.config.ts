@@ -3,10 +3,10 @@ import { defineConfig } from 'vitest/config'
 const conditions = ['source']
 
 /** Tests that start databases and load, and measure what these do; they must not starve each other. */
-const real = ['test/**/*.e2e.test.ts', 'src/{actions,drill,lab}/**/*.test.ts']
+const real = ['test/**/*.e2e.test.ts', 'src/{actions,drill,lab,store,targets}/**/*.test.ts']
 
 /** Tests that take many minutes; `npm run test:slow` runs them. */
-const slow = ['test/**/*.slow.test.ts']
+const slow = ['{src,test}/**/*.slow.test.ts']
 
 export default defineConfig({
   // `#room` imports lead to the source, as they do under `node --conditions=source`.
@@ -31,7 +31,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'real', include: real, fileParallelism: false, sequence: { groupOrder: 2 } },
+        test: {
+          name: 'real',
+          include: real,
+          exclude: ['**/node_modules/**', ...slow],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
       },
       {
         extends: true,

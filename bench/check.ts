@@ -8,20 +8,16 @@
  * `growth`: the exponent with which the time of all rules grows from 100 to 70,000 components; and
  * `growth-without-runbooks` the same from 300 on.
  */
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { check as checkPlan, rules } from '#checks'
 import { type ParsedPlan, type Plan, parsePlan } from '#plan'
 import { type Estate, estateOf, frame } from './estate.ts'
 import { median, print } from './figure.ts'
+import { rival } from './rivals.ts'
 import { rivalRules } from './spectral-rules.ts'
 
 const asOf = '2026-11-24'
-const rivals = fileURLToPath(new URL('./rivals/', import.meta.url))
 /** Rounds for each size. */
 const growthRounds = 3
 /** Rounds of Spectral before those that count. */
@@ -161,14 +157,15 @@ function chunksOf({ components, flows }: Estate): readonly Estate[] {
 
 /** Spectral's engine with the twelve rules, on the document as it has parsed it. */
 async function spectral(estate: Estate): Promise<() => Promise<readonly string[]>> {
-  if (!existsSync(`${rivals}node_modules`)) {
-    process.stderr.write('Installing the rival.\n')
-    execFileSync('npm', ['ci', '--prefix', rivals], { stdio: 'ignore' })
+  const { Spectral, Document } = rival('@stoplight/spectral-core') as {
+    readonly Spectral: new () => {
+      setRuleset(rules: object): void
+      run(document: unknown): Promise<ReadonlyArray<{ readonly code: string; readonly path: readonly string[] }>>
+    }
+    readonly Document: new (text: string, parser: unknown, file: string) => unknown
   }
-  const load = createRequire(`${rivals}package.json`)
-  const { Spectral, Document } = load('@stoplight/spectral-core')
-  const { schema } = load('@stoplight/spectral-functions')
-  const { Json } = load('@stoplight/spectral-parsers')
+  const { schema } = rival('@stoplight/spectral-functions') as { readonly schema: unknown }
+  const { Json } = rival('@stoplight/spectral-parsers') as { readonly Json: unknown }
   const engine = new Spectral()
   engine.setRuleset({
     rules: Object.fromEntries(
@@ -185,8 +182,7 @@ async function spectral(estate: Estate): Promise<() => Promise<readonly string[]
   })
   const document = new Document(JSON.stringify({ ...frame, ...estate }), Json, 'estate.json')
   return async () => {
-    const results: ReadonlyArray<{ readonly code: string; readonly path: readonly string[] }> =
-      await engine.run(document)
+    const results = await engine.run(document)
     return results.map(({ code, path }) => `${code} ${path[1]}`)
   }
 }

@@ -1,8 +1,9 @@
 /** `npm run bench -- NAME`: runs one benchmark; each figure is one JSON line on standard output. */
 import { check } from './check.ts'
 import { drill } from './drill.ts'
+import { execution } from './execution.ts'
 
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { check, drill }
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { check, drill, execution }
 
 const [name, ...args] = process.argv.slice(2)
 const bench = benches[name ?? '']

@@ -90,7 +90,7 @@ async function compilePure() {
   const home = mkdtempSync(join(tmpdir(), 'muster-pure-'))
   const config = {
     extends: join(root, 'tsconfig.json'),
-    compilerOptions: { lib: ['es2023'], types: [], rootDir: root, allowJs: false, checkJs: false },
+    compilerOptions: { lib: ['es2024'], types: [], rootDir: root, allowJs: false, checkJs: false },
     include: pureNames.map((name) => join(root, 'src', name, '**/*.ts')),
     exclude: ['*.test.ts', '*.suite.ts', 'testing/**'].map((tests) => join(root, 'src/**', tests)),
   }

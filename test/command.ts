@@ -143,7 +143,15 @@ function openFolder(): string {
 
 function environment(home: string, port: number): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, FORCE_COLOR: __, ...inherited } = process.env
-  return { ...inherited, MUSTER_HOME: home, MUSTER_LAB_PORT: String(port), NO_COLOR: '1', LC_ALL: 'C.UTF-8' }
+  return {
+    ...inherited,
+    // Each command is a process of its own; what is compiled once need not be compiled by all of them.
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+    MUSTER_HOME: home,
+    MUSTER_LAB_PORT: String(port),
+    NO_COLOR: '1',
+    LC_ALL: 'C.UTF-8',
+  }
 }
 
 /** Processes that name the folder on their command line, in their environment or as their working directory. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type ComponentType, componentTypes, strategyNames } from '#catalog'
 import { check } from '#checks'
 import { type Component, type ParsedPlan, parsePlan, type Plan, planDigest } from '#plan'
-import { type CompileOptions, compileRunbook, type Runbook, type Step } from '#runbook'
+import { type CompileOptions, compileRunbook, type Mode, type Runbook, type Step, stepsIn } from '#runbook'
 
 const folder = new URL('components/', import.meta.url)
 const fixtures = readdirSync(folder)
@@ -58,10 +58,12 @@ function withStrategy(plan: Plan, type: string, strategy: NonNullable<Component[
   return { ...plan, components: { ...plan.components, [id]: { ...rest, ...sides, strategy }, guide } }
 }
 
-function listed({ steps }: Runbook): string {
+function listed({ steps, direction }: Runbook): string {
   return steps
-    .map(({ id, phase, work, irreversible }) => {
-      const marks = [work.kind === 'manual' ? 'by hand' : '', irreversible ? 'irreversible' : ''].filter(Boolean)
+    .map(({ id, phase, work, irreversible, modes }) => {
+      // A way back is always planned; of a failover, what is done in earnest, planned or forced, is the rule.
+      const only = direction === 'failback' ? '' : (modes?.join(' or ') ?? 'always').replace('planned or forced', '')
+      const marks = [work.kind === 'manual' ? 'by hand' : '', irreversible ? 'irreversible' : '', only].filter(Boolean)
       return `  ${phase.padEnd(12)}${id}${marks.length === 0 ? '' : ` (${marks.join(', ')})`}\n`
     })
     .join('')
@@ -111,7 +113,7 @@ describe.each(fixtures)('a component of the type %s', (type) => {
     const plan = withStrategy(planOf(type), type, strategy)
     const book = compiled(plan, 'failover')
     const late = afterReturn(book)
-    for (const step of book.steps.filter(({ id }) => !late.has(id))) {
+    for (const step of stepsIn(book, 'forced').filter(({ id }) => !late.has(id))) {
       expect(`${step.id} in ${step.region}`).not.toBe(`${step.id} in east`)
       expect(instructionOf(step)).not.toMatch(/\beast\b/)
       if (step.work.kind === 'action')
@@ -166,8 +168,8 @@ describe.each(fixtures)('a component of the type %s', (type) => {
 const holders = fixtures.filter((type) => componentTypes[type]?.holdsData && componentTypes[type].scope === 'regional')
 
 describe.each(holders)('the data of %s', (type) => {
-  const stepsOf = (strategy: NonNullable<Component['strategy']>) =>
-    compiled(withStrategy(planOf(type), type, strategy), 'failover').steps.filter(
+  const stepsOf = (strategy: NonNullable<Component['strategy']>, mode: Mode = 'forced') =>
+    stepsIn(compiled(withStrategy(planOf(type), type, strategy), 'failover'), mode).filter(
       ({ component }) => component !== undefined && component !== 'guide' && component !== 'shop',
     )
 
@@ -177,8 +179,20 @@ describe.each(holders)('the data of %s', (type) => {
     expect(order.filter((verb) => wanted.includes(verb))).toEqual(wanted)
   })
 
-  it('is taken over for good by a standby, and the runbook marks the point of no return', () => {
-    const final = stepsOf('hot-standby').filter(({ irreversible }) => irreversible)
-    expect(final.length).toBe(type === 'key-vault' ? 0 : 1)
+  it.each(['planned', 'forced'] as const)(
+    'is taken over for good by a standby in a %s run, and the runbook marks the point of no return',
+    (mode) => {
+      const final = stepsOf('hot-standby', mode).filter(({ irreversible }) => irreversible)
+      expect(final.length).toBe(type === 'key-vault' ? 0 : 1)
+    },
+  )
+
+  it('is drained before a planned switch, and a rehearsal apart leaves it as it is', () => {
+    const verbs = (mode: Mode) => stepsOf('hot-standby', mode).map(({ id }) => id.replace(/\..*/, ''))
+    if (type !== 'key-vault') expect(verbs('planned')).toContain('drain')
+    for (const step of stepsOf('hot-standby', 'test')) {
+      expect(['detect', 'recover', 'verify']).toContain(step.phase)
+      if (step.phase === 'recover') expect(step.id).toMatch(/^count-loss\./)
+    }
   })
 })

@@ -174,7 +174,9 @@ describe('a drill of the example, from the command line', () => {
         })),
       )
       expect(shown.steps.length).toBeGreaterThan(0)
-      expect(shown.steps.filter(({ state }) => state !== 'succeeded')).toEqual([])
+      // What stands in for a step is done only where that one fails.
+      const undone = shown.steps.filter(({ state }) => state !== 'succeeded').map(({ id }) => id)
+      expect(undone).toEqual(run === drill.run ? ['names-by-hand'] : [])
     }
   })
 

@@ -1,132 +1,14 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { RetryableFailure, TerminalFailure } from '#diagnostics'
-import { type Action, drive, openSession, type Store, systemClock, type World } from '#execution'
-import type { JournalRecord } from '#journal'
-import type { Effect, Runbook, Step } from '#runbook'
-import { openStore } from '#store'
+import { expect, test } from 'vitest'
+import { Failure, RetryableFailure, TerminalFailure } from '#diagnostics'
+import { answerChallenge, type Action, openSession, type Session, type Store, systemClock } from '#execution'
 import { seconds } from '#units'
+import { boundTo } from '../src/execution/testing/inside.ts'
+import { decision, did, manual, runbook as plainRunbook, undo } from '../src/execution/testing/books.ts'
 
-let folder: string
-let store: Store
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'muster-driver-'))
-  store = openStore(join(folder, 'store'), systemClock)
-})
-
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** Every effect is a line in a file outside Muster: what really happened, whatever the journal says. */
-function effects(): readonly string[] {
-  const path = join(folder, 'effects')
-  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : []
-}
-
-function acting(use: string, effect: Effect, before: (attempt: number) => void = () => undefined): Action {
-  let attempt = 0
-  return {
-    use,
-    effect,
-    accepts: () => undefined,
-    async run(_, { step }) {
-      attempt += 1
-      before(attempt)
-      appendFileSync(join(folder, 'effects'), `${step}\n`)
-      return { attempt }
-    },
-    ...(effect === 'probed'
-      ? {
-          probe: async (_: unknown, { step }: { step: string }) =>
-            effects().includes(step) ? ('done' as const) : ('notDone' as const),
-        }
-      : {}),
-  }
-}
-
-function step(id: string, use: string, needs: readonly string[], given: Partial<Step> = {}): Step {
-  return {
-    id,
-    title: id,
-    objective: id,
-    phase: 'recover',
-    needs,
-    owner: 'lead',
-    work: { kind: 'action', use, with: {} },
-    requires: [],
-    effect: 'keyed',
-    timeout: seconds(10),
-    attempts: 3,
-    backoff: seconds(0.01),
-    irreversible: false,
-    essential: true,
-    ...given,
-  }
-}
-
-function runbook(...steps: readonly Step[]): Runbook {
-  return {
-    schemaVersion: 1,
-    plan: { name: 'shop', owner: 'team', digest: 'sha256:0' },
-    scenario: { id: 'east-lost', class: 'region', loses: ['east'] },
-    direction: 'failover',
-    mode: 'forced',
-    from: 'east',
-    to: 'west',
-    regions: {},
-    flows: [],
-    stores: [],
-    probes: [],
-    decision: 'people',
-    people: [
-      { role: 'lead', name: 'Lead', deputy: 'second' },
-      { role: 'second', name: 'Second' },
-    ],
-    steps,
-    deviations: [],
-    gaps: [],
-  }
-}
-
-/** The world of these runs is the file of effects; no step asks for an address. */
-const world: World = {
-  endpoint: () => {
-    throw new TerminalFailure('Nothing is reached by address here.')
-  },
-  traffic: () => {
-    throw new TerminalFailure('There is no traffic manager here.')
-  },
-  facts: async () => ({}),
-}
-
-async function run(book: Runbook, actions: readonly Action[], signal = new AbortController().signal) {
-  const session = await openSession(store, 'run-1', systemClock, () => undefined)
-  const asked: string[] = []
-  try {
-    const outcome = await drive({
-      session,
-      runbook: book,
-      store,
-      clock: systemClock,
-      world,
-      actions: new Map(actions.map((action) => [action.use, action])),
-      signal,
-      asked: (commands) => asked.push(...commands.map((command) => `${command.for} ${command.step}`)),
-      say: () => undefined,
-    })
-    return { outcome, asked }
-  } finally {
-    await session.close()
-  }
-}
-
-const types = (records: readonly JournalRecord[]): readonly string[] =>
-  records.map((record) => ('step' in record.data ? `${record.type} ${record.data.step}` : record.type))
+import { folder, store, effects, acting, step, runbook, alone, run, held, until, types, send } from './driving.ts'
 
 test('a run does each step once, in order, and its intent stands in the journal before its result', async () => {
   const book = runbook(step('a', 'act', []), step('b', 'act', ['a']))
@@ -148,7 +30,7 @@ test('a failure that may pass is tried again, one that may not ends the run, and
   const hopeless = acting('hopeless', 'keyed', () => {
     throw new TerminalFailure('never')
   })
-  const book = runbook(step('a', 'flaky', []), step('b', 'hopeless', ['a']), step('c', 'flaky', ['b']))
+  const book = alone(step('a', 'flaky', []), step('b', 'hopeless', ['a']), step('c', 'flaky', ['b']))
   expect(await run(book, [flaky, hopeless])).toMatchObject({ outcome: 'failed' })
   expect(effects()).toEqual(['a'])
   const records = await store.read('run-1')
@@ -177,7 +59,7 @@ test('a step that is too slow is given up at its timeout and counts as a failure
       throw new RetryableFailure('stopped')
     },
   }
-  const book = runbook(step('a', 'slow', [], { timeout: seconds(0.05), attempts: 2, effect: 'none' }))
+  const book = alone(step('a', 'slow', [], { timeout: seconds(0.05), attempts: 2, effect: 'none' }))
   expect(await run(book, [slow])).toMatchObject({ outcome: 'failed' })
   const failures = (await store.read('run-1')).filter((record) => record.type === 'stepFailed')
   expect(failures.map((record) => record.data.message)).toEqual([
@@ -186,20 +68,9 @@ test('a step that is too slow is given up at its timeout and counts as a failure
   ])
 })
 
-const decision = (needs: readonly string[]): Step =>
-  step('decide', '', needs, {
-    phase: 'decide',
-    effect: 'none',
-    work: { kind: 'decision', question: 'Go?', deciders: ['lead'] },
-  })
-
-async function send(kind: 'approve' | 'reject' | 'done', by: string, id: string, to = 'decide'): Promise<void> {
-  await store.send({ id, run: 'run-1', kind, step: to, by, at: `2026-11-24T10:00:0${id}.000Z`, comment: 'seen' })
-}
-
 test('an approval sent before anybody waits for it is used, a stranger’s is refused with the reason, a deputy’s counts', async () => {
   const book = runbook(
-    decision([]),
+    decision('decide'),
     step('by-hand', '', ['decide'], { work: { kind: 'manual', instruction: 'Turn the key' } }),
   )
   await send('approve', 'stranger', '1')
@@ -209,8 +80,11 @@ test('an approval sent before anybody waits for it is used, a stranger’s is re
   expect(await run(book, [])).toMatchObject({ outcome: 'succeeded' })
   const records = await store.read('run-1')
   expect(records.map((record) => [record.type, record.actor.name])).toEqual([
+    ['asked', 'muster'],
     ['signalRefused', 'stranger'],
-    ['decided', 'second'],
+    ['voted', 'second'],
+    ['decided', 'muster'],
+    ['asked', 'muster'],
     ['signalRefused', 'lead'],
     ['manualDone', 'lead'],
     ['runFinished', 'muster'],
@@ -222,11 +96,14 @@ test('a signal whose answer stands in the journal already is not used again', as
   const session = await openSession(store, 'run-1', systemClock, () => undefined)
   // What a driver leaves that died between the event and the settling of the signal.
   await session.record([
-    { type: 'decided', data: { step: 'decide', decision: 'approved', method: 'person', signal: '1' } },
+    {
+      type: 'voted',
+      data: { step: 'decide', decision: 'approved', role: 'lead', person: 'lead', bound: '', signal: '1' },
+    },
   ])
   await session.close()
   await send('approve', 'lead', '1')
-  expect(await run(runbook(decision([])), [])).toMatchObject({ outcome: 'succeeded' })
+  expect(await run(runbook(decision('decide')), [])).toMatchObject({ outcome: 'succeeded' })
   expect(types(await store.read('run-1'))).not.toContain('signalRefused')
 })
 
@@ -240,7 +117,7 @@ test('a person’s step can be answered though an announcement before it could n
   )
   await send('done', 'lead', '1', 'look')
   const stopped = new AbortController()
-  const ended = run(book, [mute], stopped.signal)
+  const ended = run(book, [mute], { signal: stopped.signal })
   while (!(await store.read('run-1')).some((record) => record.type === 'stepFailed'))
     await systemClock.sleep(seconds(0.01))
   await send('done', 'lead', '2', 'look')
@@ -249,7 +126,7 @@ test('a person’s step can be answered though an announcement before it could n
 
 test('a rejected decision ends the run as refused, and nothing after it happens', async () => {
   await send('reject', 'lead', '1')
-  expect(await run(runbook(decision([]), step('a', 'act', ['decide'])), [acting('act', 'keyed')])).toMatchObject({
+  expect(await run(runbook(decision('decide'), step('a', 'act', ['decide'])), [acting('act', 'keyed')])).toMatchObject({
     outcome: 'refused',
   })
   expect(effects()).toEqual([])
@@ -258,7 +135,7 @@ test('a rejected decision ends the run as refused, and nothing after it happens'
 test('stopping ends the drive without an outcome, and the run goes on where it was', async () => {
   const stop = new AbortController()
   const book = runbook(step('a', 'act', []), step('wait', '', ['a'], { work: { kind: 'manual', instruction: 'Wait' } }))
-  const stopped = run(book, [acting('act', 'keyed')], stop.signal)
+  const stopped = run(book, [acting('act', 'keyed')], { signal: stop.signal })
   while (!(await store.read('run-1')).some((record) => record.type === 'stepSucceeded'))
     await systemClock.sleep(seconds(0.01))
   stop.abort()
@@ -267,4 +144,105 @@ test('stopping ends the drive without an outcome, and the run goes on where it w
   expect(await run(book, [acting('act', 'keyed')])).toMatchObject({ outcome: 'succeeded' })
   expect(effects()).toEqual(['a'])
   expect((await store.read('run-1')).at(-1)?.epoch).toBe(2)
+})
+
+test('an approval wakes the driver though nothing else is under way', async () => {
+  const book = runbook(decision('decide'), step('a', 'act', ['decide']))
+  const running = run(book, [acting('act', 'keyed')])
+  await until('asked decide')
+  await systemClock.sleep(seconds(0.3))
+  await send('approve', 'lead', '1')
+  expect(await running).toMatchObject({ outcome: 'succeeded', asked: ['decision decide', ''] })
+})
+
+test('a run that has ended is not driven again', async () => {
+  const book = runbook(step('a', 'act', []))
+  expect(await run(book, [acting('act', 'keyed')])).toMatchObject({ outcome: 'succeeded' })
+  expect(await run(book, [acting('act', 'keyed')])).toMatchObject({ outcome: 'succeeded' })
+  expect(effects()).toEqual(['a'])
+  expect(await store.read('run-1')).toHaveLength(3)
+})
+
+test('a drive that is broken off before it begins does nothing in the world', async () => {
+  const book = runbook(step('a', 'act', []))
+  expect(await run(book, [acting('act', 'keyed')], { signal: AbortSignal.abort() })).toMatchObject({
+    outcome: undefined,
+  })
+  expect(effects()).toEqual([])
+})
+
+test('what a cancelled run did is taken back, in the order in which it was not done', async () => {
+  const back = undo({ work: { kind: 'action', use: 'back', with: {} } })
+  const { action, begun, release } = held('wait')
+  const book = runbook(
+    step('a', 'act', [], { undo: back }),
+    step('b', 'act', ['a'], { undo: back }),
+    step('c', 'wait', ['b']),
+  )
+  const running = run(book, [acting('act', 'keyed'), acting('back', 'keyed'), action])
+  await begun
+  await send('cancel', 'lead', '1', '')
+  await until('cancelAsked')
+  release()
+  expect(await running).toMatchObject({ outcome: 'cancelled' })
+  expect(effects()).toEqual(['a', 'b', 'c', 'undo:b', 'undo:a'])
+  expect((await store.read('run-1')).at(-1)?.data).toEqual({
+    outcome: 'cancelled',
+    reason: 'seen; not taken back: c',
+  })
+})
+
+test('a store that fails ends the drive before the next effect', async () => {
+  let writes = 0
+  const append: Store['append'] = async (...given) => {
+    writes += 1
+    if (writes > 1) throw new Failure('unreachable', 'The disk is full.')
+    return store.append(...given)
+  }
+  const book = runbook(step('a', 'act', []), step('b', 'act', ['a']))
+  await expect(run(book, [acting('act', 'keyed')], { store: { append } })).rejects.toThrow('The disk is full.')
+  expect(effects()).toEqual(['a'])
+  expect(await run(book, [acting('act', 'probed')])).toMatchObject({ outcome: 'succeeded' })
+})
+
+test('an inbox that cannot be read ends the drive', async () => {
+  const signals: Store['signals'] = async () => {
+    throw new Failure('unreachable', 'The disk is gone.')
+  }
+  await expect(run(runbook(manual('m')), [], { store: { signals } })).rejects.toThrow('The disk is gone.')
+})
+
+test('a runbook that is not the run’s is a bug, and is called one', async () => {
+  const book = runbook(step('a', 'act', []))
+  const { action, begun } = held('act')
+  let session: Session | undefined
+  const running = run(book, [action], {
+    first: async (own) => {
+      session = own
+    },
+  })
+  await begun
+  await session?.record([did.begin('stranger')])
+  await expect(running).rejects.toThrow('No step stranger in the runbook. This is a bug in Muster.')
+})
+
+test('an answer that is signed is known by the key, and any other is what somebody stated', async () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const book = plainRunbook([decision('decide', [], { atLeast: 2 })], {
+    people: [
+      { role: 'lead', name: 'Lea', deputy: 'second', key: `ed25519:${publicKey.export({ format: 'jwk' }).x ?? ''}` },
+      { role: 'second', name: 'Sam' },
+    ],
+  })
+  const fresh = { run: 'run-1', steps: new Map() } as never
+  const challenge = answerChallenge('run-1', 'decide', boundTo(book, fresh, 'decide'), 'approved')
+  const signature = sign(null, Buffer.from(challenge), privateKey).toString('base64url')
+  await send('approve', 'lead', '1', 'decide', { signature })
+  await send('approve', 'second', '2')
+  expect(await run(book, [])).toMatchObject({ outcome: 'succeeded' })
+  const votes = (await store.read('run-1')).filter(({ type }) => type === 'voted')
+  expect(votes.map(({ actor }) => actor)).toEqual([
+    { name: 'lead', authn: 'local-key' },
+    { name: 'second', authn: 'stated' },
+  ])
 })

@@ -93,9 +93,9 @@ const planted: Record<string, Record<string, Fault>> = {
       says: 'packages-of-journal: src/journal/package.ts → ',
     },
     'a type of a package that the room does not list': {
-      file: 'src/store/package-type.ts',
+      file: 'src/execution/package-type.ts',
       text: "import type { Client } from 'pg'\nexport type Fault = Client\n",
-      says: 'packages-of-store: src/store/package-type.ts → ',
+      says: 'packages-of-execution: src/execution/package-type.ts → ',
     },
     'a cycle of types within a room': {
       file: 'src/units/cycle.ts',

@@ -40,7 +40,7 @@ describe('a drill that people decide', () => {
 
     const stranger = await home.muster('run', 'approve', run, '--as', 'stranger')
     expect(stranger.code).toBe(4)
-    expect(stranger.stderr).toContain('"stranger" may not decide decide.north-lost: on-call or their deputies may.')
+    expect(stranger.stderr).toContain('"stranger" is no role of this plan; it has: on-call, team-lead.')
     const nobody = await home.muster('run', 'approve', run)
     expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('--as ROLE') as string })
     const early = await home.muster('run', 'done', run, 'read-a-note', '--as', 'on-call')

@@ -14,6 +14,7 @@ export function manageOf(
   if (!manage)
     throw new TerminalFailure(
       `The target gives no management address for ${component} in ${region}; do this step by hand.`,
+      { harmless: true },
     )
   return manage
 }

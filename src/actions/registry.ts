@@ -2,10 +2,10 @@ import type { Action } from '#execution'
 import { watch } from './activation/index.ts'
 import { verifyHttp } from './http/index.ts'
 import { notifyConsole } from './notify/index.ts'
-import { caughtUp, drain, promote, rebuildStandby, verifyPostgres } from './postgres/index.ts'
+import { caughtUp, drain, identity, promote, rebuildStandby, reopen, verifyPostgres } from './postgres/index.ts'
 import { waitForRegion } from './region/index.ts'
 import { startService } from './service/index.ts'
-import { fence, hold, route } from './traffic/index.ts'
+import { enough, fence, hold, release, route, unfence } from './traffic/index.ts'
 
 /** Every action, by its name. */
 export const registry: ReadonlyMap<string, Action> = new Map(
@@ -13,10 +13,15 @@ export const registry: ReadonlyMap<string, Action> = new Map(
     watch,
     notifyConsole,
     fence,
+    unfence,
     hold,
+    release,
     route,
+    enough,
     promote,
     drain,
+    reopen,
+    identity,
     caughtUp,
     verifyPostgres,
     rebuildStandby,

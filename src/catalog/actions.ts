@@ -13,6 +13,8 @@ export interface ActionFact {
   readonly does: string
   /** What repeating it would do; see the runbook's `Effect`. */
   readonly effect: 'none' | 'keyed' | 'probed' | 'unkeyed'
+  /** It changes something although it may be repeated at will; so it is no check. */
+  readonly changes?: true
   /** Capabilities that must be alive where it acts. */
   readonly requires: readonly string[]
   /** Attempts before the step fails, and how long one may take, in seconds. */
@@ -39,6 +41,7 @@ export const actions = {
   'notify.console': {
     does: 'Shows a message on the console',
     effect: 'none',
+    changes: true,
     requires: [],
     attempts: 2,
     timeout: 10,
@@ -68,6 +71,30 @@ export const actions = {
     timeout: 30,
     takes: { lab: lab(0.015, 0.06), '*': judged(10, 60) },
   },
+  'traffic.release': {
+    does: 'Admits traffic again after a hold, to the region that it went to before',
+    effect: 'keyed',
+    requires: ['edge-management', 'edge-data-plane'],
+    attempts: 5,
+    timeout: 30,
+    takes: { '*': judged(10, 60) },
+  },
+  'traffic.unfence': {
+    does: 'Lets traffic reach a region again that was fenced',
+    effect: 'keyed',
+    requires: ['edge-management'],
+    attempts: 5,
+    timeout: 30,
+    takes: { '*': judged(10, 60) },
+  },
+  'traffic.enough': {
+    does: 'Sees that enough other regions answer before one is cut off',
+    effect: 'none',
+    requires: ['edge-management'],
+    attempts: 3,
+    timeout: 15,
+    takes: { '*': judged(1, 5) },
+  },
   'postgres.promote': {
     does: 'Makes a PostgreSQL standby the primary',
     effect: 'probed',
@@ -78,11 +105,27 @@ export const actions = {
   },
   'postgres.drain': {
     does: 'Stops writes on a PostgreSQL primary and waits until the standby has everything',
-    effect: 'none',
+    effect: 'keyed',
     requires: ['region-data-plane', 'database', 'inter-region-network'],
     attempts: 5,
     timeout: 120,
     takes: { lab: lab(0.2, 1), '*': judged(10, 60) },
+  },
+  'postgres.reopen': {
+    does: 'Lets a PostgreSQL server that was drained take writes again',
+    effect: 'probed',
+    requires: ['region-data-plane', 'database'],
+    attempts: 5,
+    timeout: 60,
+    takes: { '*': judged(5, 30) },
+  },
+  'postgres.identity': {
+    does: 'Sees that what answers is the PostgreSQL server that is meant, in the role that is meant',
+    effect: 'none',
+    requires: ['region-data-plane', 'database'],
+    attempts: 3,
+    timeout: 15,
+    takes: { '*': judged(1, 5) },
   },
   'postgres.verify': {
     does: 'Writes to a PostgreSQL database, reads back, and undoes it',

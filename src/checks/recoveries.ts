@@ -1,5 +1,5 @@
 import { actionFact } from '#catalog'
-import type { Plan, Scenario } from '#plan'
+import type { AddedStep, Plan, Scenario } from '#plan'
 import { type Compiled, compileRunbook, type Runbook, type Step } from '#runbook'
 import { criteriaOf, isReadable } from './activations.ts'
 
@@ -54,9 +54,15 @@ export function runbooksOf(plan: Plan): ReadonlyArray<Recovery & { readonly runb
 /** What a step needs, of a runbook or as the plan adds it. */
 export type Needing = Pick<Step, 'id' | 'phase' | 'region' | 'requires'>
 
-/** The steps that the plan adds to a failover, as far as they need something alive. */
+/** Whether a step of the plan is done where a region was lost, and not in a planned switch or a rehearsal alone. */
+export function isForced({ modes }: AddedStep): boolean {
+  return modes === undefined || modes.includes('forced')
+}
+
+/** The steps that the plan adds to a forced failover, as far as they need something alive. */
 export function addedSteps(plan: Plan): readonly Needing[] {
-  return Object.entries(plan.recovery?.failover ?? {}).map(([id, { phase, region, requires, action }]) => ({
+  const forced = Object.entries(plan.recovery?.failover ?? {}).filter(([, step]) => isForced(step))
+  return forced.map(([id, { phase, region, requires, action }]) => ({
     id,
     phase,
     ...(region === undefined ? {} : { region }),

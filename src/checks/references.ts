@@ -81,6 +81,7 @@ function ofPeople(plan: Plan): readonly Reference[] {
       [one, 'owner', one.owner, 'contacts'],
       ...(one.approved ? [[one.approved, 'by', one.approved.by, 'contacts'] as const] : []),
     ]),
+    ...list(plan.breakGlass?.holders, 'contacts'),
     ...list(failback?.decidedBy, 'contacts'),
     ...(postRecovery ? [[postRecovery, 'owner', postRecovery.owner, 'contacts'] as const] : []),
     ...(postRecovery?.reconcile ?? []).flatMap((one): Reference[] => [
@@ -97,8 +98,10 @@ function ofOperations(plan: Plan): readonly Reference[] {
       .flatMap((step): Reference[] => [
         [step, 'owner', step.owner, 'contacts'],
         [step, 'region', step.region, 'regions'],
+        [step, 'runbook', step.runbook, 'scenarios'],
         ...list(step.requires, 'capabilities'),
       ]),
+    ...(plan.recovery?.waves ?? []).flatMap((wave) => list(wave, 'components')),
     ...values(plan.verification).flatMap((one): Reference[] => [
       [one, 'of', one.of, 'components'],
       [one, 'owner', one.owner, 'contacts'],

@@ -8,12 +8,15 @@ import { Command, CommanderError } from 'commander'
 import { plainLines } from '#report'
 import { addCheck, version } from './commands/check.ts'
 import { addCoverage } from './commands/coverage.ts'
+import { addDeclare } from './commands/declare.ts'
 import { addDiff } from './commands/diff.ts'
 import { addDrill } from './commands/drill.ts'
 import { addEvidence } from './commands/evidence.ts'
 import { addExplain } from './commands/explain.ts'
+import { addFailback, addFailover } from './commands/failover.ts'
 import { addGraph } from './commands/graph.ts'
 import { addInit } from './commands/init.ts'
+import { addKeys } from './commands/keys.ts'
 import { addLab } from './commands/lab.ts'
 import { addRun } from './commands/run.ts'
 import { addServe } from './commands/serve.ts'
@@ -34,7 +37,11 @@ const commands: readonly AddCommand[] = [
   addGraph,
   addSimulate,
   addDrill,
+  addDeclare,
+  addFailover,
+  addFailback,
   addRun,
+  addKeys,
   addEvidence,
   addLab,
   addServe,

@@ -1,12 +1,16 @@
 import type { JournalRecord, Watcher } from '#muster'
-import { eventLine, forecastText, plain } from '#report'
+import { eventLine, forecastText, nextCommands, plain } from '#report'
 import type { Context } from './context.ts'
 
-/** Tells a drill as it goes, one line an event, to whoever sits before the terminal. */
-export function watcherOf(context: Context): Watcher {
+/**
+ * Tells a run as it goes, one line an event, to whoever sits before the terminal.
+ * @param earlier of a run that is taken up: what happened before
+ */
+export function watcherOf(context: Context, earlier: readonly JournalRecord[] = []): Watcher {
   const { talk } = context.style
-  const before: JournalRecord[] = []
-  let zero: number | undefined
+  const before: JournalRecord[] = [...earlier]
+  const fault = earlier.find((record) => record.type === 'faultInjected')
+  let zero = fault?.data.atMono ?? earlier[0]?.tsMono
   return {
     say: (line) => context.talk(`${plain(line)}\n`),
     forecast: (forecast) => context.talk(`${forecastText([forecast], talk)}\n`),
@@ -20,13 +24,17 @@ export function watcherOf(context: Context): Watcher {
       if (line !== undefined) context.talk(`${line}\n`)
     },
     asked(commands, runbook) {
-      for (const command of commands) {
-        const run = before[0]?.runId ?? 'RUN'
-        const owner = runbook.steps.find((step) => step.id === command.step)?.owner ?? 'ROLE'
-        const verb = command.for === 'decision' ? 'approve' : command.for === 'work' ? 'done' : 'show'
+      const run = before[0]?.runId ?? 'RUN'
+      for (const { step, for: what } of commands) {
+        const found = runbook.steps.find(({ id }) => id === step)
+        const role = found?.work.kind === 'decision' ? found.work.deciders[0] : found?.owner
+        const answers =
+          what === 'items'
+            ? [`muster run show ${run}`]
+            : nextCommands({ run, step, for: what, ...(role === undefined ? {} : { role }) })
         context.talk(
-          `Waiting for a person: ${plain(command.step)}. From another terminal:\n` +
-            `    muster run ${verb} ${run}${verb === 'show' ? '' : ` ${command.step} --as ${plain(owner)}`}\n`,
+          `Waiting for a person: ${what === 'items' ? 'an item is left to settle' : plain(step)}. From another terminal:\n` +
+            answers.map((line) => `    ${line}\n`).join(''),
         )
       }
     },

@@ -6,4 +6,5 @@
  * and an unknown fact is never taken for false.
  */
 export { type Answer, type Condition, evaluate, type Facts, factsOf, thresholdsReplaced } from './condition.ts'
+export { type Leaf, leafText, leavesOf } from './leaves.ts'
 export { type ConditionProblem, type ParsedCondition, parseCondition } from './parse.ts'

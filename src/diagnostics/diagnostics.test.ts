@@ -51,4 +51,12 @@ describe('failures', () => {
     ])
     for (const failure of failures) expect(failure).toBeInstanceOf(Failure)
   })
+
+  it('of actions are harmless only where somebody is certain of it', () => {
+    for (const Kind of [RetryableFailure, TerminalFailure]) {
+      expect(new Kind('refused', { harmless: true }).harmless).toBe(true)
+      for (const options of [undefined, {}, { harmless: false }, { cause: 1 }])
+        expect(new Kind('lost', options).harmless).toBe(false)
+    }
+  })
 })

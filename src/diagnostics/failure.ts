@@ -15,18 +15,30 @@ export class Failure extends Error {
   }
 }
 
+/** What is known of an action's failure besides its cause. */
+export interface ActionFailureOptions extends ErrorOptions {
+  /** It is certain that the action has changed nothing: refused or broken off before it acted. Left out: nobody knows. */
+  readonly harmless?: boolean
+}
+
 /** An action failed in a way that may pass; the step's retry policy decides. */
 export class RetryableFailure extends Failure {
   override readonly name = 'RetryableFailure'
-  constructor(message: string, options?: ErrorOptions) {
+  /** Whether it is certain that nothing was changed. */
+  readonly harmless: boolean
+  constructor(message: string, options?: ActionFailureOptions) {
     super('unreachable', message, options)
+    this.harmless = options?.harmless === true
   }
 }
 
 /** An action failed in a way that no retry mends. */
 export class TerminalFailure extends Failure {
   override readonly name = 'TerminalFailure'
-  constructor(message: string, options?: ErrorOptions) {
+  /** Whether it is certain that nothing was changed. */
+  readonly harmless: boolean
+  constructor(message: string, options?: ActionFailureOptions) {
     super('refused', message, options)
+    this.harmless = options?.harmless === true
   }
 }

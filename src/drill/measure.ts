@@ -1,6 +1,6 @@
 import type { LedgerCount, Measurements } from '#evidence'
-import type { Action, Clock, Command, Session, Store } from '#execution'
-import type { JournalRecord } from '#journal'
+import type { Action, Clock, Command, Force, Session, Store } from '#execution'
+import type { JournalRecord, StoreLoss } from '#journal'
 import type { Runbook } from '#runbook'
 import { type Duration, seconds } from '#units'
 import type { Target } from './target.ts'
@@ -16,8 +16,14 @@ export interface Rehearsal {
   readonly actions: ReadonlyMap<string, Action>
   /** How long every flow is served before the fault. */
   readonly warmUp: Duration
+  /** Takes the drill from a holder that may still live. */
+  readonly force?: Force
   /** Aborting it cancels the drill; the target is stopped either way. */
   readonly signal: AbortSignal
+  /** How much of each store would be lost now; asked where a person is to accept it. */
+  losses(runbook: Runbook): Promise<readonly StoreLoss[]>
+  /** For how long each step of a runbook usually runs, in seconds; one that nobody knows of is left out. */
+  usual(runbook: Runbook): Readonly<Record<string, number>>
   /** Texts that must survive a crash of this process, by name. */
   readonly kept: { get(name: string): string | undefined; set(name: string, text: string): void }
   say(line: string): void

@@ -2,7 +2,7 @@ import { Failure } from '#diagnostics'
 import { type Evidence, judge, type Measurements } from '#evidence'
 import { drive, openSession, type Session } from '#execution'
 import { type JournalRecord, type Outcome, stepState } from '#journal'
-import { type Runbook, runbookDigest } from '#runbook'
+import { type Runbook, runbookDigest, stepsIn } from '#runbook'
 import { keptName, lookEvery, measured, type Rehearsal, restored } from './measure.ts'
 
 /** One run of a drill with all that its evidence is judged from. */
@@ -34,7 +34,7 @@ export function failbackRun(run: string): string {
 export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined> {
   const { run, target, failover, store, clock } = given
   // Held until the way back is over: whoever takes the drill up meanwhile is told that it is driven.
-  const session = await openSession(store, run, clock, (record) => given.watch(record, failover))
+  const session = await openSession(store, run, clock, (record) => given.watch(record, failover), given.force)
   let ours = true
   try {
     const first = await there(given, session)
@@ -103,7 +103,13 @@ async function there(given: Rehearsal, session: Session): Promise<Judged | undef
 /** The failback, as a run of its own. Where it breaks off, that is its verdict, and the failover's stands. */
 async function andBack(given: Rehearsal, first: Judged): Promise<Judged | undefined> {
   const { run, failback, store, clock } = given
-  const session = await openSession(store, failbackRun(run), clock, (record) => given.watch(record, failback))
+  const session = await openSession(
+    store,
+    failbackRun(run),
+    clock,
+    (record) => given.watch(record, failback),
+    given.force,
+  )
   const unmeasured: Measurements = {
     schemaVersion: 1,
     method: 'none',
@@ -144,6 +150,8 @@ async function begun(given: Rehearsal, session: Session, runbook: Runbook, follo
         subject: 'lab',
         target: given.target.name,
         kind: 'drill',
+        clock: given.clock.id,
+        usual: given.usual(runbook),
         ...(follows === undefined ? {} : { follows }),
       },
     },
@@ -205,6 +213,7 @@ async function driven(given: Rehearsal, session: Session, runbook: Runbook): Pro
     clock,
     actions,
     world: target,
+    losses: () => given.losses(runbook),
     signal,
     asked: (commands) => given.asked(commands, runbook),
     say: (step, line) => given.say(`${step}: ${line}`),
@@ -222,8 +231,12 @@ async function driven(given: Rehearsal, session: Session, runbook: Runbook): Pro
 async function giveBack(given: Rehearsal, session: Session, runbook: Runbook, signal: AbortSignal): Promise<void> {
   const { target, clock } = given
   if (session.state().regionsReturned) return
-  const routes = runbook.steps.filter((step) => step.phase === 'route')
-  const routed = (): boolean => routes.every((step) => stepState(session.state(), step.id).status === 'succeeded')
+  const isDone = (step: string): boolean => ['succeeded', 'skipped'].includes(stepState(session.state(), step).status)
+  /** Customers were sent over, be it by what stands in for a step. */
+  const routed = (): boolean =>
+    stepsIn(runbook, session.state().mode)
+      .filter((step) => step.phase === 'route')
+      .every(({ id }) => isDone(id) || runbook.steps.some((other) => other.insteadOf === id && isDone(other.id)))
   while (!routed() && !signal.aborted) await clock.sleep(lookEvery, signal)
   await restored(given, session.state().faultAt ?? 0, runbook, signal)
   if (signal.aborted) return

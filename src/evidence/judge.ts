@@ -1,5 +1,6 @@
 import { type JournalRecord, genesis, recordHash } from '#journal'
 import { type Runbook, runbookDigest } from '#runbook'
+import { approvals } from './approvals.ts'
 import { departures } from './departures.ts'
 import { loss } from './loss.ts'
 import type { Evidence, FlowResult, Measurements, Verdict } from './model.ts'
@@ -8,7 +9,7 @@ import { type Timeline, timeline } from './timeline.ts'
 import { timings } from './timings.ts'
 
 /** Raised with every change after which the same files could be judged otherwise. */
-export const judgement = 1
+export const judgement = 2
 
 /**
  * Judges a run against the promises of its runbook.
@@ -48,20 +49,8 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
     verdict: broken || end?.data.outcome !== 'succeeded' ? 'failed' : verdict(flows, marks),
     flows,
     steps,
-    approvals: journal.flatMap((record) =>
-      record.type === 'decided'
-        ? [
-            {
-              step: record.data.step,
-              decision: record.data.decision,
-              by: record.actor.name,
-              method: record.data.method,
-              at: record.ts,
-            },
-          ]
-        : [],
-    ),
-    deviations: [...runbook.deviations, ...departures(journal, marks.automatic, interrupted)],
+    approvals: approvals(journal),
+    deviations: [...runbook.deviations, ...departures(runbook, journal, marks.automatic, interrupted)],
     gaps: [...runbook.gaps, ...unknown(judged, marks)],
     clock: measurements.clock,
   }

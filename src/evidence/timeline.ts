@@ -1,5 +1,5 @@
-import type { JournalRecord } from '#journal'
-import type { Runbook, Step } from '#runbook'
+import { type JournalRecord, undoPrefix } from '#journal'
+import { type Mode, type Runbook, type Step, stepsIn } from '#runbook'
 import type { Measurements } from './model.ts'
 import { openingSteps } from './opening.ts'
 
@@ -17,11 +17,19 @@ export interface Timeline {
 /** Reads the marks of a run from its journal and from what was measured. Never throws. */
 export function timeline(runbook: Runbook, journal: readonly JournalRecord[], measurements: Measurements): Timeline {
   const ends = stepEnds(journal)
-  const t0 = measurements.t0 ?? injected(journal) ?? switched(runbook, journal)
-  const endOf = (steps: readonly Step[]): readonly number[] => steps.flatMap((step) => ends.get(step.id) ?? [])
-  const detects = endOf(inPhase(runbook, 'detect'))
-  const declares = endOf(inPhase(runbook, 'decide'))
-  const verifications = inPhase(runbook, 'verify').filter((step) => step.essential)
+  const mode = modeOf(runbook, journal)
+  const t0 = measurements.t0 ?? injected(journal) ?? switched(runbook, mode, journal)
+  const endOf = (steps: readonly Step[]): readonly number[] =>
+    steps.flatMap(
+      (step) =>
+        ends.get(step.id) ??
+        instead(runbook, step)
+          .flatMap((id) => ends.get(id) ?? [])
+          .slice(0, 1),
+    )
+  const detects = endOf(inPhase(runbook, mode, 'detect'))
+  const declares = endOf(inPhase(runbook, mode, 'decide'))
+  const verifications = inPhase(runbook, mode, 'verify').filter((step) => step.essential)
   const verified = endOf(verifications)
   return {
     ...(t0 === undefined ? {} : { t0 }),
@@ -32,24 +40,43 @@ export function timeline(runbook: Runbook, journal: readonly JournalRecord[], me
   }
 }
 
-/** When each step last ended well, in seconds. */
+/** The mode that the run was last in. */
+export function modeOf(runbook: Runbook, journal: readonly JournalRecord[]): Mode {
+  let mode: Mode = runbook.mode
+  for (const record of journal)
+    if (record.type === 'runStarted' || record.type === 'modeChanged') mode = record.data.mode ?? mode
+  return mode
+}
+
+/** When each step last ended well, in seconds; one that was taken back has not. */
 export function stepEnds(journal: readonly JournalRecord[]): ReadonlyMap<string, number> {
   const ends = new Map<string, number>()
   for (const record of journal) {
     const step = endedWell(record)
-    if (step !== undefined) ends.set(step, record.tsMono)
+    if (step === undefined) continue
+    ends.set(step, record.tsMono)
+    if (step.startsWith(undoPrefix)) ends.delete(step.slice(undoPrefix.length))
   }
   return ends
 }
 
-/** The step that ended well with this record: an action succeeded, a person was done, or a decision was approved. */
+/**
+ * The step that ended well with this record: an action succeeded, a person was done or found that it is done, or a
+ * decision was approved.
+ */
 export function endedWell(record: JournalRecord): string | undefined {
   if (record.type === 'stepSucceeded' || record.type === 'manualDone') return record.data.step
+  if (record.type === 'stepResolved') return record.data.answer === 'done' ? record.data.step : undefined
   return record.type === 'decided' && record.data.decision === 'approved' ? record.data.step : undefined
 }
 
-function inPhase(runbook: Runbook, phase: Step['phase']): readonly Step[] {
-  return runbook.steps.filter((step) => step.phase === phase)
+/** The fallbacks of a step, in runbook order. */
+function instead(runbook: Runbook, step: Step): readonly string[] {
+  return runbook.steps.filter(({ insteadOf }) => insteadOf === step.id).map(({ id }) => id)
+}
+
+function inPhase(runbook: Runbook, mode: Mode, phase: Step['phase']): readonly Step[] {
+  return stepsIn(runbook, mode).filter((step) => step.phase === phase)
 }
 
 function injected(journal: readonly JournalRecord[]): number | undefined {
@@ -58,8 +85,8 @@ function injected(journal: readonly JournalRecord[]): number | undefined {
 }
 
 /** Where nothing was injected, customers begin to notice with the first step that stops something. */
-function switched(runbook: Runbook, journal: readonly JournalRecord[]): number | undefined {
-  const opening = new Set(openingSteps(runbook))
+function switched(runbook: Runbook, mode: Mode, journal: readonly JournalRecord[]): number | undefined {
+  const opening = new Set(openingSteps(runbook, mode))
   return journal.find((record) => record.type === 'stepStarted' && opening.has(record.data.step))?.tsMono
 }
 

@@ -1,86 +1,51 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fold, type Happening, type JournalRecord, nothingYet, type RunState, stepState } from '#journal'
-import type { Effect, Runbook, Step } from '#runbook'
+import type { RunState } from '#journal'
+import type { Effect, Runbook } from '#runbook'
 import { seconds } from '#units'
-import { backoff, type Command, decide } from './decide.ts'
+import { backoff, stepKey } from './attempt.ts'
+import { intentsOf } from './command.ts'
+import { decide } from './decide.ts'
+import { stepNamed } from './network.ts'
+import { next as nextOf } from './next.ts'
+import { after, at, decision, did, fresh, manual, runbook, step, undo, words } from './testing/books.ts'
 
-function step(id: string, needs: readonly string[], given: Partial<Step> = {}): Step {
-  return {
-    id,
-    title: id,
-    objective: id,
-    phase: 'recover',
-    needs,
-    owner: 'lead',
-    work: { kind: 'action', use: 'some.action', with: {} },
-    requires: [],
-    effect: 'keyed',
-    timeout: seconds(10),
-    attempts: 3,
-    backoff: seconds(0.2),
-    irreversible: false,
-    essential: true,
-    ...given,
-  }
-}
+const next = (book: Runbook, state: RunState): readonly string[] => words(decide(book, state))
 
-function runbook(steps: readonly Step[], decision: Runbook['decision'] = 'people'): Runbook {
-  return {
-    schemaVersion: 1,
-    plan: { name: 'shop', owner: 'team', digest: 'sha256:0' },
-    scenario: { id: 'east-lost', class: 'region', loses: ['east'] },
-    direction: 'failover',
-    mode: 'forced',
-    from: 'east',
-    to: 'west',
-    regions: {},
-    flows: [],
-    stores: [],
-    probes: [],
-    decision,
-    people: [],
-    steps,
-    deviations: [],
-    gaps: [],
-  }
-}
-
-const start: RunState = { ...nothingYet, run: 'run-1' }
-
-function after(state: RunState, happening: Happening): RunState {
-  const place = { v: 1, seq: state.seq + 1, prev: '', runId: 'run-1', epoch: 1, ts: '', tsMono: 0 }
-  return fold(state, { ...place, actor: { name: 'muster', authn: 'muster' }, ...happening } as JournalRecord)
-}
-
-function all(state: RunState, ...happenings: readonly Happening[]): RunState {
-  return happenings.reduce(after, state)
-}
-
-const begun = (id: string, attempt = 1): Happening => ({ type: 'stepStarted', data: { step: id, attempt, key: 'k' } })
-const done = (id: string, attempt = 1): Happening => ({
-  type: 'stepSucceeded',
-  data: { step: id, attempt, output: null },
+test('steps begin as soon as all that they need is done, side by side and in runbook order', () => {
+  const book = runbook([step('a'), step('b', ['a']), step('c', ['a']), step('d', ['b', 'c']), step('e', ['nowhere'])])
+  expect(next(book, fresh)).toEqual(['start a', 'start e'])
+  expect(next(book, after(fresh, did.begin('a'), did.begin('e'), did.succeed('e')))).toEqual([])
+  const two = after(fresh, did.begin('a'), did.succeed('a'), did.begin('e'))
+  expect(next(book, two)).toEqual(['start b', 'start c'])
+  expect(next(book, after(two, did.begin('b'), did.succeed('b')))).toEqual(['start c'])
 })
-const failed = (id: string, attempt: number, retryable: boolean): Happening => ({
-  type: 'stepFailed',
-  data: { step: id, attempt, retryable, message: 'no answer' },
+
+test('a start names the attempt and a key that is the same for all attempts of the step in the run', () => {
+  const book = runbook([step('a')])
+  const key = stepKey('run-1', 'a')
+  expect(decide(book, fresh)).toEqual([{ do: 'start', step: 'a', attempt: 1, key }])
+  const again = after(fresh, did.begin('a'), did.take())
+  expect(decide(book, again)).toEqual([{ do: 'start', step: 'a', attempt: 2, key }])
+  expect(key).toMatch(/^[0-9a-f]{32}$/)
+  expect(stepKey('run-2', 'a')).not.toBe(key)
+  expect(stepKey('run-1', 'b')).not.toBe(key)
+  expect(stepKey('run-1', 'a', 1)).not.toBe(key)
+  expect(stepKey('run-1', 'a', 0)).toBe(key)
 })
-const taken: Happening = { type: 'leaseTaken', data: { holder: 'h:1', epoch: 2 } }
 
-function words(commands: readonly Command[]): readonly string[] {
-  return commands.map((command) =>
-    command.do === 'wait' ? command.timer : command.do === 'finish' ? command.outcome : `${command.do} ${command.step}`,
-  )
-}
-
-test('steps begin as soon as all that they need is done, side by side', () => {
-  const book = runbook([step('a', []), step('b', ['a']), step('c', ['a']), step('d', ['b', 'c'])])
-  expect(words(decide(book, start))).toEqual(['start a'])
-  expect(words(decide(book, all(start, begun('a'))))).toEqual([])
-  const two = all(start, begun('a'), done('a'))
-  expect(words(decide(book, two))).toEqual(['start b', 'start c'])
-  expect(words(decide(book, all(two, begun('b'), done('b'))))).toEqual(['start c'])
+test('no more is under way at once than the runbook allows, and what takes back counts too', () => {
+  const steps = [step('a'), manual('by-hand'), step('b'), step('c', [], { undo: undo() }), step('d')]
+  const book = runbook(steps, { limits: { atOnce: 2 } })
+  expect(next(book, fresh)).toEqual(['start a', 'open by-hand', 'start b'])
+  expect(next(book, after(fresh, did.begin('c')))).toEqual(['start a', 'open by-hand'])
+  const back = after(fresh, did.begin('c'), did.succeed('c'), did.undo('c'), did.begin('undo:c'), did.begin('a'))
+  expect(next(book, back)).toEqual(['open by-hand'])
+  // One that was lost is begun again in its place, before others.
+  expect(next(book, after(fresh, did.begin('d'), did.begin('b'), did.take()))).toEqual([
+    'start a',
+    'open by-hand',
+    'start b',
+  ])
 })
 
 test.each<[Effect, string]>([
@@ -90,146 +55,220 @@ test.each<[Effect, string]>([
   ['unkeyed', 'doubt a'],
 ])('after a lost driver a step with effect %s leads to: %s', (effect, expected) => {
   const book = runbook([step('a', [], { effect })])
-  expect(words(decide(book, all(start, begun('a'), taken)))).toEqual([expected])
+  const lost = after(fresh, did.begin('a'), did.take())
+  expect(next(book, lost)).toEqual([expected])
+  if (effect === 'probed')
+    expect(decide(book, lost)).toEqual([{ do: 'probe', step: 'a', attempt: 1, key: stepKey('run-1', 'a') }])
+  if (effect === 'unkeyed')
+    expect(decide(book, lost)).toEqual([
+      { do: 'doubt', step: 'a', attempt: 1, reason: 'its driver was lost while it ran' },
+    ])
 })
 
-test('a probe that says done settles the step, one that says not done lets it begin again, one that cannot tell asks a person', () => {
+test('a look that says done settles the step, not done lets it begin again, and one that cannot tell asks a person', () => {
   const book = runbook([step('a', [], { effect: 'probed' })])
-  const lost = all(start, begun('a'), taken)
-  const answer = (given: 'done' | 'notDone' | 'unknown') =>
-    words(decide(book, after(lost, { type: 'stepProbed', data: { step: 'a', attempt: 1, answer: given } })))
-  expect(answer('done')).toEqual(['succeeded'])
-  expect(answer('notDone')).toEqual(['start a'])
-  expect(answer('unknown')).toEqual(['doubt a'])
+  const lost = after(fresh, did.begin('a'), did.take())
+  expect(next(book, after(lost, did.probe('a', 'done')))).toEqual(['finish succeeded'])
+  expect(decide(book, after(lost, did.probe('a', 'notDone')))).toMatchObject([{ do: 'start', attempt: 2 }])
+  expect(decide(book, after(lost, did.probe('a', 'unknown')))).toEqual([
+    { do: 'doubt', step: 'a', attempt: 1, reason: 'a look at the target did not tell whether it has happened' },
+  ])
 })
 
-test('a failure that may pass waits for its timer, and a probed step looks before it acts again', () => {
-  const keyed = runbook([step('a', [])])
-  const probed = runbook([step('a', [], { effect: 'probed' })])
-  const broken = all(start, begun('a'), failed('a', 1, true))
-  expect(words(decide(keyed, broken))).toEqual(['retry:a:1'])
-  const fired = after(broken, { type: 'timerFired', data: { timer: 'retry:a:1' } })
+test('a doubt is asked of a person, who says that it was done, or that it was not', () => {
+  const book = runbook([step('a', [], { effect: 'unkeyed' }), step('b')])
+  const doubted = after(fresh, did.begin('a'), did.take(), did.doubt('a'))
+  // What does not hang on it goes on.
+  expect(next(book, doubted)).toEqual(['ask doubt a', 'start b'])
+  expect(next(book, after(doubted, did.resolve('a', 'done')))).toEqual(['start b'])
+  expect(next(book, after(doubted, did.resolve('a', 'notDone')))).toEqual(['start a', 'start b'])
+  // Where a rehearsal decides for itself, nobody is there to be asked.
+  const alone = runbook(book.steps, { decision: 'automatic' })
+  expect(decide(alone, doubted)).toEqual([{ do: 'finish', outcome: 'failed', reason: 'a: lost' }])
+})
+
+test('a failure that may pass is tried again after its wait, counted from the failure, and a probed step looks first', () => {
+  const broken = after(fresh, did.begin('a'))
+  const failed = at(broken, 50, did.fail('a', 1, { retryable: true }))
+  const keyed = runbook([step('a')])
+  expect(decide(keyed, failed)).toEqual([
+    { do: 'wait', timer: 'retry:a:1', for: backoff('run-1', step('a'), 1), since: 50 },
+  ])
+  const fired = after(failed, did.fire('retry:a:1'))
   expect(decide(keyed, fired)).toMatchObject([{ do: 'start', step: 'a', attempt: 2 }])
-  expect(words(decide(probed, fired))).toEqual(['probe a'])
+  const probed = runbook([step('a', [], { effect: 'probed' })])
+  expect(next(probed, fired)).toEqual(['probe a'])
+  // Where nothing was done there is nothing to look at.
+  const harmless = after(broken, did.fail('a', 1, { retryable: true, harmless: true }), did.fire('retry:a:1'))
+  expect(next(probed, harmless)).toEqual(['start a'])
 })
 
-test('a step that nobody can look at is never tried again by itself', () => {
+test('an unkeyed step is tried again by itself only where it is known that nothing was done', () => {
   const book = runbook([step('a', [], { effect: 'unkeyed' })])
-  expect(words(decide(book, all(start, begun('a'), failed('a', 1, true))))).toEqual(['doubt a'])
-  const doubted = all(start, begun('a'), taken, {
-    type: 'stepInDoubt',
-    data: { step: 'a', attempt: 1, reason: 'lost' },
-  })
-  expect(decide(book, doubted)).toEqual([{ do: 'ask', step: 'a', for: 'doubt' }])
-  // A rehearsal without people has nobody to ask, so it ends.
-  expect(words(decide(runbook(book.steps, 'automatic'), doubted))).toEqual(['failed'])
+  const begun = after(fresh, did.begin('a'))
+  expect(decide(book, after(begun, did.fail('a', 1, { retryable: true })))).toEqual([
+    { do: 'doubt', step: 'a', attempt: 1, reason: 'no answer' },
+  ])
+  expect(next(book, after(begun, did.fail('a', 1)))).toEqual(['doubt a'])
+  const harmless = after(begun, did.fail('a', 1, { retryable: true, harmless: true }))
+  expect(next(book, harmless)).toEqual(['wait retry:a:1'])
+  expect(next(book, after(harmless, did.fire('retry:a:1')))).toEqual(['start a'])
 })
 
-test('an essential failure ends the run once what is under way has ended, and an inessential one does not', () => {
-  const book = runbook([step('a', []), step('b', []), step('talk', [], { essential: false })])
-  const broken = all(start, begun('a'), begun('b'), failed('a', 1, false))
-  expect(words(decide(book, broken))).toEqual([])
-  expect(words(decide(book, after(broken, done('b'))))).toEqual(['failed'])
-  const spoken = all(start, begun('talk'), failed('talk', 1, false), begun('a'), done('a'), begun('b'), done('b'))
-  expect(words(decide(book, spoken))).toEqual(['succeeded'])
-})
-
-test('a rejected decision refuses the run; an automatic one is taken by the runbook', () => {
-  const decision = step('go', [], {
-    phase: 'decide',
-    effect: 'none',
-    work: { kind: 'decision', question: 'Go?', deciders: ['lead'] },
-  })
-  expect(decide(runbook([decision]), start)).toEqual([{ do: 'ask', step: 'go', for: 'decision' }])
-  expect(decide(runbook([decision], 'automatic'), start)).toEqual([{ do: 'decide', step: 'go' }])
-  const rejected = after(start, { type: 'decided', data: { step: 'go', decision: 'rejected', method: 'person' } })
-  expect(words(decide(runbook([decision]), rejected))).toEqual(['refused'])
-})
-
-test('waits between attempts double, carry up to a half of jitter, and are the same on every replay', () => {
-  const one = step('a', [])
-  for (const attempt of [1, 2, 3, 4]) {
+test('waits between attempts double up to half a minute, carry up to a half of jitter, and are the same on every replay', () => {
+  const one = step('a')
+  for (const [attempt, base] of [
+    [1, 0.2],
+    [2, 0.4],
+    [3, 0.8],
+    [20, 30],
+  ] as const) {
     const wait = backoff('run-1', one, attempt)
-    expect(wait).toBeGreaterThanOrEqual(0.2 * 2 ** (attempt - 1))
-    expect(wait).toBeLessThanOrEqual(0.2 * 2 ** (attempt - 1) * 1.5)
+    expect(wait).toBeGreaterThanOrEqual(base)
+    expect(wait).toBeLessThanOrEqual(base * 1.5)
     expect(backoff('run-1', one, attempt)).toBe(wait)
   }
   expect(backoff('run-1', one, 1)).not.toBe(backoff('run-2', one, 1))
+  expect(backoff('run-1', one, 1)).not.toBe(backoff('run-1', step('b'), 1))
 })
 
-const effects: readonly Effect[] = ['none', 'keyed', 'probed', 'unkeyed']
+test('where people decide, a step that failed for good is put before a person while the others go on', () => {
+  const book = runbook([step('a', [], { attempts: 2 }), step('b', ['a']), step('c')])
+  const one = after(fresh, did.begin('a'), did.fail('a', 1, { retryable: true }), did.fire('retry:a:1'))
+  const two = after(one, did.begin('a', 2), did.fail('a', 2, { retryable: true }))
+  expect(next(book, two)).toEqual(['ask failure a', 'start c'])
+  // A person grants one attempt more, does it by hand, or goes on without it.
+  expect(decide(book, after(two, did.retry('a')))).toMatchObject([{ do: 'start', step: 'a', attempt: 3 }, {}])
+  const third = after(two, did.retry('a'), did.begin('a', 3), did.fail('a', 3, { retryable: true }))
+  expect(next(book, third)).toEqual(['ask failure a', 'start c'])
+  expect(next(book, after(two, did.hand('a')))).toEqual(['start b', 'start c'])
+  expect(next(book, after(two, did.skip('a')))).toEqual(['start b', 'start c'])
+})
 
-/** Plays a run against a world that fails, crashes and answers by a list of chances, and keeps count from outside. */
-function played(book: Runbook, chances: readonly number[]): { outcome: string; begunAfterDone: number; early: number } {
-  let state = start
-  let turn = 0
-  let begunAfterDone = 0
-  let early = 0
-  const settled = new Set<string>()
-  // Faults stop at some time; a run that then does not end is stuck.
-  const chance = (): number => (turn++ < 200 ? (chances[turn % chances.length] ?? 0) : 0.9)
-  for (let round = 0; round < 2000; round++) {
-    const commands = decide(book, state)
-    const finish = commands.find((command) => command.do === 'finish')
-    if (finish?.do === 'finish') return { outcome: finish.outcome, begunAfterDone, early }
-    if (commands.length === 0 || commands.every((command) => command.do === 'ask'))
-      return { outcome: 'asked', begunAfterDone, early }
-    for (const command of commands) {
-      if (command.do === 'start') {
-        if (settled.has(command.step)) begunAfterDone++
-        const needs = book.steps.find((one) => one.id === command.step)?.needs ?? []
-        if (!needs.every((need) => settled.has(need))) early++
-        state = after(state, begun(command.step, command.attempt))
-        const luck = chance()
-        if (luck < 0.15) state = after(state, taken)
-        else if (luck < 0.3) state = after(state, failed(command.step, command.attempt, true))
-        else {
-          state = after(state, done(command.step, command.attempt))
-          settled.add(command.step)
-        }
-      } else if (command.do === 'probe') {
-        const answer = chance() < 0.5 ? 'done' : 'notDone'
-        state = after(state, { type: 'stepProbed', data: { step: command.step, attempt: command.attempt, answer } })
-        if (answer === 'done') settled.add(command.step)
-      } else if (command.do === 'wait') state = after(state, { type: 'timerFired', data: { timer: command.timer } })
-      else if (command.do === 'doubt')
-        state = after(state, {
-          type: 'stepInDoubt',
-          data: { step: command.step, attempt: command.attempt, reason: 'lost' },
-        })
-    }
-  }
-  return { outcome: 'endless', begunAfterDone, early }
-}
+test('a rehearsal that decides for itself fails with the step, once what is under way has ended', () => {
+  const steps = [step('a'), step('b'), step('look', [], { effect: 'none' })]
+  const book = runbook(steps, { decision: 'automatic' })
+  const broken = after(fresh, did.begin('a'), did.begin('b'), did.begin('look', 4), did.fail('a'))
+  // What changes nothing is told to end; the rest is let end.
+  expect(decide(book, broken)).toEqual([{ do: 'stop', step: 'look', attempt: 4 }])
+  const ended = after(broken, did.fail('look', 4), did.succeed('b'))
+  expect(decide(book, ended)).toEqual([{ do: 'finish', outcome: 'failed', reason: 'a: no answer' }])
+})
 
-test('whatever fails and crashes until faults stop: no finished step begins again, none begins early, and the run ends or asks a person', () => {
-  const outcomes = new Set<string>()
-  fc.assert(
-    fc.property(
-      fc.array(fc.record({ effect: fc.constantFrom(...effects), needs: fc.array(fc.nat(20), { maxLength: 3 }) }), {
-        minLength: 1,
-        maxLength: 12,
-      }),
-      fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 60 }),
-      (shape, chances) => {
-        const steps = shape.map(({ effect, needs }, index) =>
-          step(`s${index}`, index === 0 ? [] : [...new Set(needs.map((need) => `s${need % index}`))], { effect }),
-        )
-        const result = played(runbook(steps), chances)
-        outcomes.add(result.outcome)
-        expect(result).toMatchObject({ begunAfterDone: 0, early: 0 })
-        expect(['succeeded', 'failed', 'asked']).toContain(result.outcome)
-      },
-    ),
-    { numRuns: 300, seed: 1 },
-  )
-  // Each way out was really taken, so that the property is no empty word.
-  expect([...outcomes].sort()).toEqual(['asked', 'failed', 'succeeded'])
+test('a step that is not essential fails without consequence', () => {
+  const book = runbook([step('tell', [], { essential: false }), step('a', ['tell'])])
+  const told = after(fresh, did.begin('tell'), did.fail('tell'))
+  expect(next(book, told)).toEqual(['start a'])
+  expect(next(runbook(book.steps, { decision: 'automatic' }), told)).toEqual(['start a'])
+})
+
+test('a person’s step is opened, asked for, and done', () => {
+  const book = runbook([manual('a'), step('b', ['a'])])
+  expect(next(book, fresh)).toEqual(['open a'])
+  expect(next(book, after(fresh, did.ask('a')))).toEqual(['ask work a'])
+  expect(next(book, after(fresh, did.ask('a'), did.hand('a')))).toEqual(['start b'])
+})
+
+test('a run that is over does nothing more', () => {
+  const over = after(fresh, { type: 'runFinished', data: { outcome: 'failed' } })
+  expect(decide(runbook([step('a')]), over)).toEqual([])
+})
+
+test('a decision is open until enough distinct people have agreed, and one who declines is enough', () => {
+  const book = runbook([decision('go', [], { atLeast: 2 })])
+  expect(next(book, fresh)).toEqual(['open go'])
+  const open = after(fresh, did.ask('go'))
+  expect(next(book, open)).toEqual(['ask decision go'])
+  const one = after(open, did.vote('go', 'lead'))
+  expect(next(book, one)).toEqual(['ask decision go'])
+  expect(next(book, after(one, did.vote('go', 'lead')))).toEqual(['ask decision go'])
+  expect(decide(book, after(one, did.vote('go', 'second')))).toEqual([
+    { do: 'decide', step: 'go', decision: 'approved', method: 'person' },
+  ])
+  expect(next(book, after(one, did.vote('go', 'second', 'rejected')))).toEqual(['decide go rejected'])
+})
+
+test('where nobody is asked the runbook decides', () => {
+  const book = runbook([decision('go', [], { accepts: 'loss' })], { decision: 'automatic' })
+  expect(decide(book, fresh)).toEqual([{ do: 'decide', step: 'go', decision: 'approved', method: 'automatic' }])
+})
+
+test('what a decision accepts is shown before it is opened', () => {
+  const book = runbook([decision('accept', [], { accepts: 'loss' })])
+  expect(next(book, fresh)).toEqual(['show accept'])
+  const shown = after(fresh, did.show('accept'))
+  expect(next(book, shown)).toEqual(['open accept'])
+  expect(next(book, after(shown, did.ask('accept')))).toEqual(['ask decision accept'])
+})
+
+test('a decision that nobody takes is escalated, and goes as the plan says when its time is over', () => {
+  const given = { within: seconds(900), escalation: [{ after: seconds(300), to: 'chief' }] }
+  const open = at(fresh, 20, did.ask('go'))
+  const waits = runbook([decision('go', [], { ...given, ifUndecided: 'wait' })])
+  expect(decide(waits, open)).toEqual([
+    { do: 'ask', step: 'go', for: 'decision' },
+    { do: 'wait', timer: 'escalate:go:0', for: 300, since: 20 },
+    { do: 'wait', timer: 'undecided:go', for: 900, since: 20 },
+  ])
+  const late = after(open, did.fire('escalate:go:0'), did.fire('undecided:go'))
+  expect(next(waits, late)).toEqual(['ask decision go'])
+  const goes = runbook([decision('go', [], { ...given, ifUndecided: 'failover' })])
+  expect(decide(goes, late)).toEqual([
+    {
+      do: 'decide',
+      step: 'go',
+      decision: 'approved',
+      method: 'automatic',
+      comment: 'Nobody decided within 900 s, and the plan says to go then.',
+    },
+  ])
+})
+
+test('what is written down before the world is touched follows from the commands', () => {
+  expect(
+    intentsOf([
+      { do: 'start', step: 'a', attempt: 1, key: 'k' },
+      { do: 'wait', timer: 't', for: seconds(1) },
+      { do: 'decide', step: 'd', decision: 'approved', method: 'automatic', comment: 'so' },
+      { do: 'doubt', step: 'u', attempt: 2, reason: 'lost' },
+      { do: 'open', step: 'm' },
+      { do: 'ask', step: 'm', for: 'work' },
+      { do: 'finish', outcome: 'failed', reason: 'why' },
+    ]),
+  ).toEqual([
+    { type: 'stepStarted', data: { step: 'a', attempt: 1, key: 'k' } },
+    { type: 'decided', data: { step: 'd', decision: 'approved', method: 'automatic', comment: 'so' } },
+    { type: 'stepInDoubt', data: { step: 'u', attempt: 2, reason: 'lost' } },
+    { type: 'asked', data: { step: 'm' } },
+    { type: 'runFinished', data: { outcome: 'failed', reason: 'why' } },
+  ])
 })
 
 test('a decision over a state is the same whoever asks', () => {
-  const book = runbook([step('a', []), step('b', ['a'])])
-  const state = all(start, begun('a'), done('a'))
+  const book = runbook([step('a'), step('b', ['a'])])
+  const state = after(fresh, did.begin('a'), did.succeed('a'))
   expect(decide(book, state)).toEqual(decide(structuredClone(book), structuredClone(state)))
-  expect(stepState(state, 'a').attempts).toBe(1)
+})
+
+test('a step that has come to its end does nothing more, and a failure without words is one all the same', () => {
+  const book = runbook([step('a', [], { effect: 'unkeyed' })])
+  const [a] = book.steps
+  if (!a) return
+  const standing = (status: 'succeeded' | 'skipped' | 'rejected' | 'failed'): RunState => ({
+    ...fresh,
+    steps: new Map([['a', { status, attempts: 1 }]]),
+  })
+  for (const status of ['succeeded', 'skipped', 'rejected'] as const)
+    expect(nextOf(book, standing(status), a)).toEqual([])
+  expect(nextOf(book, standing('failed'), a)).toEqual([{ do: 'doubt', step: 'a', attempt: 1, reason: 'it failed' }])
+})
+
+test('steps are known by their names, and what takes one back by the name of that', () => {
+  const book = runbook([step('a', [], { undo: undo({ title: 'Back' }) }), step('b'), step('undo:c')])
+  expect(stepNamed(book, 'a')?.id).toBe('a')
+  expect(stepNamed(book, 'undo:a')).toMatchObject({ id: 'undo:a', title: 'Back' })
+  expect(stepNamed(book, 'undo:b')).toBeUndefined()
+  expect(stepNamed(book, 'undo:d')).toBeUndefined()
+  expect(stepNamed(book, 'undo:c')?.id).toBe('undo:c')
+  expect(stepNamed(book, 'd')).toBeUndefined()
 })

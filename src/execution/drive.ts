@@ -1,31 +1,15 @@
-import { RetryableFailure, TerminalFailure } from '#diagnostics'
-import type { Happening, Outcome } from '#journal'
+import type { Outcome, StoreLoss } from '#journal'
 import type { Runbook, Step } from '#runbook'
-import { type Duration, seconds, toMilliseconds } from '#units'
-import { type Command, decide, intents } from './decide.ts'
-import type { Action, ActionContext, Clock, Store, World } from './ports.ts'
-import type { Session } from './session.ts'
-import { answered } from './signals.ts'
+import { type Duration, seconds } from '#units'
+import { attempted, looked } from './act.ts'
+import { openBell } from './bell.ts'
+import type { Command } from './command.ts'
+import type { Drive } from './given.ts'
+import { emptied } from './inbox.ts'
+import { stepNamed } from './network.ts'
 
-/** What the local driver works with. */
-export interface Drive {
-  readonly session: Session
-  readonly runbook: Runbook
-  readonly store: Store
-  readonly clock: Clock
-  readonly world: World
-  /** By name. */
-  readonly actions: ReadonlyMap<string, Action>
-  /** Aborting it starts no new step, aborts those under way, and ends the drive without an outcome. */
-  readonly signal: AbortSignal
-  /** Called when the run waits for people and when what it waits for changes. */
-  asked(commands: readonly Extract<Command, { do: 'ask' }>[]): void
-  /** A line from an action for whoever watches. */
-  say(step: string, line: string): void
-}
-
-const inboxEvery = seconds(0.2)
-const probeTries = 5
+/** How long a look at what would be lost may take before it counts as not known. */
+const lossPatience = seconds(30)
 
 /**
  * Drives a run to its end with the local driver: carries out what `decide` says, and writes what happened.
@@ -36,185 +20,134 @@ export async function drive(given: Drive): Promise<Outcome | undefined> {
   const { session, runbook, signal } = given
   const underWay = new Map<string, Promise<void>>()
   const stop = new AbortController()
-  const end = (): void => stop.abort()
+  const bell = openBell()
+  const end = (): void => {
+    stop.abort()
+    bell.ring()
+  }
   signal.addEventListener('abort', end, { once: true })
-  if (signal.aborted) end()
-  let failure: unknown
-  let asked = ''
+  session.lost.addEventListener('abort', end, { once: true })
+  if (signal.aborted || session.lost.aborted) end()
+  let failure: { readonly error: unknown } | undefined
   const launch = (name: string, work: () => Promise<void>): void => {
     if (underWay.has(name)) return
     const promise = work()
       .catch((error: unknown) => {
-        failure ??= error
+        failure ??= { error }
       })
-      .finally(() => underWay.delete(name))
+      .finally(() => {
+        underWay.delete(name)
+        bell.ring()
+      })
     underWay.set(name, promise)
+  }
+  /** Attempts under way that can be told to stop, by step. */
+  const stops = new Map<string, AbortController>()
+  const act = ({ step, attempt, key }: { step: string; attempt: number; key: string }): void => {
+    const stopped = new AbortController()
+    stops.set(step, stopped)
+    const ends = { broken: stop.signal, stopped: stopped.signal }
+    launch(`start:${step}:${attempt}`, () => attempted(given, stepOf(runbook, step), attempt, key, ends))
   }
   // Attempts that an earlier driver began are not ours: only what this one writes down is carried out.
   let carried = session.records().length
-  session.follow((state) => (stop.signal.aborted ? [] : intents(runbook, state)))
+  let asked = ''
+  session.follow(runbook, bell.ring)
   try {
-    // Whatever may begin at once follows from the empty list.
+    // Whatever may begin at once follows from nothing.
     await session.record([])
+    if (carried === session.records().length && session.state().outcome !== undefined) return session.state().outcome
+    launch('inbox', async () => {
+      while (!stop.signal.aborted) await emptied(given, stop.signal)
+    })
     while (!stop.signal.aborted) {
-      for (const record of session.records().slice(carried))
-        if (record.type === 'stepStarted') {
-          const { step, attempt, key } = record.data
-          launch(`start:${step}:${attempt}`, () => attempted(given, stepOf(runbook, step), attempt, key, stop.signal))
+      for (; carried < session.records().length; carried++) {
+        const record = session.records()[carried]
+        if (record?.type === 'stepStarted') act(record.data)
+        else if (record?.type === 'runFinished') return record.data.outcome
+      }
+      const commands = session.commands()
+      for (const command of commands)
+        switch (command.do) {
+          case 'probe':
+            launch(`probe:${command.step}`, () => looked(given, stepOf(runbook, command.step), command, stop.signal))
+            break
+          case 'show':
+            launch(`show:${command.step}`, () => shown(given, command.step, stop.signal))
+            break
+          case 'stop':
+            stops.get(command.step)?.abort()
+            break
+          case 'wait':
+            launch(command.timer, () => waited(given, command, stop.signal))
+            break
+          default:
         }
-      carried = session.records().length
-      const commands = decide(runbook, session.state())
-      const finish = commands.find((command) => command.do === 'finish')
-      if (finish?.do === 'finish') {
-        const { outcome, reason } = finish
-        await session.record([{ type: 'runFinished', data: { outcome, ...(reason === undefined ? {} : { reason }) } }])
-        return outcome
-      }
-      for (const command of commands) {
-        if (command.do === 'probe')
-          launch(nameOf(command), () => probed(given, stepOf(runbook, command.step), command, stop.signal))
-        if (command.do === 'wait') launch(nameOf(command), () => waited(given, command, stop.signal))
-      }
       const asks = commands.filter((command) => command.do === 'ask')
-      if (asks.map(nameOf).join() !== asked) {
-        asked = asks.map(nameOf).join()
+      const words = asks.map((ask) => `${ask.for}:${ask.step}`).join()
+      if (words !== asked) {
+        asked = words
         given.asked(asks)
       }
-      launch('inbox', () => emptyInbox(given, stop.signal))
-      await Promise.race(underWay.values())
-      if (failure !== undefined) throw failure
+      await bell.rung()
+      if (failure) throw failure.error
     }
+    if (session.lost.aborted) throw session.lost.reason
     return undefined
   } finally {
     stop.abort()
     session.follow(undefined)
     signal.removeEventListener('abort', end)
+    session.lost.removeEventListener('abort', end)
     await Promise.all(underWay.values())
   }
 }
 
-function nameOf(command: Command): string {
-  return command.do === 'wait' ? command.timer : command.do === 'finish' ? 'finish' : `${command.do}:${command.step}`
-}
+type Wait = Extract<Command, { do: 'wait' }>
 
-async function waited(
-  { session, clock }: Drive,
-  command: Extract<Command, { do: 'wait' }>,
-  signal: AbortSignal,
-): Promise<void> {
-  await clock.sleep(command.for, signal)
-  if (!signal.aborted) await session.record([{ type: 'timerFired', data: { timer: command.timer } }])
-}
-
-/** One attempt, whose start is on stable storage: its result is too, before anything follows from it. */
-async function attempted(given: Drive, step: Step, attempt: number, key: string, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
-  const found = act(given, step)
-  const result = await limited(given.clock, step.timeout, signal, async (limit): Promise<Happening> => {
-    try {
-      if (typeof found === 'string') throw new TerminalFailure(found)
-      const output = await found.action.run(found.args, context(given, step, key, limit))
-      return { type: 'stepSucceeded', data: { step: step.id, attempt, output } }
-    } catch (error) {
-      return failed(step, attempt, error, limit)
-    }
-  })
-  // An attempt that the driver itself broke off has no known result: the next driver treats it as interrupted.
-  if (!(signal.aborted && result.type === 'stepFailed')) await given.session.record([result])
-}
-
-async function probed(
-  given: Drive,
-  step: Step,
-  { attempt, key }: { attempt: number; key: string },
-  signal: AbortSignal,
-): Promise<void> {
-  const found = act(given, step)
-  let answer: 'done' | 'notDone' | 'unknown' = 'unknown'
-  for (let tried = 0; tried < probeTries && answer === 'unknown' && !signal.aborted; tried++) {
-    if (tried > 0) await given.clock.sleep(seconds(tried), signal)
-    answer = await limited(given.clock, step.timeout, signal, async (limit) => {
-      try {
-        if (typeof found === 'string' || !found.action.probe) return 'unknown'
-        return await found.action.probe(found.args, context(given, step, key, limit))
-      } catch {
-        return 'unknown'
-      }
-    })
-  }
-  if (!signal.aborted) await given.session.record([{ type: 'stepProbed', data: { step: step.id, attempt, answer } }])
-}
-
-async function limited<T>(
-  clock: Clock,
-  timeout: Duration,
-  signal: AbortSignal,
-  work: (limit: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const limit = new AbortController()
-  const abort = (): void => limit.abort()
-  signal.addEventListener('abort', abort, { once: true })
-  // Timers take at most 2^31 - 1 milliseconds; a longer limit is no limit within one process's life.
-  const timer = setTimeout(abort, Math.min(toMilliseconds(timeout), 2 ** 31 - 1))
-  try {
-    return await work(limit.signal)
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', abort)
+/**
+ * A wait is counted from its beginning on the run's own clock, however often the driver changed meanwhile, and comes to
+ * nothing where it is no longer waited for when it ends.
+ */
+async function waited({ session, clock }: Drive, first: Wait, signal: AbortSignal): Promise<void> {
+  const seen = clock.monotonic()
+  const wanted = (): Wait | undefined =>
+    session.commands().find((command): command is Wait => command.do === 'wait' && command.timer === first.timer)
+  for (let now: Wait | undefined = first; now; now = wanted()) {
+    const left = leftOf(now.for, Math.min(now.since ?? seen, clock.monotonic()), clock.monotonic())
+    if (left === 0)
+      return session.record(() => (wanted() ? [{ type: 'timerFired', data: { timer: first.timer } }] : []))
+    await clock.sleep(left, signal)
+    if (signal.aborted) return
   }
 }
 
-function failed(step: Step, attempt: number, error: unknown, limit: AbortSignal): Happening {
-  const timedOut = limit.aborted
-  const retryable = timedOut || error instanceof RetryableFailure
-  const message = timedOut
-    ? `It did not end within ${step.timeout} s.`
-    : error instanceof RetryableFailure || error instanceof TerminalFailure
-      ? error.message
-      : `${error instanceof Error ? error.message : String(error)} This is a bug in Muster.`
-  return { type: 'stepFailed', data: { step: step.id, attempt, retryable, message } }
+function leftOf(whole: Duration, since: number, now: number): Duration {
+  return seconds(Math.max(0, whole - (now - since)))
 }
 
-function act(
-  given: Drive,
-  step: Step,
-): { action: Action; args: Readonly<Record<string, string | number | boolean>> } | string {
-  if (step.work.kind !== 'action') return `${step.id} is not done by an action.`
-  const action = given.actions.get(step.work.use)
-  if (!action) return `Muster has no action "${step.work.use}".`
-  const wrong = action.accepts(step.work.with)
-  return wrong === undefined ? { action, args: step.work.with } : `${step.work.use}: ${wrong}`
-}
-
-function context(given: Drive, step: Step, key: string, signal: AbortSignal): ActionContext {
-  return {
-    run: given.session.run,
-    runbook: given.runbook,
-    step: step.id,
-    key,
-    epoch: given.session.epoch,
-    world: given.world,
-    clock: given.clock,
-    signal,
-    say: (line) => given.say(step.id, line),
-  }
-}
-
-/** Turns what people have sent into events; the event is stored before the signal counts as answered. */
-async function emptyInbox(given: Drive, signal: AbortSignal): Promise<void> {
-  const { session, store, runbook, clock } = given
-  const signals = await store.signals(session.run)
-  for (const one of signals) {
-    // A driver may have died between the event and the settling; the journal then has the answer already.
-    if (!session.records().some((record) => 'signal' in record.data && record.data.signal === one.id))
-      await session.record([answered(runbook, session.state(), one)], { name: one.by, authn: 'stated' })
-    await store.settle(one.id)
-  }
-  if (signals.length === 0) await clock.sleep(inboxEvery, signal)
+/** Shows what would be lost; a look that fails or hangs is a loss that nobody knows, and the question is asked all the same. */
+async function shown(given: Drive, step: string, signal: AbortSignal): Promise<void> {
+  const { session, clock, runbook, losses } = given
+  const unknown = (why: string): readonly StoreLoss[] =>
+    runbook.stores.map(({ component }) => ({ component, unknown: why }))
+  const enough = new AbortController()
+  const late = clock
+    .sleep(lossPatience, AbortSignal.any([signal, enough.signal]))
+    .then(() => unknown(`The look at it did not end within ${lossPatience} s.`))
+  const looking = losses().catch((error: unknown) => unknown(error instanceof Error ? error.message : String(error)))
+  const stores = await Promise.race([looking, late])
+  enough.abort()
+  if (!signal.aborted)
+    await session.record(() =>
+      session.commands().some((command) => command.do === 'show' && command.step === step)
+        ? [{ type: 'lossShown', data: { step, stores } }]
+        : [],
+    )
 }
 
 function stepOf(runbook: Runbook, id: string): Step {
-  const step = runbook.steps.find((candidate) => candidate.id === id)
+  const step = stepNamed(runbook, id)
   if (!step) throw new RangeError(`No step ${id} in the runbook. This is a bug in Muster.`)
   return step
 }

@@ -5,19 +5,27 @@
  * the ports `Action`, `Store` and `Clock`, and writes what happened to the journal before it goes on.
  */
 export { systemClock } from './clock.ts'
-export type { Command } from './decide.ts'
-export { type Drive, drive } from './drive.ts'
+export { type Asked, type Command, intentsOf } from './command.ts'
+export { decide } from './decide.ts'
+export { drive } from './drive.ts'
+export type { Drive } from './given.ts'
+export { answerChallenge, glassChallenge, isSignedBy, toSpoken } from './keys.ts'
+export { deciders, personOf } from './people.ts'
 export type {
   Action,
   ActionContext,
   Arguments,
   Clock,
   Endpoint,
+  Force,
+  Identity,
   Lease,
   RunSummary,
   Signal,
+  SignalKind,
   Store,
   World,
 } from './ports.ts'
+export { openProgress, type Progress } from './progress.ts'
 export { openSession, type Session } from './session.ts'
 export { runView } from './view.ts'

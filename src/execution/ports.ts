@@ -6,6 +6,8 @@ import type { Duration } from '#units'
 
 /** Time, as the impure rooms see it. `monotonic` is in seconds, has no fixed zero, and is shared by processes of one host. */
 export interface Clock {
+  /** Which monotonic clock this is: the same for all processes of one host until it starts anew. */
+  readonly id: string
   /** Milliseconds since 1970 in UTC: for display, never for measuring. */
   now(): number
   monotonic(): number
@@ -19,6 +21,18 @@ export interface Endpoint {
   readonly url: string
   /** An HTTP address that rebuilds, stops and starts the component there, with its bearer token; absent where a person must. */
   readonly manage?: { readonly url: string; readonly token: string }
+  /** What must answer there; asserted by `postgres.identity` just before an act that relies on it. */
+  readonly identity?: Identity
+}
+
+/** How a server is told from every other one. What is left out is not asserted. */
+export interface Identity {
+  /** Of PostgreSQL: the system identifier, in digits, which a server shares with its copies and with nobody else. */
+  readonly system?: string
+  /** The database's name. */
+  readonly database?: string
+  /** What the server itself says of its environment; PostgreSQL by its setting `muster.environment`. */
+  readonly environment?: string
 }
 
 /** What an action may ask of the world it acts on. */
@@ -29,6 +43,11 @@ export interface World {
   traffic(): { readonly url: string; readonly token: string }
   /** Facts for conditions, as they are now; what cannot be learnt is left out. */
   facts(): Promise<Facts>
+  /**
+   * Why nothing may connect to an IP address, in a sentence, or undefined where it may. Asked about every address that
+   * a name resolves to, just before connecting. A world without this rule may be reached anywhere.
+   */
+  refuses?(address: string): string | undefined
 }
 
 export interface ActionContext {
@@ -65,6 +84,12 @@ export interface Action {
   probe?(args: Arguments, context: ActionContext): Promise<'done' | 'notDone' | 'unknown'>
 }
 
+/** A lease that is taken by force: two people at least want it, and say why. */
+export interface Force {
+  readonly by: readonly string[]
+  readonly reason: string
+}
+
 /** Who drives a run. `renewals` grows while the holder lives; a holder is judged dead by an observer's own clock. */
 export interface Lease {
   readonly run: string
@@ -72,16 +97,48 @@ export interface Lease {
   readonly holder: { readonly host: string; readonly pid: number; readonly startedAt: string }
   readonly epoch: number
   readonly renewals: number
+  /** When it was taken, RFC 3339 in UTC. */
+  readonly since: string
 }
+
+/** What people ask of a run, by kind; what a kind needs besides is in its data. */
+export type SignalKind =
+  /** On a decision. */
+  | 'approve'
+  | 'reject'
+  /** A person's step, or an open item: `comment` is what was seen, or what became of it. */
+  | 'done'
+  | 'claim'
+  | 'note'
+  /** An open item; `comment` is its text, `data.owner` who is to settle it. */
+  | 'item'
+  /** Of a step in doubt: `data.answer` is `done` or `notDone`. */
+  | 'resolve'
+  | 'retry'
+  | 'skip'
+  | 'undo'
+  /** Of the whole run. */
+  | 'pause'
+  | 'continue'
+  /** `data.undo`: whether what was done is taken back. */
+  | 'cancel'
+  /** `data.mode` */
+  | 'mode'
+  /** `data.to`: the role that takes over. */
+  | 'handover'
+  /** `data.signatures`: by role, over the challenge. */
+  | 'break-glass'
 
 /** What another process asks of a run; it is acknowledged once it is stored, and used by the lease holder. */
 export interface Signal {
   readonly id: string
   readonly run: string
-  readonly kind: 'approve' | 'reject' | 'done' | 'note'
+  readonly kind: SignalKind
   readonly step?: string
+  /** The role in which it is asked. */
   readonly by: string
   readonly comment?: string
+  readonly data?: Readonly<Record<string, Json>>
   /** RFC 3339 in UTC. */
   readonly at: string
 }
@@ -115,9 +172,10 @@ export interface Store {
   runs(): Promise<readonly RunSummary[]>
   /**
    * Takes the run's lease with the next epoch.
+   * @param force takes it from a holder that lives or may live: who wants it, and why. What that holder still appends is refused.
    * @throws Failure `busy` while its holder lives, naming who, where and since when
    */
-  takeLease(run: string): Promise<Lease>
+  takeLease(run: string, force?: Force): Promise<Lease>
   renewLease(lease: Lease): Promise<Lease>
   releaseLease(lease: Lease): Promise<void>
   lease(run: string): Promise<Lease | undefined>
@@ -126,5 +184,10 @@ export interface Store {
   signals(run: string): Promise<readonly Signal[]>
   /** Marks a signal as answered; called after the event that answers it is appended. */
   settle(signal: string): Promise<void>
+  /**
+   * Keeps a journal that was written elsewhere, as a run of that name which nobody drives; all of it or nothing.
+   * @throws Failure `corrupt` where its chain does not verify, `busy` where there is a run of that name with other records
+   */
+  keep(run: string, records: readonly JournalRecord[]): Promise<void>
   close(): Promise<void>
 }

@@ -1,57 +1,203 @@
-import { type Happening, type RunState, stepState } from '#journal'
-import type { Runbook } from '#runbook'
-import { decide } from './decide.ts'
-import type { Signal } from './ports.ts'
+import { type Happening, type RunState, type StepStatus, stepState, undoPrefix } from '#journal'
+import { type Mode, type Runbook, type Step, undoOf } from '#runbook'
+import {
+  type Answer,
+  claimedByOther,
+  comment,
+  type Given,
+  isAsked,
+  mayNotSteer,
+  notAsked,
+  ofStep,
+  roles,
+  stepOf,
+  text,
+} from './answer.ts'
+import type { Signal, SignalKind } from './ports.ts'
+import { openProgress } from './progress.ts'
+import { glass, newItem, voted } from './votes.ts'
 
 /**
- * The event that answers a signal, given where the run stands. Total: a signal that cannot be used is answered with
- * the reason, and nothing that was acknowledged disappears.
+ * The events that answer a signal, given where the run stands; each has the signal's id or follows one that has. Total:
+ * a signal that cannot be used is answered with the reason, and nothing that was acknowledged disappears.
  */
-export function answered(runbook: Runbook, state: RunState, signal: Signal): Happening {
-  const refused = (reason: string): Happening => ({ type: 'signalRefused', data: { signal: signal.id, reason } })
-  if (signal.kind === 'note')
-    return {
-      type: 'noted',
-      data: {
-        text: signal.comment ?? '',
-        signal: signal.id,
-        ...(signal.step === undefined ? {} : { step: signal.step }),
+export function answered(runbook: Runbook, state: RunState, signal: Signal): readonly Happening[] {
+  const progress = openProgress(runbook, state)
+  const asks = progress.commands().filter((command) => command.do === 'ask')
+  const answer = answerTo({ runbook, state, signal, asks, isSettled: progress.isSettled })
+  return typeof answer === 'string' ? [{ type: 'signalRefused', data: { signal: signal.id, reason: answer } }] : answer
+}
+
+function answerTo(given: Given): Answer {
+  const { runbook, state, signal } = given
+  const all = roles(runbook)
+  const isNote = signal.kind === 'note'
+  if (!isNote && !all.has(signal.by)) return `"${signal.by}" is no role of this plan; it has: ${[...all].join(', ')}.`
+  // What was left open may be settled afterwards.
+  if (state.outcome !== undefined && !isNote && !state.items.has(signal.step ?? ''))
+    return `The run is over: it ${state.outcome === 'refused' || state.outcome === 'cancelled' ? 'was ' : ''}${state.outcome}.`
+  return answers[signal.kind]?.(given) ?? `This Muster knows no "${signal.kind}".`
+}
+
+const answers: Readonly<Partial<Record<SignalKind, (given: Given) => Answer>>> = {
+  approve: (given) => voted(given, 'approved'),
+  reject: (given) => voted(given, 'rejected'),
+  note: ({ signal }) => [{ type: 'noted', data: { text: signal.comment ?? '', signal: signal.id, ...stepOf(signal) } }],
+  item: ({ runbook, state, signal }) => {
+    const owner = text(signal, 'owner') ?? signal.by
+    if (!signal.comment) return 'An item needs a text.'
+    if (!roles(runbook).has(owner)) return `"${owner}" is no role of this plan.`
+    return [
+      {
+        type: 'itemOpened',
+        data: {
+          item: newItem(state, 'item:', signal),
+          text: signal.comment,
+          owner,
+          signal: signal.id,
+          ...stepOf(signal),
+        },
       },
+    ]
+  },
+  done: (given) => {
+    const { state, signal } = given
+    const item = state.items.get(signal.step ?? '')
+    if (item) {
+      if (item.disposition !== undefined) return `${item.item} is settled already: ${item.disposition}.`
+      if (!signal.comment) return 'Say what became of it.'
+      return [{ type: 'itemClosed', data: { item: item.item, disposition: signal.comment, signal: signal.id } }]
     }
-  const step = runbook.steps.find((candidate) => candidate.id === signal.step)
-  if (!step) return refused(`The runbook has no step "${signal.step ?? ''}".`)
-  const at = stepState(state, step.id)
-  if (at.status !== 'notStarted') return refused(`${step.id} is not waiting: it is ${at.status}.`)
-  if (!decide(runbook, state).some((command) => command.do === 'ask' && command.step === step.id))
-    return refused(`${step.id} cannot be answered yet: steps before it are not done.`)
-  if (signal.kind === 'done') {
-    if (step.work.kind !== 'manual') return refused(`${step.id} is not done by a person.`)
-    return { type: 'manualDone', data: { step: step.id, result: signal.comment ?? 'done', signal: signal.id } }
-  }
-  if (step.work.kind !== 'decision') return refused(`${step.id} is not a decision.`)
-  if (!mayDecide(runbook, step.work.deciders, signal.by))
-    return refused(`"${signal.by}" may not decide ${step.id}: ${step.work.deciders.join(', ')} or their deputies may.`)
-  return {
-    type: 'decided',
-    data: {
-      step: step.id,
-      decision: signal.kind === 'approve' ? 'approved' : 'rejected',
-      method: 'person',
-      signal: signal.id,
-      ...(signal.comment === undefined ? {} : { comment: signal.comment }),
-    },
-  }
+    return ofStep(given, (step) => {
+      const taken = claimedByOther(given, step)
+      if (taken !== undefined) return taken
+      // What failed for good may have been done by hand meanwhile.
+      if (isAsked(given, step, 'failure') && step.work.kind !== 'decision')
+        return [{ type: 'manualDone', data: { step: step.id, result: signal.comment ?? 'done', signal: signal.id } }]
+      if (step.work.kind !== 'manual') return `${step.id} is not done by a person.`
+      if (!isAsked(given, step, 'work')) return notAsked(given, step)
+      return [{ type: 'manualDone', data: { step: step.id, result: signal.comment ?? 'done', signal: signal.id } }]
+    })
+  },
+  claim: (given) =>
+    ofStep(given, (step) => {
+      const { signal } = given
+      const taken = claimedByOther(given, step)
+      if (taken !== undefined) return taken
+      if (!isAsked(given, step)) return notAsked(given, step)
+      return [{ type: 'claimed', data: { step: step.id, role: signal.by, signal: signal.id } }]
+    }),
+  resolve: (given) =>
+    ofStep(given, (step) => {
+      const { state, signal } = given
+      const answer = text(signal, 'answer')
+      const at = stepState(state, step.id)
+      if (at.status !== 'inDoubt') return `${step.id} is not in doubt: it is ${at.status}.`
+      if (answer !== 'done' && answer !== 'notDone') return 'Say whether it has happened: done or not done.'
+      if (!signal.comment) return 'Say what you have seen.'
+      return [
+        {
+          type: 'stepResolved',
+          data: { step: step.id, attempt: at.attempts, answer, result: signal.comment, signal: signal.id },
+        },
+      ]
+    }),
+  retry: (given) =>
+    ofStep(given, (step) => {
+      const { state, signal } = given
+      const { status } = stepState(state, step.id)
+      if (state.cancelling && !step.id.startsWith(undoPrefix))
+        return 'The run is being cancelled: nothing is done again.'
+      if (status !== 'skipped' && !isAsked(given, step, 'failure'))
+        return `${step.id} has not failed for good: it is ${status}.`
+      return [{ type: 'retryAsked', data: { step: step.id, signal: signal.id, ...comment(signal) } }]
+    }),
+  skip: (given) =>
+    ofStep(given, (step) => {
+      const { state, signal } = given
+      const at = stepState(state, step.id)
+      if (step.work.kind === 'decision') return `${step.id} is a decision: it is approved or rejected, never skipped.`
+      if (!signal.comment) return 'Say why it may be skipped.'
+      if (['running', 'succeeded', 'skipped'].includes(at.status)) return `${step.id} is ${at.status}.`
+      if (at.status === 'inDoubt' || at.status === 'interrupted' || at.status === 'unverifiable')
+        return `Nobody knows yet whether ${step.id} has happened; resolve that first.`
+      return [{ type: 'stepSkipped', data: { step: step.id, comment: signal.comment, signal: signal.id } }]
+    }),
+  undo: (given) => ofStep(given, (step) => undone(given, step)),
+  pause: ({ state, signal }) =>
+    state.paused ? 'The run is paused already.' : [{ type: 'paused', data: { signal: signal.id, ...comment(signal) } }],
+  continue: ({ state, signal }) =>
+    state.paused ? [{ type: 'continued', data: { signal: signal.id, ...comment(signal) } }] : 'The run is not paused.',
+  cancel: (given) => {
+    const { state, signal } = given
+    const not = mayNotSteer(given)
+    if (not !== undefined) return not
+    if (state.cancelling) return 'The run is being cancelled already.'
+    const undo = signal.data?.['undo'] !== false
+    return [{ type: 'cancelAsked', data: { undo, signal: signal.id, ...comment(signal) } }]
+  },
+  mode: (given) => {
+    const { runbook, state, signal } = given
+    const now = state.mode ?? runbook.mode
+    const mode = text(signal, 'mode')
+    if (mode !== 'planned' && mode !== 'forced')
+      return 'A run can be switched to planned or forced; a rehearsal that changes nothing is a run of its own.'
+    if (now === 'test') return 'A run in mode test changes nothing and stays so.'
+    if (now === mode) return `The run is ${mode} already.`
+    const not = mayNotSteer(given)
+    return not ?? [{ type: 'modeChanged', data: { mode: mode satisfies Mode, signal: signal.id, ...comment(signal) } }]
+  },
+  handover: (given) => {
+    const { runbook, state, signal } = given
+    const to = text(signal, 'to')
+    if (to === undefined || !roles(runbook).has(to))
+      return `Say who takes over, a role of this plan: ${[...roles(runbook)].join(', ')}.`
+    const claimed = [...state.steps].flatMap(([id, { claimedBy, status }]) =>
+      claimedBy === signal.by && status !== 'succeeded' && status !== 'skipped' ? [id] : [],
+    )
+    const items = [...state.items.values()].filter((item) => item.disposition === undefined).map(({ item }) => item)
+    const open = [
+      ...new Set([...claimed, ...given.asks.map(({ step }) => step).filter((step) => step !== ''), ...items]),
+    ]
+    return [{ type: 'handedOver', data: { from: signal.by, to, open, signal: signal.id, ...comment(signal) } }]
+  },
+  'break-glass': (given) => glass(given),
 }
 
-/** The roles that may take a decision: the deciders and, one level down, their deputies. */
-export function deciders(runbook: Runbook, roles: readonly string[]): readonly string[] {
-  const deputies = roles.flatMap((role) => {
-    const deputy = runbook.people.find((person) => person.role === role)?.deputy
-    return deputy === undefined ? [] : [deputy]
+/** Where a step may have left something in the world that rests on what it needed. */
+const standsOn: ReadonlySet<StepStatus> = new Set([
+  'running',
+  'interrupted',
+  'unverifiable',
+  'inDoubt',
+  'failed',
+  'succeeded',
+])
+
+function undone({ runbook, state, signal }: Given, step: Step): Answer {
+  if (state.cancelling) return 'The run is being cancelled, and takes back what it did.'
+  if (runbook.decision === 'automatic') return 'A rehearsal that decides for itself is cancelled as a whole.'
+  const { status } = stepState(state, step.id)
+  if (status !== 'succeeded') return `${step.id} was not done: it is ${status}.`
+  if (step.irreversible) return `${step.id} cannot be taken back.`
+  if (!undoOf(step)) return `The runbook does not say how ${step.id} is taken back.`
+  const back = stepState(state, undoPrefix + step.id).status
+  if (state.steps.has(undoPrefix + step.id) && back !== 'succeeded' && back !== 'skipped')
+    return `${step.id} is being taken back already.`
+  const begun = laterThan(runbook, step).find((later) => {
+    const at = stepState(state, later.id)
+    return later.effect !== 'none' && at.harmless !== true && standsOn.has(at.status)
   })
-  return [...new Set([...roles, ...deputies])]
+  if (begun) return `${begun.id} came after it; take that back first.`
+  return [{ type: 'undoAsked', data: { step: step.id, signal: signal.id, ...comment(signal) } }]
 }
 
-function mayDecide(runbook: Runbook, roles: readonly string[], by: string): boolean {
-  return deciders(runbook, roles).includes(by)
+/** The steps that need a step, directly or through others. */
+function laterThan(runbook: Runbook, step: Step): readonly Step[] {
+  const reached = new Set([step.id])
+  return runbook.steps.filter((later) => {
+    const isLater = later.needs.some((need) => reached.has(need))
+    if (isLater) reached.add(later.id)
+    return isLater
+  })
 }

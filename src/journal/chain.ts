@@ -18,7 +18,7 @@ export function recordHash(record: JournalRecord): string {
 /**
  * Gives events their places at the end of a journal.
  * @param last the journal's last record, or undefined for an empty one
- * @returns the records, one per event, in order, chained to `last`
+ * @returns the records, one per event, in order, chained to `last`, each with its hash and its canonical text
  * @throws RangeError where an event is longer than a journal takes: its writer must cut it first
  */
 export function chain(
@@ -26,17 +26,17 @@ export function chain(
   epoch: number,
   last: { readonly seq: number; readonly hash: string } | undefined,
   events: readonly NewEvent[],
-): readonly { readonly record: JournalRecord; readonly hash: string }[] {
+): readonly { readonly record: JournalRecord; readonly hash: string; readonly text: string }[] {
   let seq = last?.seq ?? 0
   let prev = last?.hash ?? genesis
   return events.map((event) => {
     seq += 1
     const record: JournalRecord = { v: 1, seq, prev, runId: run, epoch, ...event }
-    const text = `\u0000${canonical(record)}`
-    if (text.length > longestRecord)
+    const text = canonical(record)
+    if (text.length >= longestRecord)
       throw new RangeError('An event is too long for the journal. This is a bug in Muster.')
-    prev = sha256(text)
-    return { record, hash: prev }
+    prev = sha256(`\u0000${text}`)
+    return { record, hash: prev, text }
   })
 }
 
@@ -53,16 +53,11 @@ export interface ChainFault {
  */
 export function verifyChain(records: readonly JournalRecord[], head?: string): ChainFault | undefined {
   let prev = genesis
-  let epoch = 0
-  const run = records[0]?.runId
-  for (const [index, record] of records.entries()) {
-    const seq = index + 1
-    if (record.v !== 1) return { seq, reason: `record ${seq} has format ${String(record.v)}, and this Muster reads 1` }
-    if (record.seq !== seq) return { seq, reason: `record ${seq} says that it is number ${record.seq}` }
-    if (record.prev !== prev) return { seq, reason: `record ${seq} does not follow the record before it` }
-    if (record.runId !== run) return { seq, reason: `record ${seq} belongs to another run` }
-    if (record.epoch < epoch) return { seq, reason: `record ${seq} was written under an older lease` }
-    epoch = record.epoch
+  let before: JournalRecord | undefined
+  for (const record of records) {
+    const fault = linkFault(record, before, prev)
+    if (fault) return fault
+    before = record
     prev = recordHash(record)
   }
   if (head !== undefined && head !== prev)
@@ -70,6 +65,25 @@ export function verifyChain(records: readonly JournalRecord[], head?: string): C
       seq: records.length,
       reason: `the journal ends at ${prev.slice(0, 12)}…, and ${head.slice(0, 12)}… is expected`,
     }
+  return undefined
+}
+
+/**
+ * Checks a record against the one before it, which has been checked.
+ * @param before undefined for the first record of a journal
+ * @param prev the hash of the record before
+ */
+export function linkFault(
+  record: JournalRecord,
+  before: JournalRecord | undefined,
+  prev: string,
+): ChainFault | undefined {
+  const seq = (before?.seq ?? 0) + 1
+  if (record.v !== 1) return { seq, reason: `record ${seq} has format ${String(record.v)}, and this Muster reads 1` }
+  if (record.seq !== seq) return { seq, reason: `record ${seq} says that it is number ${record.seq}` }
+  if (record.prev !== prev) return { seq, reason: `record ${seq} does not follow the record before it` }
+  if (before && record.runId !== before.runId) return { seq, reason: `record ${seq} belongs to another run` }
+  if (record.epoch < (before?.epoch ?? 0)) return { seq, reason: `record ${seq} was written under an older lease` }
   return undefined
 }
 
@@ -88,7 +102,7 @@ export function parseJournal(text: string): { readonly records: readonly Journal
   if (lines.pop() !== '') return { records, badLine: lines.length + 1 }
   for (const [index, line] of lines.entries()) {
     const value = parsed(line)
-    if (!isRecord(value) || canonical(value) !== line) return { records, badLine: index + 1 }
+    if (!isRecord(value) || !isCanonical(value, line)) return { records, badLine: index + 1 }
     records.push(value)
   }
   return { records }
@@ -99,6 +113,15 @@ function parsed(line: string): Json | undefined {
     return JSON.parse(line) as Json
   } catch {
     return undefined
+  }
+}
+
+function isCanonical(value: unknown, line: string): boolean {
+  try {
+    return canonical(value) === line
+  } catch {
+    // Nested too deep, or half a character: nobody has written that.
+    return false
   }
 }
 

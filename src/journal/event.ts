@@ -3,8 +3,8 @@ import type { Json } from '#digest'
 /** Who or what caused an event. */
 export interface Actor {
   readonly name: string
-  /** How the name is known: the operating system's user, Muster itself, or a word typed on the command line. */
-  readonly authn: 'muster' | 'os-user' | 'stated'
+  /** How the name is known: Muster itself, the operating system's user, a word that was typed, or a signature. */
+  readonly authn: 'muster' | 'os-user' | 'stated' | 'local-key'
 }
 
 /** Whose recovery a run proves. A lab run proves a pattern and Muster, never a workload. */
@@ -12,7 +12,22 @@ export type Subject = 'lab' | 'nonprod' | 'prod'
 
 export type Outcome = 'succeeded' | 'failed' | 'refused' | 'cancelled'
 
-/** What happened, by type. Steps are named by id, never by number; `attempt` counts from 1. */
+/** How the old side is treated; the runbook's `Mode`. */
+export type RunMode = 'test' | 'planned' | 'forced'
+
+/** What would be lost of one store, as it was seen before somebody accepted it. */
+export interface StoreLoss {
+  readonly component: string
+  /** How far the copy is behind, in seconds; absent where nobody can tell, with the reason. */
+  readonly seconds?: number
+  readonly unknown?: string
+}
+
+/**
+ * What happened, by type. Steps are named by id, never by number; `attempt` counts from 1. What takes a step back is a
+ * step of its own, `undo:` and the id. `signal` is the signal that an event answers, so that none is used twice; who
+ * sent it is the event's actor.
+ */
 export type Happening =
   | {
       readonly type: 'runStarted'
@@ -24,9 +39,28 @@ export type Happening =
         readonly kind: 'drill' | 'realEvent'
         /** The run that this one continues: a failback names its failover. */
         readonly follows?: string
+        /** Where it is not the runbook's own. */
+        readonly mode?: RunMode
+        /** The role in which somebody started it; absent where a machine did. */
+        readonly by?: string
+        /** Which monotonic clock `tsMono` is on; times of the same clock may be compared. */
+        readonly clock?: string
+        /** For how long a step usually runs, in seconds: its 75th percentile. One that is slower raises an alarm. */
+        readonly usual?: Readonly<Record<string, number>>
+        /** The digest of the dry run that was approved. */
+        readonly dryRun?: string
       }
     }
-  | { readonly type: 'leaseTaken'; readonly data: { readonly holder: string; readonly epoch: number } }
+  | {
+      readonly type: 'leaseTaken'
+      readonly data: {
+        readonly holder: string
+        readonly epoch: number
+        readonly clock?: string
+        /** Taken from a holder that may still live: who wanted it, two at least, and why. */
+        readonly forced?: { readonly by: readonly string[]; readonly reason: string }
+      }
+    }
   | {
       readonly type: 'stepStarted'
       readonly data: { readonly step: string; readonly attempt: number; readonly key: string }
@@ -42,6 +76,8 @@ export type Happening =
         readonly attempt: number
         readonly retryable: boolean
         readonly message: string
+        /** It is known that nothing was done: a check before the act did not hold, or it was stopped before it. */
+        readonly harmless?: true
       }
     }
   | {
@@ -57,6 +93,41 @@ export type Happening =
       readonly data: { readonly step: string; readonly attempt: number; readonly reason: string }
     }
   | { readonly type: 'timerFired'; readonly data: { readonly timer: string } }
+  /** What somebody with authority made of the criteria as they stood: go, wait until then, or stand down. */
+  | {
+      readonly type: 'declared'
+      readonly data: {
+        readonly choice: 'go' | 'wait' | 'stand-down'
+        readonly role: string
+        /** Each condition with what was known of it. */
+        readonly criteria: ReadonlyArray<{ readonly text: string; readonly state: 'holds' | 'fails' | 'unknown' }>
+        readonly losses: readonly StoreLoss[]
+        /** RFC 3339 in UTC, of `wait`. */
+        readonly until?: string
+        readonly comment?: string
+      }
+    }
+  /** A person is asked to decide or to do the step; from now on the question is open. */
+  | { readonly type: 'asked'; readonly data: { readonly step: string } }
+  /** What a decision accepts, as it was seen just before the question was opened. */
+  | {
+      readonly type: 'lossShown'
+      readonly data: { readonly step: string; readonly stores: readonly StoreLoss[] }
+    }
+  /** One person's word on a decision; `decided` follows once there are enough. `person` is the same for two roles of one human being. */
+  | {
+      readonly type: 'voted'
+      readonly data: {
+        readonly step: string
+        readonly decision: 'approved' | 'rejected'
+        readonly role: string
+        readonly person: string
+        /** What the person had before their eyes: run, step, runbook and the loss shown. */
+        readonly bound: string
+        readonly comment?: string
+        readonly signal: string
+      }
+    }
   | {
       readonly type: 'decided'
       readonly data: {
@@ -64,13 +135,98 @@ export type Happening =
         readonly decision: 'approved' | 'rejected'
         readonly method: 'automatic' | 'person'
         readonly comment?: string
-        /** The signal that it answers, so that none is used twice; absent where nobody sent one. */
-        readonly signal?: string
+      }
+    }
+  | {
+      readonly type: 'claimed'
+      readonly data: { readonly step: string; readonly role: string; readonly signal: string }
+    }
+  /** The next shift takes over what is open, which is listed. */
+  | {
+      readonly type: 'handedOver'
+      readonly data: {
+        readonly from: string
+        readonly to: string
+        readonly open: readonly string[]
+        readonly comment?: string
+        readonly signal: string
       }
     }
   | {
       readonly type: 'manualDone'
       readonly data: { readonly step: string; readonly result: string; readonly signal: string }
+    }
+  | {
+      readonly type: 'stepSkipped'
+      readonly data: { readonly step: string; readonly comment: string; readonly signal: string }
+    }
+  /** A named person says whether the effect of an attempt in doubt has happened, and what they saw. */
+  | {
+      readonly type: 'stepResolved'
+      readonly data: {
+        readonly step: string
+        readonly attempt: number
+        readonly answer: 'done' | 'notDone'
+        readonly result: string
+        readonly signal: string
+      }
+    }
+  /** A person wants one more attempt of a step that has failed for good. */
+  | {
+      readonly type: 'retryAsked'
+      readonly data: { readonly step: string; readonly comment?: string; readonly signal: string }
+    }
+  /** A person wants a step that was done to be taken back. */
+  | {
+      readonly type: 'undoAsked'
+      readonly data: { readonly step: string; readonly comment?: string; readonly signal: string }
+    }
+  /** No step begins until it is continued; those under way end. */
+  | { readonly type: 'paused'; readonly data: { readonly comment?: string; readonly signal: string } }
+  | { readonly type: 'continued'; readonly data: { readonly comment?: string; readonly signal: string } }
+  /** Nothing begins any more; with `undo`, what was done is taken back. */
+  | {
+      readonly type: 'cancelAsked'
+      readonly data: { readonly undo: boolean; readonly comment?: string; readonly signal: string }
+    }
+  | {
+      readonly type: 'modeChanged'
+      readonly data: { readonly mode: RunMode; readonly comment?: string; readonly signal: string }
+    }
+  /** Something is left to be settled; the run does not end before somebody has said what became of it. */
+  | {
+      readonly type: 'itemOpened'
+      readonly data: {
+        readonly item: string
+        readonly text: string
+        readonly owner: string
+        readonly step?: string
+        readonly signal?: string
+      }
+    }
+  | {
+      readonly type: 'itemClosed'
+      readonly data: { readonly item: string; readonly disposition: string; readonly signal: string }
+    }
+  /** The usual approvals could not be had: holders of local keys have signed for going on without them. */
+  | {
+      readonly type: 'glassBroken'
+      readonly data: {
+        readonly by: readonly string[]
+        readonly reason: string
+        readonly challenge: string
+        readonly signal: string
+      }
+    }
+  /** Another journal of this run was found, written by somebody else at the same time; both are kept. */
+  | {
+      readonly type: 'splitFound'
+      readonly data: {
+        readonly other: string
+        readonly doubly: readonly string[]
+        readonly by: string
+        readonly reason: string
+      }
     }
   | {
       readonly type: 'noted'

@@ -9,9 +9,33 @@ export {
   chain,
   genesis,
   journalText,
+  linkFault,
   parseJournal,
   recordHash,
   verifyChain,
 } from './chain.ts'
-export type { Actor, EventType, Happening, JournalRecord, NewEvent, Outcome, Subject } from './event.ts'
-export { fold, nothingYet, type RunState, replay, type StepState, type StepStatus, stepState } from './state.ts'
+export type {
+  Actor,
+  EventType,
+  Happening,
+  JournalRecord,
+  NewEvent,
+  Outcome,
+  RunMode,
+  StoreLoss,
+  Subject,
+} from './event.ts'
+export {
+  fold,
+  growing,
+  type Item,
+  nothingYet,
+  type Placed,
+  type RunState,
+  replay,
+  type StepState,
+  type StepStatus,
+  stepState,
+  undoPrefix,
+  type Vote,
+} from './state.ts'

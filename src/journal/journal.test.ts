@@ -84,3 +84,26 @@ test('a takeover turns steps under way into interrupted ones and leaves the done
   expect(stepState(state, 'route@west').status).toBe('interrupted')
   expect(stepState(state, 'nobody').status).toBe('notStarted')
 })
+
+test('a record under an older lease than the one before, and an event longer than a journal takes, are refused', () => {
+  const noted = (text: string): NewEvent => ({
+    type: 'noted',
+    data: { text },
+    actor: { name: 'muster', authn: 'muster' },
+    ts: '2026-11-24T10:00:00.000Z',
+    tsMono: 1,
+  })
+  const [first] = chain('run-1', 2, undefined, [noted('one')])
+  const [second] = chain('run-1', 1, first && { seq: 1, hash: first.hash }, [noted('two')])
+  if (!first || !second) throw new RangeError('Two records were made.')
+  expect(verifyChain([first.record, second.record])).toEqual({
+    seq: 2,
+    reason: 'record 2 was written under an older lease',
+  })
+  expect(() => chain('run-1', 1, undefined, [noted('x'.repeat(4_000_000))])).toThrow(RangeError)
+})
+
+test('a line that is JSON and no record is named', () => {
+  for (const line of ['1', 'null', '"text"', '{"seq":1,"type":"noted"}'])
+    expect(parseJournal(`${line}\n`)).toEqual({ records: [], badLine: 1 })
+})

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { seconds } from '#units'
+import { call } from './http.ts'
 import { identityOf } from './processes.ts'
 import { readRegistry } from './registry.ts'
 import {
@@ -16,6 +17,7 @@ import {
   sql,
   traffic,
 } from './testing/lab.ts'
+import type { TrafficStatus } from './traffic.ts'
 
 // Patience for a machine with other work; nothing here asserts how long anything takes.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -126,6 +128,38 @@ describe('a region is lost and given back', () => {
       held: false,
       fenced: ['east'],
       epochs: { 'run-1': 3 },
+    })
+  })
+
+  test('a hold and a fence are taken back, once a key and never by an older epoch', async () => {
+    await traffic(lab, 'hold', { key: 'hold-2', epoch: 3 })
+    await traffic(lab, 'hold', { key: 'hold-3', epoch: 3 })
+    await expect(traffic(lab, 'release', { key: 'zombie-2', epoch: 2 })).rejects.toThrow('Epoch 2 of run run-1 is over')
+    expect(await traffic(lab, 'release', { key: 'release', epoch: 3 })).toMatchObject({ routed: 'west', held: false })
+    expect(await traffic(lab, 'hold', { key: 'hold-4', epoch: 3 })).toMatchObject({ routed: null, held: true })
+    // The key of the release above: it is answered, and nobody is admitted.
+    expect(await traffic(lab, 'release', { key: 'release', epoch: 3 })).toMatchObject({ held: false })
+    expect(await call(lab.traffic(), 'GET', '/status')).toMatchObject({ routed: null, held: true })
+    expect(await traffic(lab, 'release', { key: 'release-2', epoch: 3 })).toMatchObject({ routed: 'west', held: false })
+    // With nothing held, a release moves nothing.
+    expect(await traffic(lab, 'release', { key: 'release-3', epoch: 3 })).toMatchObject({ routed: 'west', held: false })
+    await expect(traffic(lab, 'unfence', { key: 'zombie-3', epoch: 2, region: 'east' })).rejects.toThrow('is over')
+    await expect(traffic(lab, 'unfence', { key: 'nowhere', epoch: 3, region: 'north' })).rejects.toThrow(
+      'The traffic manager has no region north; it has east and west.',
+    )
+    expect(await traffic(lab, 'unfence', { key: 'unfence', epoch: 3, region: 'east' })).toMatchObject({ fenced: [] })
+    expect(await traffic(lab, 'fence', { key: 'fence-2', epoch: 3, region: 'east' })).toMatchObject({
+      fenced: ['east'],
+    })
+    expect(await traffic(lab, 'unfence', { key: 'unfence', epoch: 3, region: 'east' })).toMatchObject({ fenced: [] })
+    expect(await call(lab.traffic(), 'GET', '/status')).toMatchObject({ routed: 'west', fenced: ['east'] })
+  })
+
+  test('a lost region does not answer its probes, and one that is not ready does', async () => {
+    await eventually('two probes of the lost region are over', async () => {
+      const { endpoints } = await call<TrafficStatus>(lab.traffic(), 'GET', '/status')
+      const answers = endpoints.map(({ region, answers }) => [region, answers])
+      return JSON.stringify(answers) === '[["east",false],["west",true]]'
     })
   })
 

@@ -5,6 +5,8 @@ import { monotonic } from './monotonic.ts'
 export interface ProbeState {
   readonly region: string
   readonly healthy: boolean
+  /** Whether its probes are answered, if only to say that it is not ready; two in a row that are not make it false. Absent before the first. */
+  readonly answers?: boolean
   /** Failed probes in the present series; 0 when healthy. */
   readonly failures: number
   /** When the first failure of the present series was known. */
@@ -22,24 +24,42 @@ export interface ProbeState {
  */
 export function probe(region: string, url: string, every: number, timeout: number): () => ProbeState {
   let state: ProbeState = { region, healthy: false, failures: 0, reason: 'not probed yet' }
+  let unanswered = 0
   const next = async () => {
     const began = monotonic()
     const failure = await ask(url, timeout)
     const at = monotonic()
     const { failingSince = at } = state
+    unanswered = failure === undefined || failure.answered ? 0 : unanswered + 1
+    // One lost probe is no lost region.
+    const answers = unanswered < 2
     const before = state.lastAnswerAt === undefined ? {} : { lastAnswerAt: state.lastAnswerAt }
     state =
       failure === undefined
-        ? { region, healthy: true, failures: 0, lastAnswerAt: at }
-        : { region, healthy: false, failures: state.failures + 1, failingSince, reason: failure, ...before }
+        ? { region, healthy: true, answers, failures: 0, lastAnswerAt: at }
+        : {
+            region,
+            healthy: false,
+            answers,
+            failures: state.failures + 1,
+            failingSince,
+            reason: failure.reason,
+            ...before,
+          }
     setTimeout(() => void next(), Math.max(0, began + every - monotonic()) * 1000)
   }
   void next()
   return () => state
 }
 
-/** @returns why the probe failed, or undefined where it succeeded */
-function ask(url: string, timeout: number): Promise<string | undefined> {
+/** Why a probe failed, and whether it was answered all the same. */
+interface ProbeFailure {
+  readonly reason: string
+  readonly answered: boolean
+}
+
+/** @returns undefined where the probe succeeded */
+function ask(url: string, timeout: number): Promise<ProbeFailure | undefined> {
   return new Promise((resolve) => {
     const probing = request(`${url}/health`, { agent: false }, (response) => {
       let text = ''
@@ -48,14 +68,15 @@ function ask(url: string, timeout: number): Promise<string | undefined> {
       })
       response.on('close', () => {
         clearTimeout(timer)
-        if (!response.complete) resolve('the answer broke off')
-        else resolve(response.statusCode === 200 ? undefined : `${response.statusCode}: ${text.slice(0, 200)}`)
+        if (!response.complete) resolve({ reason: 'the answer broke off', answered: false })
+        else if (response.statusCode === 200) resolve(undefined)
+        else resolve({ reason: `${response.statusCode}: ${text.slice(0, 200)}`, answered: true })
       })
     })
     const timer = setTimeout(() => probing.destroy(new Error(`no answer within ${timeout} s`)), timeout * 1000)
     probing.on('error', (error) => {
       clearTimeout(timer)
-      resolve(error.message)
+      resolve({ reason: error.message, answered: false })
     })
     probing.end()
   })

@@ -47,7 +47,9 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
 
   const holding = (): Held => {
     if (held) return held
-    throw new TerminalFailure('The lab is not running for this run. Start it, or resume the run that it is held by.')
+    throw new TerminalFailure('The lab is not running for this run. Start it, or resume the run that it is held by.', {
+      harmless: true,
+    })
   }
   const load = (): Control => {
     if (loadControl) return loadControl
@@ -169,9 +171,13 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
         : servedByWeb(runbook).has(component)
           ? at?.web
           : undefined
-      if (url === undefined) throw new TerminalFailure(`The lab has no ${component} in ${region}.`)
+      if (url === undefined) throw new TerminalFailure(`The lab has no ${component} in ${region}.`, { harmless: true })
       const path = `/regions/${encodeURIComponent(region)}/components/${encodeURIComponent(component)}`
-      return { url, manage: { url: `${manage.url}${path}`, token: manage.token } }
+      return {
+        url,
+        manage: { url: `${manage.url}${path}`, token: manage.token },
+        ...(layout.spec.stores.includes(component) ? { identity: { database: component } } : {}),
+      }
     },
     traffic: () => holding().layout.traffic,
     async facts() {

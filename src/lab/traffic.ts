@@ -31,11 +31,13 @@ export interface TrafficStatus {
 
 /**
  * The traffic manager: a TCP proxy that sends every client to the one region that is routed. It probes all regions and
- * never switches by itself. Route, fence and hold are keyed (a repeat is answered as the first time and does nothing)
- * and refuse an epoch lower than the highest that the run has shown.
+ * never switches by itself. Route, fence, hold and what takes them back are keyed (a repeat is answered as the first time
+ * and does nothing) and refuse an epoch lower than the highest that the run has shown.
  */
 export async function traffic(settings: TrafficSettings): Promise<TrafficReady> {
   let routed: string | null = settings.routed
+  /** Where traffic went before it was held. */
+  let before = settings.routed
   const fenced = new Set<string>()
   const epochs = new Map<string, number>()
   const answers = new Map<string, TrafficStatus>()
@@ -87,9 +89,16 @@ export async function traffic(settings: TrafficSettings): Promise<TrafficReady> 
       fenced.add(region)
       cutOff((present) => present === region)
     },
+    unfence({ body }) {
+      fenced.delete(known(textOf(body, 'region')))
+    },
     hold() {
+      before = routed ?? before
       routed = null
       cutOff(() => true)
+    },
+    release() {
+      routed ??= before
     },
   }
   const { url } = await serve('127.0.0.1', 0, [settings.token], (request) => {
@@ -109,10 +118,10 @@ export async function traffic(settings: TrafficSettings): Promise<TrafficReady> 
         'refused',
         `Epoch ${epoch} of run ${run} is over: the traffic manager has seen epoch ${highest}. Whoever asks has lost the lease of the run and must stop.`,
       )
-    const before = answers.get(`${name} ${key}`)
-    if (before) {
+    const already = answers.get(`${name} ${key}`)
+    if (already) {
       epochs.set(run, epoch)
-      return before
+      return already
     }
     act(request)
     epochs.set(run, epoch)

@@ -1,28 +1,24 @@
-import { randomBytes } from 'node:crypto'
 import { registry } from '#actions'
 import { Failure } from '#diagnostics'
 import { failbackRun, type Rehearsed, rehearse } from '#drill'
 import { evidenceFiles, jsonText } from '#evidence'
-import type { Command } from '#execution'
-import { type JournalRecord, replay } from '#journal'
+import type { Force } from '#execution'
+import { replay } from '#journal'
 import { labDown } from '#lab'
-import { type ParsedPlan, type Plan, planDigest } from '#plan'
+import type { ParsedPlan, Plan } from '#plan'
 import { type DrillResult, drillText } from '#report'
-import { type CompileOptions, compileRunbook, type Runbook } from '#runbook'
+import type { Runbook } from '#runbook'
 import type { Forecast } from '#simulation'
+import { lossNow } from '#targets'
 import { seconds } from '#units'
+import { compiledFor } from './compiled.ts'
+import type { Driving } from './events.ts'
 import type { evidenceCommands } from './evidence.ts'
 import type { forecastCommands } from './forecasts.ts'
 import type { FoundPlan } from './plans.ts'
+import { isCopy, newRun } from './names.ts'
 import type { Project } from './project.ts'
-
-/** Who is told what while a drill runs. */
-export interface Watcher {
-  say(line: string): void
-  record(record: JournalRecord, runbook: Runbook): void
-  asked(commands: readonly Extract<Command, { do: 'ask' }>[], runbook: Runbook): void
-  forecast(forecast: Forecast): void
-}
+import type { Watcher } from './watcher.ts'
 
 /** How long every flow is served before the fault of a drill. */
 const warmUp = seconds(3)
@@ -30,9 +26,14 @@ const warmUp = seconds(3)
 /** The commands that rehearse. */
 export function drillCommands(
   { workspace, clock, lab, withStore }: Project,
-  { courseOf, forecastOf }: ReturnType<typeof forecastCommands>,
+  { courseOf, forecastOf, usualOf }: ReturnType<typeof forecastCommands>,
   { shown }: ReturnType<typeof evidenceCommands>,
 ) {
+  /** Whether a run is a drill, or the way back of one. */
+  function isDrill(run: string): boolean {
+    return !isCopy(run) && workspace.kept(wholeDrill(run)).get('failover.json') !== undefined
+  }
+
   /**
    * Rehearses a scenario in the lab.
    * @returns undefined where the signal cancelled it
@@ -50,7 +51,7 @@ export function drillCommands(
     const expected = forecastOf(failover, lab.name, {})
     options.watcher.forecast(expected)
     await forgetOrphan()
-    const run = newRun(clock.now())
+    const run = newRun('drill', clock.now())
     const kept = workspace.kept(run)
     kept.set('plan.yaml', found.parsed.standalone())
     kept.set('failover.json', jsonText(failover))
@@ -64,8 +65,11 @@ export function drillCommands(
   }
 
   /** Takes up a drill whose process died. @throws Failure `usage` where there is no such run, or it has ended */
-  async function resume(run: string, signal: AbortSignal, watcher: Watcher): Promise<DrillResult | undefined> {
-    const whole = run.endsWith(failbackRun('')) ? run.slice(0, -failbackRun('').length) : run
+  async function resume(
+    run: string,
+    { signal, watcher, force }: Pick<Driving, 'signal' | 'watcher' | 'force'>,
+  ): Promise<DrillResult | undefined> {
+    const whole = wholeDrill(run)
     if (workspace.kept(whole).get('failover.json') === undefined)
       throw new Failure('usage', `There is no run ${run}. \`muster run list\` shows those there are.`)
     const outcome = await withStore(async (store) => replay(await store.read(whole)).outcome)
@@ -75,10 +79,15 @@ export function drillCommands(
       (outcome !== undefined && outcome !== 'succeeded' && (await lab.status()).claimedBy !== whole)
     if (over || workspace.evidenceRuns().includes(whole))
       throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
-    return rehearsed(whole, signal, watcher)
+    return rehearsed(whole, signal, watcher, force)
   }
 
-  async function rehearsed(run: string, signal: AbortSignal, watcher: Watcher): Promise<DrillResult | undefined> {
+  async function rehearsed(
+    run: string,
+    signal: AbortSignal,
+    watcher: Watcher,
+    force?: Force,
+  ): Promise<DrillResult | undefined> {
     const kept = workspace.kept(run)
     const value = <T>(name: string): T => JSON.parse(kept.get(name) ?? 'null') as T
     const expected = value<Forecast>('forecast.json')
@@ -92,7 +101,10 @@ export function drillCommands(
         clock,
         actions: registry,
         warmUp,
+        losses: (runbook) => lossNow(lab, runbook),
+        usual: (runbook) => usualOf(runbook, lab.name),
         signal,
+        ...(force ? { force } : {}),
         kept,
         say: watcher.say,
         watch: watcher.record,
@@ -133,32 +145,32 @@ export function drillCommands(
     }
   }
 
-  /** A lab whose run never came to its first event has nothing to be resumed: its process died while starting it. */
+  /**
+   * A lab whose run never came to its first event has nothing to be resumed: its process died while starting it.
+   * @throws Failure `busy` where the lab is as a failover left it, which has ended
+   */
   async function forgetOrphan(): Promise<void> {
     const { claimedBy } = await lab.status()
     if (claimedBy === undefined) return
-    const alive = await withStore(
-      async (store) => (await store.read(claimedBy)).length > 0 || (await store.lease(claimedBy)) !== undefined,
-    )
+    const { alive, outcome } = await withStore(async (store) => {
+      const records = await store.read(claimedBy)
+      const held = (await store.lease(claimedBy)) !== undefined
+      return { alive: records.length > 0 || held, outcome: replay(records).outcome }
+    })
+    if (outcome !== undefined && !isDrill(claimedBy))
+      throw new Failure(
+        'busy',
+        `The lab is as the run ${claimedBy} left it (${outcome}). A drill starts one of its own; give that one up:\n  muster lab down`,
+      )
     // Not `lab.stop()`: that ends only what this very lab value has started.
     if (!alive) await labDown(workspace.home)
   }
 
-  return { drill, resume }
+  return { drill, resume, isDrill }
 }
 
-function compiledFor(
-  plan: Plan,
-  target: { lacks(runbook: Runbook): readonly string[] },
-  options: CompileOptions,
-): Runbook {
-  const compiled = compileRunbook(plan, planDigest(plan), options)
-  if ('reason' in compiled) throw new Failure('usage', `${compiled.reason} ${compiled.fix}`)
-  const { runbook } = compiled
-  return { ...runbook, gaps: [...runbook.gaps, ...target.lacks(runbook)] }
-}
-
-function newRun(now: number): string {
-  const stamp = new Date(now).toISOString().replace(/[-:]/g, '').slice(0, 15).replace('T', '-')
-  return `drill-${stamp}-${randomBytes(2).toString('hex')}`
+/** The drill that a run is part of: a way back belongs to its failover. */
+function wholeDrill(run: string): string {
+  const back = failbackRun('')
+  return run.endsWith(back) ? run.slice(0, -back.length) : run
 }

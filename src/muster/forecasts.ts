@@ -1,11 +1,13 @@
 import { Failure } from '#diagnostics'
-import { type Evidence, estimates } from '#evidence'
+import { type Estimates, type Evidence, estimates, rounded } from '#evidence'
 import { type Plan, planDigest } from '#plan'
 import { type CompileOptions, compileRunbook, type Runbook } from '#runbook'
 import { type Forecast, simulate } from '#simulation'
 
 const usualRuns = 10_000
 const usualSeed = 1
+/** Where the 75th percentile lies between the median and the 95th, on the logarithmic scale that times spread on. */
+const quartile = 0.6745 / 1.645
 
 /** What a forecast rests on; each may be left out. */
 export interface ForecastOptions {
@@ -45,11 +47,27 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
   }
 
   function forecastOf(runbook: Runbook, target: string, options: ForecastOptions): Forecast {
-    return simulate(runbook, estimates(runbook, options.past ?? pastEvidence(), target), {
+    return simulate(runbook, estimatesOf(runbook, target, options.past), {
       seed: options.seed ?? usualSeed,
       runs: options.runs ?? usualRuns,
       target,
     })
+  }
+
+  /** How long each step takes, as far as is known; one per step. */
+  function estimatesOf(runbook: Runbook, target: string, past: readonly Evidence[] = pastEvidence()): Estimates {
+    return estimates(runbook, past, target)
+  }
+
+  /**
+   * For how long each step usually runs, in seconds: its 75th percentile, and a second at least, for less is no reason to
+   * look. A step of which nothing is known is left out.
+   */
+  function usualOf(runbook: Runbook, target: string): Readonly<Record<string, number>> {
+    const found: Record<string, number> = {}
+    for (const [step, { p50, p95, basis }] of Object.entries(estimatesOf(runbook, target)))
+      if (basis !== 'unknown' && p50 > 0) found[step] = Math.max(1, rounded(p50 * (p95 / p50) ** quartile))
+    return found
   }
 
   function courseOf(plan: Plan, scenario: string, target: string): Course {
@@ -62,5 +80,5 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
     }
   }
 
-  return { forecast, forecastOf, courseOf }
+  return { forecast, forecastOf, estimatesOf, courseOf, usualOf }
 }

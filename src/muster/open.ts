@@ -1,9 +1,14 @@
 import { labDown, labStatus, labUp } from '#lab'
 import { diffCommands } from './diff/index.ts'
+import { declareCommands } from './declare.ts'
 import { drillCommands } from './drills.ts'
 import { evidenceCommands } from './evidence.ts'
+import { eventCommands } from './events.ts'
+import { failoverCommands } from './failovers.ts'
 import { forecastCommands } from './forecasts.ts'
 import { initCommands } from './init.ts'
+import { keyCommands } from './keys.ts'
+import { mergeCommands } from './merge.ts'
 import { planCommands } from './plans.ts'
 import { type MusterOptions, openProject } from './project.ts'
 import { runCommands } from './runs.ts'
@@ -15,7 +20,9 @@ export function openMuster(options: MusterOptions) {
   const evidence = evidenceCommands(project)
   const plans = planCommands(project, evidence.pastRuns)
   const forecasts = forecastCommands(project.lab.name, evidence.pastEvidence)
-  const { drill, resume } = drillCommands(project, forecasts, evidence)
+  const { drill, resume, isDrill } = drillCommands(project, forecasts, evidence)
+  const runs = runCommands(project)
+  const events = eventCommands(project, forecasts, isDrill)
   /** The lab by itself, outside a drill. */
   const lab = {
     up: (say: (line: string) => void) => labUp(opening, say),
@@ -26,12 +33,19 @@ export function openMuster(options: MusterOptions) {
     ...plans,
     ...initCommands(project),
     ...diffCommands(project, evidence.pastRuns, forecasts.forecast),
-    ...runCommands(project),
+    ...runs,
+    ...failoverCommands(project, forecasts, events, runs, isDrill),
+    ...declareCommands(project, forecasts, events, runs, isDrill),
+    ...mergeCommands(project),
+    ...keyCommands(project.cwd),
     forecast: forecasts.forecast,
+    estimatesOf: forecasts.estimatesOf,
     drills: evidence.drills,
     verify: evidence.verify,
     drill,
-    resume,
+    isDrill,
+    resumeDrill: resume,
+    resumeEvent: events.resumeEvent,
     lab,
   }
 }

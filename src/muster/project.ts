@@ -3,6 +3,7 @@ import { type Clock, type Store, systemClock } from '#execution'
 import type { Target } from '#drill'
 import { createLab, defaultBasePort, usualIdleLimit } from '#lab'
 import { openStore } from '#store'
+import type { Surroundings } from '#targets'
 import type { Duration } from '#units'
 import { openWorkspace, type Workspace } from '#workspace'
 
@@ -20,6 +21,8 @@ export interface Project {
   readonly lab: Target
   /** How the lab is opened outside a drill. */
   readonly opening: { readonly home: string; readonly basePort: number; readonly idleLimit: Duration }
+  /** What a target of a plan stands in: where its secrets are read, and the time. */
+  readonly surroundings: Surroundings
   /** Opens the store for the work, and closes it whatever comes of it. */
   withStore<T>(work: (store: Store) => Promise<T>): Promise<T>
 }
@@ -35,8 +38,9 @@ export function openProject({ cwd, environment }: MusterOptions): Project {
     clock,
     opening,
     lab: createLab({ ...opening, clock }),
+    surroundings: { environment, directory: cwd, clock },
     async withStore(work) {
-      const store = openStore(workspace.store, clock)
+      const store = openStore(workspace.store(), clock)
       try {
         return await work(store)
       } finally {

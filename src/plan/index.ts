@@ -18,6 +18,7 @@ export type {
   Plan,
   Probe,
   Scenario,
+  StepCheck,
   Strategy,
   Timing,
 } from './schema/index.ts'

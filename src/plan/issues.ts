@@ -75,8 +75,11 @@ export function findings(
       )
     }
     case 'too_small':
-      return only(empty(path, at, format))
+      return only(
+        issue.origin === 'number' ? outOfRange(at, `It must be ${issue.minimum} at least.`) : empty(path, at, format),
+      )
     case 'too_big':
+      if (issue.origin === 'number') return only(outOfRange(at, `It may be ${issue.maximum} at most.`))
       return only(problem('too-long', at.place, `The text has ${String(at.scalar).length} characters.`))
     case 'invalid_type':
       if (at.scalar === null) return only(empty(path, at, format))
@@ -136,6 +139,10 @@ export function unknownKey(key: string, allowed: readonly string[], where: strin
     `${shown(key)} is not a key of ${where}.`,
     `${near ? `Did you mean ${shown(near)}? ` : ''}Allowed: ${allowed.join(', ')}.`,
   )
+}
+
+function outOfRange({ place, scalar }: Written, limit: string): Problem {
+  return problem('out-of-range', place, `${String(scalar)} cannot be used here. ${limit}`)
 }
 
 /** A required key cannot be removed, and a list needs an item rather than a value. */
@@ -219,6 +226,7 @@ const words: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',
   number: 'a number',
+  int: 'a whole number',
 }
 
 function capital(text: string): string {

@@ -360,6 +360,7 @@ describe('the schema for editors', () => {
         "date",
         "duration",
         "email",
+        "key",
         "money",
         "name",
         "path",

@@ -26,6 +26,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   rate: { called: 'a rate', code: 'not-a-rate', near: rateOf },
   time: { called: 'a time of day', code: 'not-a-time', near: timeOf },
   zone: { called: 'a time zone', code: 'not-a-time-zone', near: zoneOf },
+  key: { called: 'a public key', code: 'not-a-key', near: none },
   label: { called: 'a label', code: 'not-a-label', near: none },
   date: { called: 'a date', code: 'not-a-date', near: dateOf },
   address: {

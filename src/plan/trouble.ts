@@ -227,6 +227,16 @@ export const troubles = {
     why: 'Short names and offsets mean different times in different places and seasons.',
     fix: 'Write the name of an area and a place, such as Europe/Berlin, or UTC.',
   },
+  'not-a-key': {
+    title: 'A public key cannot be read',
+    why: 'What is signed with it could not be verified when nothing else is left to approve with.',
+    fix: 'Write ed25519: and the 32 bytes of the public half in base64url, 43 characters without padding.',
+  },
+  'out-of-range': {
+    title: 'A number is too small or too large',
+    why: 'No recovery could keep to it.',
+    fix: 'Write a number within the limits.',
+  },
   'not-a-label': {
     title: 'A label is not well-formed',
     why: 'It would be lost, or taken for something else, where it is handed on.',

@@ -2,8 +2,10 @@ import type { JournalRecord } from '#journal'
 import type { Runbook } from '#runbook'
 import { formatDuration } from '#units'
 import { eventWords, tookSeconds } from './event-words.ts'
+import { glassWord, kindWord } from './kind-words.ts'
 import { padded } from './layout.ts'
 import { plain } from './plain.ts'
+import { stepNamed } from './live-model.ts'
 import { paint, type Style, sign } from './style.ts'
 
 /**
@@ -22,7 +24,7 @@ export function eventLine(
   const took = tookSeconds(record, before)
   const words = eventWords(
     record,
-    (id) => runbook.steps.find((step) => step.id === id)?.title,
+    (id) => stepNamed(runbook, id)?.title,
     took === undefined ? undefined : formatDuration(took),
   )
   if (words === undefined) return undefined
@@ -39,8 +41,8 @@ export function elapsed(since: number): string {
 }
 
 function kindMark(records: readonly JournalRecord[], style: Style): string {
-  for (const record of records)
-    if (record.type === 'runStarted')
-      return record.data.kind === 'drill' ? paint(style, 'cyan', 'REHEARSAL ') : paint(style, 'red', 'REAL EVENT ')
-  return ''
+  const first = records.find((record) => record.type === 'runStarted')
+  if (first?.type !== 'runStarted') return ''
+  const glass = records.some((record) => record.type === 'glassBroken')
+  return `${kindWord(first.data.kind, style)} ${glass ? `${glassWord(style)} ` : ''}`
 }

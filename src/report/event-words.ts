@@ -1,7 +1,9 @@
 import type { Json } from '#digest'
 import type { JournalRecord } from '#journal'
+import { personWords, type Words } from './event-people.ts'
 import { plain } from './plain.ts'
 import type { Sign, Tone } from './style.ts'
+import { alarmOf } from './timer-words.ts'
 
 /** An event in words, each part plain. */
 export interface EventWords {
@@ -13,7 +15,8 @@ export interface EventWords {
 }
 
 /**
- * What an event says to a person; undefined for those that say nothing: the first lease, and timers.
+ * What an event says to a person; undefined for those that say nothing: the first lease, and timers that
+ * are no alarm.
  * @param titleOf the title of a step by its id
  * @param took how long the attempt took that ends with this event, in words; undefined where it is not known
  */
@@ -28,19 +31,21 @@ export function eventWords(
   return { sign, tone, about: plain(about), what: plain(what) }
 }
 
-type Words = readonly [Sign, Tone, string, string]
-
 function found(record: JournalRecord, titleOf: (step: string) => string | undefined, took: string): Words | undefined {
-  const by = record.actor.name
   switch (record.type) {
-    case 'runStarted': {
-      const { kind, subject, target } = record.data
-      const proves = kind === 'drill' ? 'rehearsal' : 'real event'
-      return ['started', kind === 'drill' ? 'cyan' : 'red', record.runId, `${proves} on ${target} (${subject}) begins`]
+    case 'runStarted':
+      return begun(record)
+    case 'leaseTaken': {
+      const { epoch, holder, forced } = record.data
+      if (forced)
+        return [
+          'doubt',
+          'red',
+          record.runId,
+          `taken by force by ${holder}: ${forced.by.join(' and ')} want it, ${forced.reason}`,
+        ]
+      return epoch <= 1 ? undefined : ['again', 'yellow', record.runId, `taken over by ${holder}`]
     }
-    case 'leaseTaken':
-      if (record.data.epoch <= 1) return undefined
-      return ['again', 'yellow', record.runId, `taken over by ${record.data.holder}`]
     case 'stepStarted': {
       const { step, attempt } = record.data
       return ['started', 'dim', step, `${titleOf(step) ?? ''}${attempt > 1 ? `, attempt ${attempt}` : ''}`]
@@ -50,32 +55,23 @@ function found(record: JournalRecord, titleOf: (step: string) => string | undefi
       return ['ok', 'green', step, `${outputWords(output) || (titleOf(step) ?? 'done')}${took}`]
     }
     case 'stepFailed': {
-      const { step, attempt, retryable, message } = record.data
+      const { step, attempt, retryable, message, harmless } = record.data
+      const known = harmless === true ? ', nothing was done' : ''
       return [
         retryable ? 'again' : 'bad',
         retryable ? 'yellow' : 'red',
         step,
-        `attempt ${attempt} failed: ${message}${took}`,
+        `attempt ${attempt} failed${known}: ${message}${took}`,
       ]
     }
     case 'stepProbed':
       return ['unknown', 'yellow', record.data.step, probed[record.data.answer]]
     case 'stepInDoubt':
       return ['doubt', 'red', record.data.step, `in doubt, a person must decide: ${record.data.reason}`]
-    case 'timerFired':
-      return undefined
-    case 'decided': {
-      const { step, decision, method, comment } = record.data
-      const who = method === 'automatic' ? `${decision} automatically, nobody was asked` : `${decision} by ${by}`
-      const ok = decision === 'approved'
-      return [ok ? 'ok' : 'bad', ok ? 'green' : 'red', step, `${who}${comment === undefined ? '' : `: ${comment}`}`]
+    case 'timerFired': {
+      const alarm = alarmOf(record.data.timer)
+      return alarm && [alarm.sign, alarm.tone, alarm.about, alarm.what]
     }
-    case 'manualDone':
-      return ['ok', 'green', record.data.step, `done by ${by}: ${record.data.result}${took}`]
-    case 'noted':
-      return ['note', 'dim', record.data.step ?? record.runId, `${by} notes: ${record.data.text}`]
-    case 'signalRefused':
-      return ['bad', 'yellow', record.runId, `signal ${record.data.signal} was not used: ${record.data.reason}`]
     case 'faultInjected':
       return ['fault', 'red', record.data.regions.join(', '), 'lost: the clock of recovery runs']
     case 'regionReturned':
@@ -90,7 +86,22 @@ function found(record: JournalRecord, titleOf: (step: string) => string | undefi
         `${outcome}${reason === undefined ? '' : `: ${reason}`}`,
       ]
     }
+    default:
+      return personWords(record, titleOf(stepOf(record) ?? ''), took)
   }
+}
+
+function begun(record: Extract<JournalRecord, { type: 'runStarted' }>): Words {
+  const { kind, subject, target, mode, by, dryRun, follows } = record.data
+  const proves = kind === 'drill' ? 'rehearsal' : 'real event'
+  const more = [
+    ...(mode === undefined ? [] : [`mode ${mode}`]),
+    ...(by === undefined ? [] : [`started as ${by}`]),
+    ...(dryRun === undefined ? [] : [`by the dry run ${dryRun.replace(/^sha256:/, '').slice(0, 12)}`]),
+    ...(follows === undefined ? [] : [`after ${follows}`]),
+  ]
+  const what = [`${proves} on ${target} (${subject}) begins`, ...more].join(', ')
+  return ['started', kind === 'drill' ? 'cyan' : 'red', record.runId, what]
 }
 
 const probed = {
@@ -115,12 +126,16 @@ export function stepOf(record: JournalRecord): string | undefined {
   return 'step' in record.data ? record.data.step : undefined
 }
 
-/** How long the attempt took that this record ends, in seconds; undefined where it ends none, or its start is not there. */
+/**
+ * How long the attempt took, or the work was open, that this record ends, in seconds; undefined where it ends none, or its
+ * start is not there.
+ */
 export function tookSeconds(record: JournalRecord, before: readonly JournalRecord[]): number | undefined {
   if (record.type !== 'stepSucceeded' && record.type !== 'stepFailed' && record.type !== 'manualDone') return undefined
   const { step } = record.data
+  const begins = record.type === 'manualDone' ? 'asked' : 'stepStarted'
   const start = before.findLast(
-    (earlier) => earlier.type === 'stepStarted' && earlier.data.step === step && earlier.seq < record.seq,
+    (earlier) => earlier.type === begins && earlier.data.step === step && earlier.seq < record.seq,
   )
   return start === undefined ? undefined : record.tsMono - start.tsMono
 }

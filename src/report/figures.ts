@@ -23,6 +23,11 @@ export function range({ p50, p95 }: Partial<Odds>, style: Pick<Style, 'unicode'>
   return `${formatDuration(p50)}${sign(style, 'dash')}${formatDuration(p95)}`
 }
 
+/** A range in whole seconds, for figures that are drawn anew all the time. */
+export function wholeRange({ p50, p95 }: Pick<Odds, 'p50' | 'p95'>, style: Pick<Style, 'unicode'>): string {
+  return range({ p50: Math.round(p50), p95: Math.round(p95) }, style)
+}
+
 /**
  * A probability, 0 to 1, as a percentage of one decimal.
  * @remarks Nothing is rounded up to certainty: below 1 it is at most `>99.9%`, above 0 at least `<0.1%`.

@@ -1,9 +1,12 @@
 import { formatDuration } from '#units'
 import { elapsed } from './event-line.ts'
 import { eventWords, tookSeconds } from './event-words.ts'
+import { banner } from './kind-words.ts'
 import { type Cell, padded, table } from './layout.ts'
 import { columns, plain } from './plain.ts'
-import { type RunView, stateOf } from './run-view.ts'
+import { glassOf, holdOf, neededSteps, type RunView, type StepView, stateOf } from './run-view.ts'
+import { itemLines, waits } from './run-waits.ts'
+import { stepWord } from './step-word.ts'
 import { paint, type Style, sign, type Tone } from './style.ts'
 
 const tones: Readonly<Record<ReturnType<typeof stateOf>, Tone>> = {
@@ -25,33 +28,52 @@ export function runsText(views: readonly RunView[], style: Style): string {
     view.direction,
     kindCell(view),
     view.subject,
-    { text: stateOf(view), tone: tones[stateOf(view)] },
+    stateCell(view),
     plain(view.startedAt),
     plain(view.head).slice(0, 12),
   ])
   return `${table([names.map((text): Cell => ({ text, tone: 'dim' })), ...rows], style).join('\n')}\n`
 }
 
-function kindCell({ kind }: RunView): Cell {
-  return kind === 'drill' ? { text: 'rehearsal', tone: 'cyan' } : { text: 'real event', tone: 'red' }
+function kindCell(view: RunView): Cell {
+  const word = view.kind === 'drill' ? 'rehearsal' : 'real event'
+  const glass = glassOf(view).length > 0
+  return { text: glass ? `${word}, BREAK-GLASS` : word, tone: view.kind === 'drill' && !glass ? 'cyan' : 'red' }
 }
 
-/** One run: what it is, its events by clock and by elapsed time, then the steps that are still to be done. */
+function stateCell(view: RunView): { readonly text: string; readonly tone: Tone } {
+  return { text: [stateOf(view), holdOf(view) ?? []].flat().join(', '), tone: tones[stateOf(view)] }
+}
+
+/**
+ * One run: what it is, its events by clock and by elapsed time, what it waits for and what to type, and the steps that
+ * are still to be done.
+ */
 export function runText(view: RunView, style: Style): string {
-  const { kind, records, steps } = view
-  const word = kind === 'drill' ? paint(style, 'cyan', 'REHEARSAL') : paint(style, 'red', 'REAL EVENT')
-  const what = `${plain(view.plan)}, ${plain(view.scenario)}, ${view.direction} on ${plain(view.target)} (${view.subject})`
+  const { records } = view
+  const steps = neededSteps(view)
   const blocks = [
-    [
-      `${word}  ${paint(style, 'bold', what)}`,
-      `run ${plain(view.run)}, started ${plain(view.startedAt)}, ${paint(style, tones[stateOf(view)], stateOf(view))}`,
-      `journal head ${plain(view.head)}`,
-    ],
+    heading(view, style),
     timeline(view, style),
-    open(view, style),
+    ...waits(view, style),
+    itemLines(view, style),
+    open(steps, view.outcome, style),
   ]
-  const tally = `${steps.filter((step) => step.state === 'succeeded').length} of ${steps.length} steps done, ${records.length} events`
+  const tally = `${steps.filter(isDone).length} of ${steps.length} steps done, ${records.length} events`
   return `${[...blocks.filter((block) => block.length > 0), [tally]].map((block) => block.join('\n')).join('\n\n')}\n`
+}
+
+function heading(view: RunView, style: Style): readonly string[] {
+  const glass = glassOf(view)
+  const { text, tone } = stateCell(view)
+  return [
+    ...banner({ ...view, breakGlass: glass.length > 0 }, style),
+    `run ${plain(view.run)}, started ${plain(view.startedAt)}, ${paint(style, tone, text)}`,
+    ...(glass.length > 0
+      ? [paint(style, 'red', `${plain(glass.join(' and '))} went on without the usual approvals`)]
+      : []),
+    `journal head ${plain(view.head)}`,
+  ]
 }
 
 function timeline({ records, steps }: RunView, style: Style): readonly string[] {
@@ -73,20 +95,18 @@ function timeline({ records, steps }: RunView, style: Style): readonly string[] 
   })
 }
 
-function open({ steps, outcome }: RunView, style: Style): readonly string[] {
-  const undone = steps.filter((step) => step.state !== 'succeeded')
+function open(steps: readonly StepView[], outcome: RunView['outcome'], style: Style): readonly string[] {
+  const undone = steps.filter((step) => !isDone(step))
   if (undone.length === 0) return []
   const rows = undone.map((step): readonly Cell[] => [
     '',
     plain(step.id),
-    words(step.state),
+    stepWord(step.state),
     step.attempts > 0 ? `attempt ${step.attempts}` : '',
-    step.waitsFor === undefined ? '' : `waits for ${plain(step.waitsFor)}`,
   ])
   return [paint(style, 'bold', outcome === undefined ? 'Still to be done' : 'Not done'), ...table(rows, style)]
 }
 
-/** A step's state in words: `notStarted` is `not started`. */
-function words(state: string): string {
-  return state.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+function isDone({ state }: StepView): boolean {
+  return state === 'succeeded' || state === 'skipped'
 }

@@ -34,6 +34,10 @@ test('runs as data carry the whole head', () => {
     state: 'open',
     started: '2026-10-02T03:14:00.000Z',
     head: view.head,
+    mode: 'forced',
+    paused: false,
+    cancelling: false,
+    breakGlass: false,
   })
 })
 

@@ -1,6 +1,6 @@
 import { type Condition, parseCondition, thresholdsReplaced } from '#conditions'
 import { type Plan, type Timing, declaredFacts } from '#plan'
-import { type Duration, seconds } from '#units'
+import type { Duration } from '#units'
 import { type Course, actionStep, manualStep } from './draft.ts'
 import type { Runbook, Step } from './model.ts'
 
@@ -17,10 +17,16 @@ export function activationOf(
   if (!activation) return undefined
   const when = condition(plan, activation.when, timing?.activateAfter)
   if ('reason' in when) return when
-  if (activation.unless === undefined) return { when: when.condition, text: activation.when }
+  const blip = activation.blip === undefined ? {} : { blip: activation.blip }
+  if (activation.unless === undefined) return { when: when.condition, text: activation.when, ...blip }
   const unless = condition(plan, activation.unless, undefined)
   if ('reason' in unless) return unless
-  return { when: when.condition, unless: unless.condition, text: `${activation.when}, unless ${activation.unless}` }
+  return {
+    when: when.condition,
+    unless: unless.condition,
+    text: `${activation.when}, unless ${activation.unless}`,
+    ...blip,
+  }
 }
 
 /** The step that notices: by the criteria where the plan has them, by a person where it has none. */
@@ -38,37 +44,6 @@ export function detectStep(plan: Plan, scenario: string, course: Course): Step {
         ...shared,
         instruction: 'The plan has no activation criteria. Say what you have seen that calls for a failover.',
       })
-}
-
-/** The decision to go: who may take it, and how soon. */
-export function decisionStep(plan: Plan, scenario: string, course: Course, decision: Runbook['decision']): Step {
-  const activation = plan.activation?.[scenario]
-  const back = course.direction === 'failback'
-  const deciders = activation?.declaredBy ?? [course.lead]
-  const within: Duration | undefined = activation?.decideWithin
-  return {
-    id: `decide.${back ? 'failback' : scenario}`,
-    title: back ? `Decide to go back to ${course.to}` : `Declare ${scenario} and go to ${course.to}`,
-    objective: 'A person with authority takes the decision, and it is recorded',
-    phase: 'decide',
-    needs: [],
-    owner: deciders[0] ?? course.lead,
-    work: {
-      kind: 'decision',
-      question: back
-        ? `Move all traffic from ${course.from} back to ${course.to} now?`
-        : `Give up ${course.from} and serve from ${course.to}? What was not replicated is lost.`,
-      deciders,
-      ...(within === undefined ? {} : { within }),
-    },
-    requires: decision === 'automatic' ? [] : ['chat'],
-    effect: 'none',
-    timeout: seconds(86_400),
-    attempts: 1,
-    backoff: seconds(0),
-    irreversible: false,
-    essential: true,
-  }
 }
 
 function condition(

@@ -1,89 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Plan, parsePlan, planDigest } from '#plan'
+import { planDigest } from '#plan'
 import { seconds } from '#units'
-import { type CompileOptions, compileRunbook, type Runbook, runbookDigest } from './index.ts'
-
-const shop = `
-apiVersion: muster/v1
-kind: Plan
-metadata: { name: shop, owner: shop-team }
-regions:
-  east: { location: eastus2 }
-  west: { location: centralus }
-flows:
-  checkout:
-    does: A customer pays
-    tier: 1
-    objectives: { default: { rto: 30m, rpo: 1m, mtd: 4h }, region: { rto: 20m } }
-    needs: [web, payments]
-  about:
-    does: A visitor reads about us
-    data: reads
-    tier: 3
-    objectives: { default: { rto: 24h } }
-    needs: [pages]
-components:
-  edge: { type: traffic-manager }
-  web: { type: web-service, active: [east], standby: [west], needs: [api] }
-  api: { type: web-service, active: [east], standby: [west], needs: [db], owner: api-engineer }
-  db:
-    type: postgres
-    active: [east]
-    standby: [west]
-    data: { replication: { mode: async, lag: { p50: 100ms, p99: 2s } } }
-  mainframe: { type: mainframe, active: [east], standby: [west] }
-  payments: { type: third-party, shared: true }
-  pages: { type: object-storage, active: [west] }
-scenarios:
-  east-lost: { class: region, loses: [east] }
-  west-lost: { class: region, loses: [west] }
-  eaten: { class: corruption, of: [db] }
-probes:
-  web: { http: "https://shop.example/health", every: 10s }
-activation:
-  east-lost:
-    when: 'probes.web.failingFor >= duration("2m")'
-    decideWithin: 5m
-    declaredBy: [lead]
-contacts:
-  lead: { name: Lead, phone: "+1 555 0100", deputy: second }
-  second: { name: Second }
-  api-engineer: { name: Engineer }
-communications:
-  customers: { audience: Customers, owner: lead, channel: status-page, on: [activated, restored], message: "{{ scenario }}: from {{ region.from }} to {{ region.to }}. {{ nobody }}" }
-recovery:
-  failover:
-    freeze: { title: Freeze deployments, phase: contain, owner: lead, manual: Close the gate, before: [fence.east@west] }
-verification:
-  basket: { kind: application, of: web, does: A basket is filled, owner: lead }
-`
-
-function planOf(text: string): Plan {
-  const { plan, problems } = parsePlan(text, 'shop.yaml')
-  expect(problems).toEqual([])
-  return plan as Plan
-}
-
-function compiled(plan: Plan, options: Partial<CompileOptions> = {}): Runbook {
-  const result = compileRunbook(plan, planDigest(plan), { scenario: 'east-lost', direction: 'failover', ...options })
-  if ('reason' in result) throw new TypeError(result.reason)
-  return result.runbook
-}
-
-const ids = (book: Runbook): readonly string[] => book.steps.map((step) => step.id)
-
-/** All steps that must be over before a step begins. */
-function before(book: Runbook, id: string): ReadonlySet<string> {
-  const found = new Set<string>()
-  const open = [id]
-  for (let one = open.pop(); one !== undefined; one = open.pop())
-    for (const need of book.steps.find((step) => step.id === one)?.needs ?? [])
-      if (!found.has(need)) {
-        found.add(need)
-        open.push(need)
-      }
-  return found
-}
+import { compileRunbook, runbookDigest, stepsIn } from './index.ts'
+import { before, compiled, ids, planOf, shop } from './testing/shop.ts'
 
 test('a failover notices, decides, contains, fences, recovers, verifies, routes, tells and protects again, in that order', () => {
   const book = compiled(planOf(shop))
@@ -132,7 +51,7 @@ test('customers are sent only after everything that serves them was recovered an
 
 test('nothing of a failover asks the lost region for anything until it has returned', () => {
   const book = compiled(planOf(shop))
-  for (const step of book.steps)
+  for (const step of stepsIn(book))
     if (step.region === 'east' && step.id !== 'return.east') expect(before(book, step.id)).toContain('return.east')
 })
 

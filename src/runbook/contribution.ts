@@ -1,7 +1,8 @@
 import { componentTypes } from '#catalog'
 import type { Plan } from '#plan'
 import { type Contribution, contribution, type Course, manualStep } from './draft.ts'
-import type { Step } from './model.ts'
+import type { Mode, Step } from './model.ts'
+import { modesOf } from './modes.ts'
 import { reach } from './order.ts'
 import { recipes } from './recipes/index.ts'
 
@@ -34,25 +35,42 @@ export interface Contributed {
  * What every component contributes that the scenario moves, or that lies beside the regions and is needed by a flow
  * that it touches. Without people only actions are left, for nobody is there to be asked.
  * @param moved components that are active in the lost region, in the order of the plan
+ * @param mode of the run; what other modes would have done by people is not said to be left out
  */
 export function contributions(
   plan: Plan,
   moved: readonly string[],
   course: Course,
-  decision: 'automatic' | 'people',
+  { decision, mode }: { readonly decision: 'automatic' | 'people'; readonly mode: Mode },
 ): Contributed {
   const people = decision === 'people'
   const parts = new Map<string, Contribution>()
   const leftOut: Step[] = []
   for (const id of people ? [...moved, ...beside(plan, moved)] : moved) {
-    const whole = contributed(plan, id, course)
-    if (!whole) continue
+    const forced = contributed(plan, id, course)
+    if (!forced) continue
+    const whole = course.direction === 'failback' ? forced : withPlanned(forced, plan, id, course)
     const kept = people ? whole : withoutPeople(whole)
     if (stepsOf(kept).length === 0) continue
     parts.set(id, kept)
-    if (!people) leftOut.push(...stepsOf(whole).filter(isByHand))
+    if (!people) leftOut.push(...stepsOf(whole).filter((step) => isByHand(step) && modesOf(step).includes(mode)))
   }
   return { parts, leftOut }
+}
+
+/**
+ * A failover together with what a planned switch does before it: it sees that the other side is ready, which a
+ * rehearsal apart does too, and drains the side that is left.
+ */
+function withPlanned(forced: Contribution, plan: Plan, id: string, course: Course): Contribution {
+  const switched = contributed(plan, id, { ...course, direction: 'failback' })
+  if (!switched) return forced
+  // What a way back grows or fills beforehand, a failover has among its own steps.
+  const ready = switched.ready.filter((step) => step.id.startsWith('ready.'))
+  const kept = new Set([...ready, ...switched.contain].map((step) => step.id))
+  const only = (steps: readonly Step[], modes: readonly Mode[]): readonly Step[] =>
+    steps.map((step) => ({ ...step, modes, needs: step.needs.filter((need) => kept.has(need)) }))
+  return { ...forced, ready: only(ready, ['test', 'planned']), contain: only(switched.contain, ['planned']) }
 }
 
 /** The steps for a component; by hand where its type has no recipe, none where others recover it. */

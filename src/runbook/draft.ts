@@ -1,7 +1,7 @@
 import { actionFact } from '#catalog'
 import type { Component, Plan } from '#plan'
 import { seconds } from '#units'
-import type { Direction, Step } from './model.ts'
+import type { Direction, Step, Undo } from './model.ts'
 
 /** What a recipe is told about the recovery that it contributes steps to. */
 export interface Course {
@@ -39,25 +39,50 @@ export function contribution(parts: Partial<Contribution>): Contribution {
  */
 export type Recipe = (id: string, component: Component, course: Course) => Contribution
 
-/** A step that an action does, with the catalog's facts about that action filled in. */
-export function actionStep(
-  given: Pick<Step, 'id' | 'title' | 'objective' | 'phase' | 'owner'> &
-    Partial<Pick<Step, 'region' | 'component' | 'irreversible' | 'essential'>> & {
-      use: string
-      with: Readonly<Record<string, string | number | boolean>>
-    },
-): Step {
-  const { use, with: args, ...rest } = given
+/** How a step is taken back by an action, with the catalog's facts about that action. */
+export function undoneBy(title: string, use: string, args: Readonly<Record<string, string | number | boolean>>): Undo {
+  const { effect, timeout, attempts, backoff } = factsOf(use)
+  return { title, work: { kind: 'action', use, with: args }, effect, timeout, attempts, backoff }
+}
+
+/** How a step is taken back by a person; it has no time limit of its own beyond a day. */
+export function undoneByHand(title: string, instruction: string): Undo {
+  return {
+    title,
+    work: { kind: 'manual', instruction },
+    effect: 'unkeyed',
+    timeout: seconds(86_400),
+    attempts: 1,
+    backoff: seconds(0),
+  }
+}
+
+/** What the catalog says of an action; of one that it does not know, nothing is supposed that could do harm. */
+function factsOf(use: string): Pick<Step, 'requires' | 'effect' | 'timeout' | 'attempts' | 'backoff'> {
   const fact = actionFact(use)
   return {
-    ...rest,
-    needs: [],
-    work: { kind: 'action', use, with: args },
     requires: fact?.requires ?? [],
     effect: fact?.effect ?? 'unkeyed',
     timeout: seconds(fact?.timeout ?? 300),
     attempts: fact?.attempts ?? 1,
     backoff: seconds(0.2),
+  }
+}
+
+/** A step that an action does, with the catalog's facts about that action filled in. */
+export function actionStep(
+  given: Pick<Step, 'id' | 'title' | 'objective' | 'phase' | 'owner'> &
+    Partial<Pick<Step, 'region' | 'component' | 'irreversible' | 'essential' | 'before' | 'undo'>> & {
+      use: string
+      with: Readonly<Record<string, string | number | boolean>>
+    },
+): Step {
+  const { use, with: args, ...rest } = given
+  return {
+    ...rest,
+    ...factsOf(use),
+    needs: [],
+    work: { kind: 'action', use, with: args },
     irreversible: given.irreversible ?? false,
     essential: given.essential ?? true,
   }
@@ -66,7 +91,7 @@ export function actionStep(
 /** A step that a person does by hand; it has no time limit of its own beyond a day. */
 export function manualStep(
   given: Pick<Step, 'id' | 'title' | 'objective' | 'phase' | 'owner'> &
-    Partial<Pick<Step, 'region' | 'component' | 'irreversible' | 'requires' | 'expected' | 'essential'>> & {
+    Partial<Pick<Step, 'region' | 'component' | 'irreversible' | 'requires' | 'expected' | 'essential' | 'modes'>> & {
       instruction: string
     },
 ): Step {

@@ -14,7 +14,8 @@ export function flowsOf(
   steps: readonly Step[],
   timing: Timing | undefined,
 ): readonly RunbookFlow[] {
-  const restoring = steps.filter((step) => step.phase === 'route').map((step) => step.id)
+  // What may stand in for a route is no route of its own.
+  const restoring = steps.filter((step) => step.phase === 'route' && step.insteadOf === undefined).map(({ id }) => id)
   return Object.entries(plan.flows).map(([id, flow]) => {
     const components = reach(plan, flow.needs)
     return {

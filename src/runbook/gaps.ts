@@ -1,11 +1,16 @@
 import { componentTypes } from '#catalog'
 import type { Plan } from '#plan'
 import { type Contributed, isRouter } from './contribution.ts'
+import { breakGlassGap } from './guards.ts'
 import type { Runbook } from './model.ts'
 import { reach } from './order.ts'
 
 /** What the plan has and the runbook does not exercise, in sentences. */
-export function gaps(plan: Plan, { parts, leftOut }: Contributed, decision: Runbook['decision']): readonly string[] {
+export function gaps(
+  plan: Plan,
+  { parts, leftOut }: Contributed,
+  { id, decision, mode, direction }: Pick<Runbook, 'decision' | 'mode' | 'direction'> & { readonly id: string },
+): readonly string[] {
   const used = new Set(Object.values(plan.flows).flatMap((flow) => reach(plan, flow.needs)))
   const apart = [...used].filter((id) => !isRouter(plan, id) && !parts.has(id)).sort()
   return [
@@ -20,8 +25,31 @@ export function gaps(plan: Plan, { parts, leftOut }: Contributed, decision: Runb
           ([id, check]) => `The check ${id} is a person's ("${check.does}") and was not exercised.`,
         )
       : []),
+    ...(decision === 'automatic' && direction === 'failover' ? withoutConsent(plan, id, parts, mode) : []),
+    ...[breakGlassGap(plan) ?? []].flat(),
     ...(Object.keys(plan.communications ?? {}).length > 0
       ? ['Messages were shown on the console; nothing was sent.']
       : []),
+  ]
+}
+
+/** What only people can do of the activation and of settling afterwards, where a run asks none. */
+function withoutConsent(
+  plan: Plan,
+  scenario: string,
+  parts: Contributed['parts'],
+  mode: Runbook['mode'],
+): readonly string[] {
+  const { approvals, lossAcceptedBy } = plan.activation?.[scenario] ?? {}
+  const forced = mode === 'forced'
+  const settled = (plan.postRecovery?.reconcile ?? []).filter(({ of }) => forced && parts.has(of))
+  return [
+    ...(approvals ? [`The approvals of ${scenario} are people's and were not exercised.`] : []),
+    ...(forced && lossAcceptedBy !== undefined
+      ? [`Nobody was asked to accept the loss; that is for ${lossAcceptedBy}.`]
+      : []),
+    ...settled.map(
+      ({ of, owner }) => `Settling what the lost side of ${of} still had is for ${owner} and was not exercised.`,
+    ),
   ]
 }

@@ -5,9 +5,13 @@
  * evidence all read this one value, so they cannot disagree. Nothing here knows a target's address or the time.
  */
 export { type Compiled, type CompileOptions, compileRunbook, runbookDigest } from './compile.ts'
+export { flowOnly } from './flow-only.ts'
 export type {
+  BreakGlass,
+  Check,
   Direction,
   Effect,
+  Limits,
   Mode,
   Person,
   Runbook,
@@ -15,5 +19,7 @@ export type {
   RunbookProbe,
   RunbookStore,
   Step,
+  Undo,
   Work,
 } from './model.ts'
+export { stepIn, stepsIn, undoOf } from './steps.ts'

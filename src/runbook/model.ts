@@ -26,8 +26,36 @@ export type Work =
       readonly kind: 'decision'
       readonly question: string
       readonly deciders: readonly string[]
+      /** How long it may take before it is escalated, and what follows then is said by `ifUndecided`. */
       readonly within?: Duration
+      /** How many distinct people have to agree; one where it is left out. One who declines is enough to decline. */
+      readonly atLeast?: number
+      /** Whoever started the run may not be among them. */
+      readonly notTheStarter?: boolean
+      /** Who may decide besides, once it has been open for so long. */
+      readonly escalation?: ReadonlyArray<{ readonly after: Duration; readonly to: string }>
+      /** What comes when `within` is over; where it is left out, the run goes on waiting. */
+      readonly ifUndecided?: 'wait' | 'failover'
+      /** What is accepted is a loss: the decision is bound to what was shown of it just before. */
+      readonly accepts?: 'loss'
     }
+
+/** A read-only action that must succeed. It is run within the attempt: just before the act, or just after it. */
+export interface Check {
+  readonly title: string
+  readonly use: string
+  readonly with: Readonly<Record<string, string | number | boolean>>
+}
+
+/** What takes a step back. */
+export interface Undo {
+  readonly title: string
+  readonly work: Exclude<Work, { kind: 'decision' }>
+  readonly effect: Effect
+  readonly timeout: Duration
+  readonly attempts: number
+  readonly backoff: Duration
+}
 
 /** One step. Its id is a path that stays the same as long as it means the same: `promote.orders-db@west`. */
 export interface Step {
@@ -51,6 +79,18 @@ export interface Step {
   readonly attempts: number
   readonly backoff: Duration
   readonly irreversible: boolean
+  /** The modes of a run in which the step takes part; all of them where left out. */
+  readonly modes?: readonly Mode[]
+  /** What must hold just before the act; where it does not, nothing is done, and the attempt has failed. */
+  readonly before?: readonly Check[]
+  /** What must hold after it; where it does not, the attempt has failed although it had its effect. */
+  readonly after?: readonly Check[]
+  /** How it is taken back; a step without one stays as it is when the run is cancelled. */
+  readonly undo?: Undo
+  /** A fallback: it is done only where the step named here has failed for good or was declined, and stands in for it. */
+  readonly insteadOf?: string
+  /** The wave of recovery it belongs to, from 1; for people: what waits for what is said by `needs`. */
+  readonly wave?: number
   /** Whether the runbook fails when the step does; an announcement that cannot be sent does not stop a recovery. */
   readonly essential: boolean
   /** What the plan says it takes; an estimate, so outside the digest. */
@@ -94,6 +134,24 @@ export interface Person {
   readonly phone?: string
   readonly email?: string
   readonly deputy?: string
+  /** The public half of a local key, `ed25519:` and its 32 bytes in base64url; what it signs needs no sign-in. */
+  readonly key?: string
+}
+
+/** How much may be done at once, and how much at all. */
+export interface Limits {
+  /** Actions under way at the same time, ≥ 1. */
+  readonly atOnce?: number
+  /** Components that the run may change: more in a runbook than here, and it is not run. */
+  readonly components?: number
+}
+
+/** Who may act when the usual approvals cannot be had. */
+export interface BreakGlass {
+  /** Roles of `people` that hold a local key. */
+  readonly holders: readonly string[]
+  /** How many of them it takes, ≥ 1. */
+  readonly atLeast: number
 }
 
 /**
@@ -112,10 +170,18 @@ export interface Runbook {
   readonly flows: readonly RunbookFlow[]
   readonly stores: readonly RunbookStore[]
   readonly probes: readonly RunbookProbe[]
-  readonly activation?: { readonly when: Condition; readonly unless?: Condition; readonly text: string }
+  readonly activation?: {
+    readonly when: Condition
+    readonly unless?: Condition
+    readonly text: string
+    /** How long the criteria may neither hold nor clear before it is a question for a person. */
+    readonly blip?: Duration
+  }
   /** `automatic`: the decision is taken as soon as the criteria hold, and the drill says so. */
   readonly decision: 'automatic' | 'people'
   readonly people: readonly Person[]
+  readonly limits?: Limits
+  readonly breakGlass?: BreakGlass
   /** Topologically ordered; ids are unique; never empty. */
   readonly steps: readonly Step[]
   /** What differs from the plan as it stands, in sentences: the clocks that a drill shortens. */

@@ -4,14 +4,20 @@ import type { Plan } from '#plan'
 import type { Step } from './model.ts'
 
 /**
- * The steps so that each comes after all that it needs; otherwise in the order given.
+ * The steps so that each comes after all that it needs, and after what may stand in for it; otherwise in the order given.
  * @returns undefined where steps need one another in a circle
  */
 export function inOrder(steps: readonly Step[]): readonly Step[] | undefined {
   const graph = new DirectedGraph()
   const byId = new Map(steps.map((step) => [step.id, step]))
   for (const step of steps) graph.addNode(step.id)
-  for (const step of steps) for (const need of step.needs) if (byId.has(need)) graph.mergeEdge(need, step.id)
+  const instead = new Map<string, string[]>()
+  for (const { id, insteadOf } of steps)
+    if (insteadOf !== undefined) instead.set(insteadOf, [...(instead.get(insteadOf) ?? []), id])
+  for (const step of steps)
+    for (const need of step.needs)
+      for (const before of [need, ...(instead.get(need) ?? [])])
+        if (byId.has(before) && before !== step.id) graph.mergeEdge(before, step.id)
   if (hasCycle(graph)) return undefined
   return topologicalSort(graph).map((id) => byId.get(id) as Step)
 }

@@ -1,5 +1,5 @@
 import type { Estimate, Estimates } from '#evidence'
-import type { Runbook } from '#runbook'
+import { type Runbook, stepsIn } from '#runbook'
 import { formatDuration } from '#units'
 import { isPlanned, isWatch, reconnect } from './runs.ts'
 import { lossOf } from './losses.ts'
@@ -11,6 +11,7 @@ import { lossOf } from './losses.ts'
 export function caveats(runbook: Runbook, estimates: Estimates, target: string, derived: boolean): readonly string[] {
   return [
     ...runbook.deviations,
+    ...rehearsal(runbook),
     ...decision(runbook),
     ...detectionCaveats(runbook, derived),
     ...resting(runbook, estimates, target, derived),
@@ -21,13 +22,17 @@ export function caveats(runbook: Runbook, estimates: Estimates, target: string, 
 }
 
 function decision(runbook: Runbook): readonly string[] {
-  return runbook.decision === 'automatic' && runbook.steps.some((step) => step.work.kind === 'decision')
+  return runbook.decision === 'automatic' && stepsIn(runbook).some((step) => step.work.kind === 'decision')
     ? ['The decision is taken automatically, so the time that people need to decide is not in the forecast.']
     : []
 }
 
+function rehearsal({ mode }: Runbook): readonly string[] {
+  return mode === 'test' ? ['A rehearsal apart sends no customer anywhere, so no recovery time follows from it.'] : []
+}
+
 function detectionCaveats(runbook: Runbook, derived: boolean): readonly string[] {
-  if (!runbook.steps.some((step) => isWatch(step, runbook))) return []
+  if (!stepsIn(runbook).some((step) => isWatch(step, runbook))) return []
   if (!derived)
     return [
       'When the activation criteria hold does not follow from the probes alone, so the estimate of that step stands in.',
@@ -41,7 +46,7 @@ function detectionCaveats(runbook: Runbook, derived: boolean): readonly string[]
 /** Which of the steps that the recovery times rest on are known by something weaker than a measurement of this target. */
 function resting(runbook: Runbook, estimates: Estimates, target: string, derived: boolean): readonly string[] {
   const deciding = decidingSteps(runbook)
-  const estimated = runbook.steps.filter(
+  const estimated = stepsIn(runbook).filter(
     (step) =>
       deciding.has(step.id) &&
       !(derived && isWatch(step, runbook)) &&
@@ -61,7 +66,8 @@ function resting(runbook: Runbook, estimates: Estimates, target: string, derived
 /** The steps whose end restores a flow, and all that they need. */
 function decidingSteps(runbook: Runbook): ReadonlySet<string> {
   const found = new Set(runbook.flows.flatMap((flow) => flow.restoredBy))
-  for (const step of runbook.steps.toReversed()) if (found.has(step.id)) for (const need of step.needs) found.add(need)
+  for (const step of stepsIn(runbook).toReversed())
+    if (found.has(step.id)) for (const need of step.needs) found.add(need)
   return found
 }
 

@@ -292,3 +292,43 @@ test('a forecast has a number wherever its shape has one', () => {
   expect(JSON.stringify(result)).not.toContain('null')
   expect(() => canonical(result)).not.toThrow()
 })
+
+/** What is drained in a planned switch alone, what is routed by hand where the usual way fails, and the rest. */
+const moded = [
+  { ...step('drain', 'contain', []), modes: ['planned'] as const },
+  { ...step('promote', 'recover', ['drain']), modes: ['planned', 'forced'] as const },
+  { ...step('route', 'route', ['promote']), modes: ['planned', 'forced'] as const },
+  { ...step('by-hand', 'route', ['promote']), insteadOf: 'route' },
+  step('look', 'verify', []),
+]
+const modedTimes = {
+  drain: takes(7),
+  promote: takes(10),
+  route: takes(1),
+  'by-hand': takes(900, 900, 'unknown'),
+  look: takes(3),
+}
+
+test.each([
+  ['forced', 11, ['promote', 'route']],
+  ['planned', 18, ['drain', 'promote', 'route']],
+] as const)('a %s run is timed by the steps of its mode, and no fallback counts as done', (mode, lasts, path) => {
+  const book = runbook(moded, { mode })
+  const result = rto(book, modedTimes)
+  expect(result.rto.p50).toBeGreaterThanOrEqual(lasts + reconnect.from)
+  expect(result.rto.p95).toBeLessThanOrEqual(lasts + reconnect.to)
+  expect(result.criticalPath.map((one) => one.step)).toEqual(path)
+  expect(result.measuredShare).toBe(1)
+  expect(simulate(book, modedTimes, options).caveats.join(' ')).not.toMatch(/by-hand|sends no customer/)
+})
+
+test('a rehearsal apart restores nothing, so nothing is said of the objective', () => {
+  const book = runbook(moded, { mode: 'test' })
+  const result = rto(book, modedTimes)
+  expect(result.rto).not.toHaveProperty('target')
+  expect(result.rto).not.toHaveProperty('probabilityMet')
+  expect(result.criticalPath).toEqual([])
+  expect(simulate(book, modedTimes, options).caveats).toContain(
+    'A rehearsal apart sends no customer anywhere, so no recovery time follows from it.',
+  )
+})

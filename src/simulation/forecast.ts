@@ -1,5 +1,5 @@
 import { type Estimates, rounded } from '#evidence'
-import type { Runbook, RunbookFlow } from '#runbook'
+import type { Runbook, RunbookFlow, Step } from '#runbook'
 import { caveats } from './caveats.ts'
 import { detection } from './detection.ts'
 import type { FlowForecast, Forecast, Odds } from './model.ts'
@@ -38,7 +38,10 @@ export function simulate(runbook: Runbook, estimates: Estimates, { seed, runs, t
     seed,
     runs,
     flows: runbook.flows.map((flow, index) =>
-      flowForecast(flow, runbook, estimates, results[index] as FlowRuns, { runs, derived: detect !== undefined }),
+      flowForecast(flow, runbook, estimates, results.flows[index] as FlowRuns, results.steps, {
+        runs,
+        derived: detect !== undefined,
+      }),
     ),
     caveats: caveats(runbook, estimates, target, detect !== undefined),
   }
@@ -49,9 +52,10 @@ function flowForecast(
   runbook: Runbook,
   estimates: Estimates,
   result: FlowRuns,
+  taken: readonly Step[],
   { runs, derived }: { readonly runs: number; readonly derived: boolean },
 ): FlowForecast {
-  const steps = runbook.steps.map((step, place) => {
+  const steps = taken.map((step, place) => {
     const times = result.onPath[place] ?? []
     return {
       step: step.id,
@@ -66,7 +70,8 @@ function flowForecast(
   return {
     flow: flow.id,
     scenario: runbook.scenario.id,
-    rto: odds(result.rto, flow.objectives.rto),
+    // Whom a run sends nowhere, it restores nothing for, and nothing of the objective is shown.
+    rto: odds(result.rto, isRestored(flow, taken) ? flow.objectives.rto : undefined),
     rpo: result.rpo
       ? odds(result.rpo, flow.objectives.rpo)
       : flow.objectives.rpo === undefined
@@ -84,11 +89,16 @@ function flowForecast(
   }
 }
 
+/** Whether the run restores all that it touches: a rehearsal apart sends no customer anywhere. */
+function isRestored({ restoredBy }: RunbookFlow, steps: ReadonlyArray<{ readonly id: string }>): boolean {
+  return restoredBy.length === 0 || steps.some(({ id }) => restoredBy.includes(id))
+}
+
 function total(steps: ReadonlyArray<{ readonly total: number }>): number {
   return steps.reduce((sum, step) => sum + step.total, 0)
 }
 
-function odds(values: Float64Array, target: number | undefined): Odds {
+export function odds(values: Float64Array, target: number | undefined): Odds {
   const rising = sorted(values)
   const figures = { p50: rounded(quantile(rising, 0.5)), p95: rounded(quantile(rising, 0.95)) }
   if (target === undefined) return figures

@@ -4,7 +4,12 @@ import { type Network, type Times, criticalPath, schedule } from './kernel.ts'
 
 function timed(needs: Network['needs'], durations: readonly number[]): Times {
   const times = { starts: new Float64Array(needs.length), ends: new Float64Array(needs.length) }
-  schedule({ size: needs.length, needs }, (place) => durations[place] ?? 0, times)
+  schedule(
+    { size: needs.length, needs },
+    (_, ready) => ready,
+    (place) => durations[place] ?? 0,
+    times,
+  )
   return times
 }
 

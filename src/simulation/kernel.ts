@@ -1,6 +1,6 @@
-import type { Runbook } from '#runbook'
+import type { Step } from '#runbook'
 
-/** A runbook's steps as places, 0 to n - 1 in runbook order, so that every need is at a lower place. */
+/** The steps of a run as places, 0 to n - 1 in runbook order, so that every need is at a lower place. */
 export interface Network {
   readonly size: number
   /** By place: the places that must have ended before. */
@@ -13,29 +13,32 @@ export interface Times {
   readonly ends: Float64Array
 }
 
-/** The runbook's steps as a network. A need that names no step is no need. */
-export function networkOf(runbook: Runbook): Network {
-  const places = new Map(runbook.steps.map((step, place) => [step.id, place]))
+/** Steps as a network. A need that names none of them is no need: the mode of the run leaves it out. */
+export function networkOf(steps: readonly Step[]): Network {
+  const places = new Map(steps.map((step, place) => [step.id, place]))
   return {
-    size: runbook.steps.length,
-    needs: runbook.steps.map((step) => step.needs.flatMap((need) => places.get(need) ?? [])),
+    size: steps.length,
+    needs: steps.map((step) => step.needs.flatMap((need) => places.get(need) ?? [])),
   }
 }
 
 /**
  * Times one run: every step begins as soon as all that it needs has ended, which is how the driver runs them.
+ * @param begins when the step at a place begins, where all that it needs has ended at an instant
  * @param lasts how long the step at a place lasts when it begins at an instant; seconds, ≥ 0; asked once per place, in
  * order
  * @param times overwritten
  */
 export function schedule(
   { size, needs }: Network,
+  begins: (place: number, ready: number) => number,
   lasts: (place: number, start: number) => number,
   times: Times,
 ): void {
   for (let place = 0; place < size; place++) {
-    let start = 0
-    for (const need of needs[place] ?? []) start = Math.max(start, times.ends[need] ?? 0)
+    let ready = 0
+    for (const need of needs[place] ?? []) ready = Math.max(ready, times.ends[need] ?? 0)
+    const start = begins(place, ready)
     times.starts[place] = start
     times.ends[place] = start + lasts(place, start)
   }

@@ -38,3 +38,38 @@ export interface Forecast {
   /** What the figures rest on and leave out, in sentences. */
   readonly caveats: readonly string[]
 }
+
+interface Percentiles {
+  readonly p50: number
+  readonly p95: number
+}
+
+/** What is still to be expected of one flow in a run. */
+export interface FlowOutlook {
+  readonly flow: string
+  /** `untouched`: nothing that this run does restores it. */
+  readonly state: 'restored' | 'open' | 'untouched'
+  /** Until it is served again, in seconds from now; 0 where it is, or is not touched. */
+  readonly left: Percentiles
+  /** All of its recovery time and the odds of still meeting the objective; without a target where it is not touched. */
+  readonly rto: Odds
+}
+
+/** What is still to be expected of a run, given what has happened. */
+export interface Outlook {
+  /** Seconds since t0. */
+  readonly elapsed: number
+  /** In runbook order. */
+  readonly flows: readonly FlowOutlook[]
+  /** Until the last step has ended, in seconds from now. */
+  readonly end: Percentiles
+  /** What the outlook supposes beyond what a forecast does, in sentences; may be empty. */
+  readonly caveats: readonly string[]
+}
+
+/** The odds of one flow's RTO when people go now, and when they wait first. */
+export interface FlowGoing {
+  readonly flow: string
+  /** Going now first, then each wait in seconds; the recovery time is counted from the fault. Empty for a flow that is not touched. */
+  readonly going: ReadonlyArray<Odds & { readonly wait: number }>
+}

@@ -1,4 +1,4 @@
-/** The schema's steps, in order. A step that has been released is never edited; a change is a new step at the end. */
+/** The steps of the SQLite file's schema, in order. A step that has been released is never edited; a change is a new step at the end. */
 export const migrations: readonly string[] = [
   `
   create table run (
@@ -34,5 +34,11 @@ export const migrations: readonly string[] = [
     settled integer not null default 0
   ) strict;
   create index signal_open on signal (run, settled);
+  `,
+  `
+  alter table lease add column taken_at text;
+  alter table lease add column place text;
+  alter table signal add column data text;
+  alter table run add column kept_from text;
   `,
 ]

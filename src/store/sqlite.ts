@@ -1,273 +1,144 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import { Failure } from '#diagnostics'
-import { canonical } from '#digest'
-import type { Clock, Lease, Signal, Store } from '#execution'
-import { type JournalRecord, chain, recordHash, verifyChain } from '#journal'
-import { seconds } from '#units'
-import { type Head, openHeads } from './heads.ts'
-import { migrations } from './migrations.ts'
-import { isGone, thisProcess } from './process.ts'
+import type { Clock, Lease, Store } from '#execution'
+import { chain, type JournalRecord } from '#journal'
+import { leads, rowsOf, stillThere } from './keep.ts'
+import { atOddsWith, type KeptLease, leaseOf, onlyKept, seenLease, stale, stillTakeable, takeable } from './lease.ts'
+import { processes } from './process.ts'
+import { signalOf, signalRow } from './signal.ts'
+import { openDisk } from './sqlite-disk.ts'
+import type { Statements } from './sqlite-statements.ts'
+import { damaged, type Head, lostTail, type StoredRecord, verified } from './verify.ts'
 
-/** How long a holder on another machine may be silent before its lease counts as lost, by the observer's clock. */
-const leaseLife = seconds(15)
-/** How long another writer is waited for, in milliseconds. */
-const patience = 10_000
+/** A folder has one host: whoever has its name there is here. */
+const oneHost = true
 
 /**
  * Opens the store in a folder, making what is missing.
  * @throws Failure `unreachable` where the folder cannot be written, `corrupt` where the file is no store of this Muster
  */
-export function openStore(folder: string, clock: Clock): Store {
-  const database = opened(folder)
-  const heads = openHeads(join(folder, 'heads'))
-  const statement = {
-    head: database.prepare('select last_seq as seq, head as hash from run where run = ?'),
-    create: database.prepare('insert into run (run, last_seq, head, created_at) values (?, ?, ?, ?)'),
-    move: database.prepare('update run set last_seq = ?, head = ? where run = ?'),
-    insert: database.prepare('insert into record (run, seq, hash, body) values (?, ?, ?, ?)'),
-    read: database.prepare('select body from record where run = ? order by seq'),
-    runs: database.prepare(
-      'select run.run, last_seq as lastSeq, head, coalesce(epoch, 0) as epoch from run left join lease using (run) order by created_at desc, run.run desc',
-    ),
-    lease: database.prepare('select * from lease where run = ?'),
-    take: database.prepare(
-      `insert into lease (run, host, pid, started_at, epoch, renewals, held) values (?, ?, ?, ?, ?, 0, 1)
-       on conflict (run) do update set host = excluded.host, pid = excluded.pid, started_at = excluded.started_at,
-       epoch = excluded.epoch, renewals = 0, held = 1`,
-    ),
-    renew: database.prepare('update lease set renewals = ? where run = ? and epoch = ? and held = 1'),
-    release: database.prepare('update lease set held = 0 where run = ? and epoch = ?'),
-    send: database.prepare(
-      'insert or ignore into signal (id, run, kind, step, sender, comment, at) values (?, ?, ?, ?, ?, ?, ?)',
-    ),
-    signals: database.prepare('select * from signal where run = ? and settled = 0 order by at, id'),
-    settle: database.prepare('update signal set settled = 1 where id = ?'),
+export function openSqliteStore(folder: string, clock: Clock): Store {
+  const disk = openDisk(folder)
+  const keptLease = (in_: Statements, run: string): KeptLease | undefined => {
+    const row = in_.lease.get(run)
+    return row && leaseOf(row)
   }
-  const headOf = (run: string): Head | undefined => statement.head.get(run) as Head | undefined
+  const look = async (run: string): Promise<KeptLease | undefined> => disk.read((in_) => keptLease(in_, run))
+  const headIn = (in_: Statements, run: string): Head | undefined => in_.head.get(run) as Head | undefined
+  const now = (): string => new Date(clock.now()).toISOString()
 
-  const leaseOf = (run: string): (Lease & { held: boolean }) | undefined => {
-    const row = statement.lease.get(run)
-    return row
-      ? {
-          run,
-          holder: { host: String(row['host']), pid: Number(row['pid']), startedAt: String(row['started_at']) },
-          epoch: Number(row['epoch']),
-          renewals: Number(row['renewals']),
-          held: row['held'] === 1,
-        }
-      : undefined
+  /** A journal goes on only where it is as long as its head file says. @returns its last record */
+  const lastOf = (in_: Statements, run: string): JournalRecord | undefined => {
+    const last = headIn(in_, run)
+    const head = disk.noted(run)
+    if (head && head.seq > (last?.seq ?? 0)) throw lostTail(run, last?.seq ?? 0, head.seq)
+    const row = last && in_.body.get(run, last.seq)
+    if (!last) return undefined
+    if (!row) throw damaged(run, `record ${last.seq} is missing`)
+    return JSON.parse(String(row['body'])) as JournalRecord
   }
 
   return {
     async append(run, expectedSeq, epoch, events) {
-      const written = writing(() => {
-        const lease = leaseOf(run)
-        if (!lease?.held || lease.epoch !== epoch)
-          throw new Failure(
-            'busy',
-            `The run ${run} was taken over: lease ${lease?.epoch ?? 0} holds it now, and this process had ${epoch}.`,
-          )
-        const last = headOf(run)
-        if ((last?.seq ?? 0) !== expectedSeq)
-          throw new Failure(
-            'busy',
-            `The journal of ${run} has grown to ${last?.seq ?? 0} records, and this process knew ${expectedSeq}.`,
-          )
-        const added = chain(run, epoch, last, events)
-        const head = added.at(-1)
-        if (!head) return added
-        if (last) statement.move.run(head.record.seq, head.hash, run)
-        else statement.create.run(run, head.record.seq, head.hash, new Date(clock.now()).toISOString())
-        for (const { record, hash } of added) statement.insert.run(run, record.seq, hash, canonical(record))
-        return added
-      })
-      const head = written.at(-1)
-      if (head) inWords(folder, () => heads.write(run, { seq: head.record.seq, hash: head.hash }))
-      return written.map(({ record }) => record)
+      const added = disk.write((in_) => {
+        const lease = keptLease(in_, run)
+        if (!lease?.held || lease.epoch !== epoch) throw stale(run, epoch, lease)
+        const last = headIn(in_, run)
+        if ((last?.seq ?? 0) !== expectedSeq) throw atOddsWith(run, expectedSeq, last?.seq ?? 0)
+        const written = chain(run, epoch, last, events)
+        const head = written.at(-1)
+        if (!head) return written
+        if (last) in_.move.run(head.record.seq, head.hash, run)
+        else in_.create.run(run, head.record.seq, head.hash, now(), null)
+        for (const { record, hash, text } of written) in_.insert.run(run, record.seq, hash, text)
+        return written
+      }, events.some(leads))
+      const head = added.at(-1)
+      if (head) disk.note(run, { seq: head.record.seq, hash: head.hash })
+      return added.map(({ record }) => record)
     },
 
     async read(run) {
       // The head before the journal: another process may append meanwhile, and a journal only grows.
-      const head = heads.read(run)
-      const [rows, last] = transaction(database, () => [statement.read.all(run), headOf(run)] as const, 'deferred')
-      const records = rows.map((row) => JSON.parse(String(row['body'])) as JournalRecord)
-      const fault = verifyChain(records, last?.hash)
-      if (fault) throw new Failure('corrupt', `The journal of ${run} is damaged: ${fault.reason}.`)
-      const damage = atOdds(records, head)
-      if (damage) throw new Failure('corrupt', `The journal of ${run} ${damage}.`)
+      const head = disk.noted(run)
+      const records = disk.read((in_) => {
+        const rows = in_.read.iterate(run) as Iterable<unknown> as Iterable<StoredRecord>
+        return verified(run, rows, headIn(in_, run), head)
+      })
+      // Only the very first commit may be without a head, which is written just after it.
+      if (!head && records.length > 1)
+        throw damaged(run, 'it has no head file, so that nobody can tell whether it is whole')
       return records
     },
 
     async runs() {
-      return statement.runs.all().map((row) => ({
-        run: String(row['run']),
-        lastSeq: Number(row['lastSeq']),
-        head: String(row['head']),
-        epoch: Number(row['epoch']),
-      }))
+      return disk.read((in_) =>
+        in_.runs.all().map((row) => ({
+          run: String(row['run']),
+          lastSeq: Number(row['lastSeq']),
+          head: String(row['head']),
+          epoch: Number(row['epoch']),
+        })),
+      )
     },
 
-    async takeLease(run) {
-      const seen = leaseOf(run)
-      if (seen?.held && !isGone(seen.holder)) await silentFor(run, seen)
-      return writing(() => {
-        const now = leaseOf(run)
-        if (now?.held && now.epoch !== seen?.epoch) throw held(now)
-        const holder = thisProcess()
-        const epoch = (now?.epoch ?? 0) + 1
-        statement.take.run(run, holder.host, holder.pid, holder.startedAt, epoch)
-        return { run, holder, epoch, renewals: 0 }
+    async takeLease(run, force) {
+      const seen = force ? undefined : await takeable(() => look(run), clock, oneHost)
+      return disk.write((in_): Lease => {
+        const before = keptLease(in_, run)
+        if (!force) stillTakeable(before, seen)
+        const keptFrom = in_.head.get(run)?.['kept_from']
+        if (typeof keptFrom === 'string') throw onlyKept(run, keptFrom)
+        // A journal that came from elsewhere was written under leases of its own.
+        const epoch = Math.max(before?.epoch ?? 0, lastOf(in_, run)?.epoch ?? 0) + 1
+        const holder = processes.self()
+        const since = now()
+        in_.take.run(run, holder.host, holder.pid, holder.startedAt, processes.place(), since, epoch)
+        return { run, holder, epoch, renewals: 0, since }
       })
     },
 
     async renewLease(lease) {
+      const { run, epoch } = lease
       const renewals = lease.renewals + 1
-      if (writing(() => statement.renew.run(renewals, lease.run, lease.epoch)).changes === 0)
-        throw new Failure('busy', `The run ${lease.run} was taken over.`)
+      disk.write((in_) => {
+        if (in_.renew.run(renewals, run, epoch).changes === 0) throw stale(run, epoch, keptLease(in_, run))
+      })
       return { ...lease, renewals }
     },
 
     async releaseLease(lease) {
-      writing(() => statement.release.run(lease.run, lease.epoch))
+      disk.write((in_) => in_.release.run(lease.run, lease.epoch))
     },
 
     async lease(run) {
-      const lease = leaseOf(run)
-      return lease?.held && !isGone(lease.holder) ? lease : undefined
+      return seenLease(await look(run), oneHost)
     },
 
     async send(signal) {
-      const { id, run, kind, step = null, by, comment = null, at } = signal
-      writing(() => statement.send.run(id, run, kind, step, by, comment, at))
+      disk.write((in_) => in_.send.run(...signalRow(signal)))
     },
 
     async signals(run) {
-      return statement.signals.all(run).map(
-        (row): Signal => ({
-          id: String(row['id']),
-          run,
-          kind: row['kind'] as Signal['kind'],
-          ...(row['step'] === null ? {} : { step: String(row['step']) }),
-          by: String(row['sender']),
-          ...(row['comment'] === null ? {} : { comment: String(row['comment']) }),
-          at: String(row['at']),
-        }),
-      )
+      return disk.read((in_) => in_.signals.all(run).map(signalOf))
     },
 
     async settle(signal) {
-      writing(() => statement.settle.run(signal))
+      disk.write((in_) => in_.settle.run(signal))
     },
 
-    async close() {
-      heads.close()
-      database.close()
+    async keep(run, records) {
+      const { rows, head, from } = rowsOf(run, records)
+      disk.write((in_) => {
+        const lease = keptLease(in_, run)
+        if (lease?.held) throw stillThere(run)
+        const there = headIn(in_, run)
+        if (there?.seq === head.seq && there.hash === head.hash) return
+        if (there || disk.noted(run)) throw stillThere(run)
+        in_.create.run(run, head.seq, head.hash, now(), from)
+        for (const { seq, hash, body } of rows) in_.insert.run(run, seq, hash, body)
+      })
+      disk.note(run, head)
     },
-  }
 
-  /** All of it or nothing is written. */
-  function writing<T>(work: () => T): T {
-    return inWords(folder, () => transaction(database, work))
-  }
-
-  /** Watches a living lease; returns once it has been silent for its life, and throws as soon as it moves. */
-  async function silentFor(run: string, seen: Lease): Promise<void> {
-    if (seen.holder.host === thisProcess().host) throw held(seen)
-    const until = clock.monotonic() + leaseLife
-    while (clock.monotonic() < until) {
-      await clock.sleep(seconds(1))
-      const now = leaseOf(run)
-      if (!now?.held) return
-      if (now.epoch !== seen.epoch || now.renewals !== seen.renewals) throw held(now)
-    }
-  }
-}
-
-/**
- * What a head file says against a journal that is sound in itself; undefined where they agree. The head is written after
- * the commit, so it may lag behind, never the other way round; only the very first commit may be without one.
- */
-function atOdds(records: readonly JournalRecord[], head: Head | undefined): string | undefined {
-  if (!head) return records.length > 1 ? 'has no head file, so nobody can tell whether it is whole' : undefined
-  if (head.seq === 0) return undefined
-  const last = records[head.seq - 1]
-  if (!last) return `ends at record ${records.length}, and ${head.seq} were written: the last ones are lost`
-  return recordHash(last) === head.hash ? undefined : `is another one than was written: record ${head.seq} has changed`
-}
-
-function held(lease: Lease): Failure {
-  return new Failure(
-    'busy',
-    `The run ${lease.run} is driven by process ${lease.holder.pid} on ${lease.holder.host}. Steer it with \`muster run approve|done\`, or end that process and resume.`,
-  )
-}
-
-function opened(folder: string): DatabaseSync {
-  try {
-    mkdirSync(folder, { recursive: true })
-    const database = new DatabaseSync(join(folder, 'muster.db'), { timeout: patience })
-    // Who opens first switches the file to its log, and whoever comes at that moment is refused without being waited for.
-    for (const until = performance.now() + patience; ; ) {
-      try {
-        database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
-        break
-      } catch (error) {
-        if (performance.now() > until || !/locked|busy/.test(String(error))) throw error
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
-      }
-    }
-    transaction(database, () => migrate(database, folder))
-    return database
-  } catch (error) {
-    if (error instanceof Failure) throw error
-    throw new Failure(
-      'unreachable',
-      `The store in ${folder} cannot be opened: ${(error as Error).message}. Check that the folder can be written and the disk has space.`,
-      {
-        cause: error,
-      },
-    )
-  }
-}
-
-/** Runs the steps that the file has not seen yet; inside a transaction, so that two openers do not run them twice. */
-function migrate(database: DatabaseSync, folder: string): void {
-  const version = Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0)
-  if (version > migrations.length)
-    throw new Failure(
-      'corrupt',
-      `The store in ${folder} was written by a newer Muster (format ${version}, this one knows ${migrations.length}).`,
-    )
-  for (const sql of migrations.slice(version)) database.exec(sql)
-  if (version < migrations.length) database.exec(`pragma user_version = ${migrations.length}`)
-}
-
-/** Does what writes to the store. @throws Failure `unreachable` where the disk is full or fails */
-function inWords<T>(folder: string, work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof Failure || error instanceof RangeError) throw error
-    throw new Failure(
-      'unreachable',
-      `The store in ${folder} cannot be written: ${(error as Error).message}. Check that the folder can be written and the disk has space.`,
-      { cause: error },
-    )
-  }
-}
-
-/** `deferred` reads one state of the database; `immediate` keeps other writers out from the start. */
-function transaction<T>(database: DatabaseSync, work: () => T, kind: 'immediate' | 'deferred' = 'immediate'): T {
-  database.exec(`begin ${kind}`)
-  try {
-    const result = work()
-    database.exec('commit')
-    return result
-  } catch (error) {
-    // A full disk may have rolled it back already; what went wrong first is what is told.
-    if (database.isTransaction) database.exec('rollback')
-    throw error
+    close: () => disk.close(),
   }
 }

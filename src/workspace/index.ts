@@ -1,5 +1,5 @@
 /**
- * workspace: where things lie on disk: the plan that a command means, the state folder, kept texts and evidence.
+ * workspace: where things lie on disk: the plan that a command means, the state folder, the store, kept texts and evidence.
  *
  * In: a working directory and names. Out: texts. This room knows paths and nothing of what the texts mean; what it
  * writes appears whole or not at all.

@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
+import { storeAddress } from './settings.ts'
 
 /** Texts by name that outlive the process. Both throw Failure `usage` on a name that is none. */
 export interface Kept {
@@ -25,8 +26,11 @@ export interface Kept {
 export interface Workspace {
   /** Absolute path of the state folder. */
   readonly home: string
-  /** The folder of the store. */
-  readonly store: string
+  /**
+   * Where the store is: the absolute path of a folder, or `postgres://…`.
+   * @throws Failure `usage` where the settings say it and cannot be read
+   */
+  store(): string
   kept(run: string): Kept
   /**
    * Writes a directory of evidence, whole.
@@ -54,11 +58,12 @@ const safeName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$/
  * working directory, else `.muster` in the working directory. Nothing is made before it is needed.
  */
 export function openWorkspace(cwd: string, environment: Readonly<Record<string, string | undefined>>): Workspace {
-  const home = resolve(environment['MUSTER_HOME'] ?? join(checkoutRoot(cwd) ?? cwd, '.muster'))
+  const root = checkoutRoot(cwd) ?? resolve(cwd)
+  const home = resolve(environment['MUSTER_HOME'] ?? join(root, '.muster'))
   const evidence = join(home, 'evidence')
   return {
     home,
-    store: join(home, 'store'),
+    store: () => storeAddress(cwd, root, environment, join(home, 'store')),
     kept: (run) => keptTexts(join(home, 'runs', safe(run))),
     evidencePath: (run) => join(evidence, safe(run)),
     writeEvidence(run, files) {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { strategyNames } from '#catalog'
 import { check } from '#checks'
 import { parsePlan, parsePortfolio, type Plan } from '#plan'
-import { compileRunbook } from '#runbook'
+import { compileRunbook, stepsIn } from '#runbook'
 import { filesOf, readPlan } from '#workspace'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -53,7 +53,7 @@ describe.each(['contoso-orders', 'minimal'])('examples/%s in the lab', (name) =>
     expect(plan.scenarios[scenario]?.class).toBe('region')
     for (const direction of ['failover', 'failback'] as const) {
       const compiled = compileRunbook(plan, '', { scenario, direction, decision: 'automatic' })
-      const steps = 'runbook' in compiled ? compiled.runbook.steps : []
+      const steps = 'runbook' in compiled ? stepsIn(compiled.runbook) : []
       expect(steps.length).toBeGreaterThan(5)
       expect(steps.filter(({ work }) => work.kind === 'manual')).toEqual([])
     }

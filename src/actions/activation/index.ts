@@ -13,7 +13,7 @@ export const watch: Action = {
   accepts: texts('scenario'),
   async run(_args, { runbook, world, clock, signal, say }) {
     const activation = runbook.activation
-    if (!activation) throw new TerminalFailure('The runbook has no activation criteria to watch.')
+    if (!activation) throw new TerminalFailure('The runbook has no activation criteria to watch.', { harmless: true })
     const names = [...factsOf(activation.when), ...(activation.unless ? factsOf(activation.unless) : [])]
     let last = ''
     while (!signal.aborted) {
@@ -33,6 +33,6 @@ export const watch: Action = {
       }
       await clock.sleep(lookEvery, signal)
     }
-    throw new TerminalFailure('Watching was stopped.')
+    throw new TerminalFailure('Watching was stopped.', { harmless: true })
   },
 }

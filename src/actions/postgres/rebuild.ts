@@ -1,5 +1,6 @@
 import type { Action } from '#execution'
 import { text, texts } from '../arguments.ts'
+import { ruleOf } from '../guard.ts'
 import { manageOf } from '../manage.ts'
 import { member, requested } from '../request.ts'
 import { connected, row } from './connection.ts'
@@ -17,6 +18,7 @@ export const rebuildStandby: Action = {
       token,
       body: { source: text(args, 'source'), key },
       signal,
+      refuses: ruleOf(world),
     })
     return { copiedBytes: member(answer, 'bytes') ?? 'unknown' }
   },

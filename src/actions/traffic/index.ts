@@ -1,40 +1,9 @@
-import type { Json } from '#digest'
-import type { Action, ActionContext, Arguments } from '#execution'
-import { text, texts } from '../arguments.ts'
-import { requested } from '../request.ts'
-
-/** Keeps all traffic away from a region, whatever its probes say, and cuts the connections it has. */
-export const fence: Action = {
-  use: 'traffic.fence',
-  effect: 'keyed',
-  accepts: texts('region'),
-  run: (args, context) => command('fence', args, context),
-}
-
-/** Admits nobody and cuts present connections, until traffic is routed again. */
-export const hold: Action = {
-  use: 'traffic.hold',
-  effect: 'keyed',
-  accepts: texts(),
-  run: (args, context) => command('hold', args, context),
-}
-
-/** Sends all traffic to a region. */
-export const route: Action = {
-  use: 'traffic.route',
-  effect: 'keyed',
-  accepts: texts('region'),
-  run: (args, context) => command('route', args, context),
-}
-
-/** The traffic manager drops repeats by the key, and refuses a holder whose lease is older than one it has seen. */
-async function command(
-  verb: string,
-  args: Arguments,
-  { world, key, run, epoch, signal }: ActionContext,
-): Promise<Json> {
-  const { url, token } = world.traffic()
-  const about = args['region'] === undefined ? {} : { region: text(args, 'region') }
-  await requested({ method: 'POST', url: `${url}/${verb}`, token, signal, body: { key, run, epoch, ...about } })
-  return about
-}
+/**
+ * What leads customers to a region: any manager that speaks Muster's few verbs over HTTP with a bearer token.
+ * `POST /hold`, `/release`, `/fence`, `/unfence` and `/route` take `{key, run, epoch, region?}`, answer a repeated key as
+ * the first time, and refuse with 409 an epoch older than one that the run has shown. `GET /status` answers
+ * `{routed, fenced, endpoints: [{region, answers?}]}`, see `TrafficSeen`.
+ */
+export { fence, hold, release, route, unfence } from './commands.ts'
+export { enough } from './enough.ts'
+export { type TrafficSeen, trafficSeen } from './status.ts'

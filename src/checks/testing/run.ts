@@ -1,7 +1,7 @@
 import { type ClientSeries, type Evidence, judge, type LedgerCount } from '#evidence'
 import { chain, type JournalRecord, type NewEvent } from '#journal'
 import type { Plan } from '#plan'
-import { type CompileOptions, compileRunbook, type Runbook, runbookDigest, type Step } from '#runbook'
+import { type CompileOptions, compileRunbook, type Runbook, runbookDigest, type Step, stepsIn } from '#runbook'
 
 /** How a run went. */
 export interface Course extends Partial<CompileOptions> {
@@ -47,7 +47,7 @@ export function ranOn(plan: Plan, course: Course): Evidence {
 
 function journalOf(runbook: Runbook, course: Course): readonly JournalRecord[] {
   const { subject, undone = [], outcome = 'succeeded' } = course
-  const done = runbook.steps.filter(({ id }) => !undone.some((start) => id.startsWith(start)))
+  const done = stepsIn(runbook).filter(({ id }) => !undone.some((start) => id.startsWith(start)))
   const start: Pick<NewEvent, 'type' | 'data'> = {
     type: 'runStarted',
     data: { runbookDigest: runbookDigest(runbook), runbook: {}, subject, target: subject, kind: 'drill' },

@@ -4,7 +4,7 @@ import { Option } from 'commander'
 import { type AddCommand, type Context, formats } from '../context.ts'
 import { type Exit, exit } from '../exit.ts'
 import { musterOf, soundPlan } from '../plan.ts'
-import { watcherOf } from '../watch.ts'
+import { watched } from '../watched.ts'
 
 /** `muster drill`: lose a region in the lab, recover by the runbook, measure. */
 export const addDrill: AddCommand = (program, context) => {
@@ -30,12 +30,14 @@ export const addDrill: AddCommand = (program, context) => {
       const scenario =
         options.scenario ?? found.parsed.plan.drills?.[0]?.scenario ?? Object.keys(found.parsed.plan.scenarios)[0]
       if (scenario === undefined) throw new Failure('usage', 'The plan has no scenario. Add one under `scenarios`.')
-      const result = await muster.drill(found, {
-        scenario,
-        signal: context.signal,
-        watcher: watcherOf(context),
-        ...(options.decision ? { decision: options.decision } : {}),
-      })
+      const result = await watched(context, muster, [], (watcher) =>
+        muster.drill(found, {
+          scenario,
+          signal: context.signal,
+          watcher,
+          ...(options.decision ? { decision: options.decision } : {}),
+        }),
+      )
       showDrill(context, result, options.format)
     },
   )

@@ -1,14 +1,23 @@
-import type { Command } from 'commander'
 import { Failure } from '#diagnostics'
-import type { Muster } from '#muster'
-import { jsonText, runJson, runsJson, runsText, runText } from '#report'
+import { bannerText, jsonText, runJson, runsJson, runsText, runText } from '#report'
 import { type AddCommand, type Context, formats } from '../context.ts'
-import { exit } from '../exit.ts'
-import { musterOf } from '../plan.ts'
-import { watcherOf } from '../watch.ts'
+import { musterOf, soundPlan } from '../plan.ts'
+import { watched } from '../watched.ts'
 import { showDrill } from './drill.ts'
+import { showCarried } from './failover.ts'
+import { addBreakGlass } from './run-break-glass.ts'
+import { addMerge } from './run-merge.ts'
+import { addSignals, told } from './run-signals.ts'
 
-type Signalled = { as?: string; comment?: string }
+interface Resuming {
+  readonly format: string
+  readonly as?: string
+  readonly plan?: string
+  readonly takeOver?: boolean
+  readonly and?: string
+  readonly reason?: string
+  readonly wait: boolean
+}
 
 /** `muster run …`: what runs there are, how they stand, and the words that steer them. */
 export const addRun: AddCommand = (program, context) => {
@@ -25,61 +34,72 @@ export const addRun: AddCommand = (program, context) => {
       context.out(format === 'json' ? jsonText(runJson(view)) : runText(view, context.style.out))
     },
   )
-  formats(run.command('resume <run>').description('take up a run whose process died'), 'json').action(
-    async (id: string, { format }: { format: string }) => {
-      const watcher = watcherOf(context)
-      showDrill(context, await musterOf(context).resume(id, context.signal, watcher), format)
-    },
-  )
-  signalling(
-    run.command('approve <run> [step]').description('approve a decision that a run waits for'),
-    context,
-    'approve',
-  )
-  signalling(run.command('reject <run> [step]').description('reject it; the run ends as refused'), context, 'reject')
-  signalling(
-    run.command('done <run> [step]').description("report a person's step as done, with what was seen"),
-    context,
-    'done',
-  )
-  signalling(run.command('note <run> [step]').description('write a note into a run'), context, 'note')
+  addSignals(run, context)
+  formats(
+    run
+      .command('resume <run>')
+      .description('go on with a run: continue one that is paused, or take up one whose process died')
+      .option('--as <role>', 'the role in which you continue a paused run, or take one over')
+      .option('--plan <file>', 'the plan, where the run was started on another computer')
+      .option('--take-over', 'take it from a process that may still live; needs --as, --and and --reason')
+      .option('--and <role>', 'with --take-over: the second person who wants it')
+      .option('--reason <text>', 'with --take-over: why, for the record')
+      .option('--no-wait', 'do not wait for people; leave the run open and end with exit code 4'),
+    'json',
+  ).action((id: string, options: Resuming) => resumed(context, id, options))
+  addMerge(run, context)
+  addBreakGlass(run, context)
 }
 
-function signalling(command: Command, context: Context, kind: 'approve' | 'reject' | 'done' | 'note'): void {
-  command
-    .option('--as <role>', 'the role you act in, as the plan names it')
-    .option('--comment <text>', kind === 'done' ? 'what you saw' : 'why, for the record')
-    .action(async (run: string, step: string | undefined, options: Signalled) => {
-      const muster = musterOf(context)
-      const by = options.as
-      if (by === undefined) throw new Failure('usage', 'Say in which role you act: --as ROLE.')
-      const meant = step ?? (kind === 'note' ? undefined : await onlyWaiting(muster, run))
-      const signal = await muster.send(run, {
-        kind,
-        by,
-        ...(meant === undefined ? {} : { step: meant }),
-        ...(options.comment === undefined ? {} : { comment: options.comment }),
-      })
-      const answer = await muster.answerTo(signal, context.signal)
-      if (answer.state === 'refused') {
-        context.talk(`Refused: ${answer.reason}\n`)
-        context.end(exit.refused)
-      } else if (answer.state === 'stored')
-        context.out(`Stored. Nobody drives ${run} now; it is used when the run is resumed: muster run resume ${run}\n`)
-      else
-        context.out(
-          `${kind === 'approve' ? 'Approved' : kind === 'reject' ? 'Rejected' : kind === 'done' ? 'Done' : 'Noted'}${meant === undefined ? '' : `: ${meant}`}\n`,
-        )
-    })
+async function resumed(context: Context, id: string, options: Resuming): Promise<void> {
+  const { as, and, reason, takeOver = false, format } = options
+  const muster = musterOf(context)
+  if (!takeOver && (and !== undefined || reason !== undefined))
+    throw new Failure('usage', 'Two people and a reason are for a run that is taken over: add --take-over.')
+  if (takeOver && (as === undefined || and === undefined || reason === undefined))
+    throw new Failure(
+      'usage',
+      `It takes two people and a reason to take a run over:\n  muster run resume ${id} --take-over --as ROLE --and ROLE --reason TEXT`,
+    )
+  const force =
+    takeOver && as !== undefined && and !== undefined && reason !== undefined
+      ? await muster.forceOf(id, [as, and], reason)
+      : undefined
+  const isDrill = muster.isDrill(id)
+  // A drill that died before its first event is begun, and shows nothing yet.
+  const view = isDrill ? await muster.show(id).catch(() => undefined) : await muster.show(id)
+  if (view?.outcome !== undefined && !isDrill)
+    throw new Failure('usage', `The run ${id} has ended: ${view.outcome}; \`muster run show ${id}\` tells how.`)
+  if (view?.paused === true && view.outcome === undefined && (await continued(context, id, as, force !== undefined)))
+    return
+  const driving = { wait: options.wait, signal: context.signal, ...(force ? { force } : {}) }
+  if (isDrill || !view) {
+    const result = await watched(context, muster, view?.records ?? [], (watcher) =>
+      muster.resumeDrill(id, { ...driving, watcher }),
+    )
+    showDrill(context, result, format)
+    return
+  }
+  const found = options.plan === undefined ? undefined : soundPlan(muster, context, options.plan, context.today)
+  if (options.plan !== undefined && !found) return
+  context.talk(bannerText(view, context.style.talk))
+  const carried = await watched(context, muster, view.records, (watcher) =>
+    muster.resumeEvent(id, { ...driving, watcher }, found?.parsed),
+  )
+  showCarried(context, carried, format)
 }
 
-async function onlyWaiting(muster: Muster, run: string): Promise<string> {
-  const waiting = (await muster.show(run)).steps.filter((step) => step.waitsFor !== undefined)
-  if (waiting.length === 1 && waiting[0]) return waiting[0].id
-  throw new Failure(
-    'usage',
-    waiting.length === 0
-      ? `The run ${run} waits for nobody.`
-      : `The run ${run} waits for several steps; name one: ${waiting.map((step) => step.id).join(', ')}.`,
-  )
+/** Asks for a paused run to be continued. @returns whether somebody drives it, so that this is all there is to do */
+async function continued(context: Context, id: string, as: string | undefined, forced: boolean): Promise<boolean> {
+  const muster = musterOf(context)
+  if (as === undefined) {
+    context.talk(
+      `The run ${id} is paused, and nothing begins before it is continued:\n  muster run resume ${id} --as ROLE\n`,
+    )
+    return false
+  }
+  const driven = !forced && (await muster.isDriven(id))
+  const signal = await muster.send(id, { kind: 'continue', by: as })
+  if (driven) told(context, await muster.answerTo(signal, context.signal), id, 'Continued')
+  return driven
 }

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { problemsText } from '#report'
 import type { AddCommand } from '../context.ts'
 import { musterOf, soundPlan } from '../plan.ts'
-import { watcherOf } from '../watch.ts'
+import { watched } from '../watched.ts'
 import { showDrill } from './drill.ts'
 import { serveUntilStopped } from './serve.ts'
 
@@ -25,7 +25,9 @@ export const addStart: AddCommand = (program, context) => {
         'Forecast and drill',
         `losing a region of ${found.parsed.plan.metadata.name}, on real PostgreSQL, on this machine`,
       )
-      const result = await muster.drill(found, { scenario, signal: context.signal, watcher: watcherOf(context) })
+      const result = await watched(context, muster, [], (watcher) =>
+        muster.drill(found, { scenario, signal: context.signal, watcher }),
+      )
       showDrill(context, result, 'human')
       if (result && options.once !== true) await serveUntilStopped(context)
     })

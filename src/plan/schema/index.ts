@@ -15,16 +15,15 @@ import {
   target,
   verification,
 } from './operations.ts'
-import { activation, addedStep, communication, contact, failback, postRecovery } from './people.ts'
 import { path } from './path.ts'
+import { activation, breakGlass, communication, contact, failback, postRecovery } from './people.ts'
+import { recovery } from './recovery.ts'
 import { name, text } from './text.ts'
 
 const region = z.strictObject({
   location: text.describe("The provider's name of the region"),
   jurisdiction: text.optional().describe('Whose law holds there'),
 })
-
-const addedSteps = z.record(name, addedStep)
 
 /** What one file of a plan may hold besides its head; several files of one plan share these parts. */
 const parts = {
@@ -35,8 +34,11 @@ const parts = {
   probes: z.record(name, probe).optional(),
   activation: z.record(name, activation).optional(),
   contacts: z.record(name, contact).optional(),
+  breakGlass: breakGlass
+    .optional()
+    .describe('Who may go on without the usual approvals, and how many of them it takes'),
   communications: z.record(name, communication).optional(),
-  recovery: z.strictObject({ failover: addedSteps.optional(), failback: addedSteps.optional() }).optional(),
+  recovery: recovery.optional(),
   failback: failback.optional(),
   verification: z.record(name, verification).optional(),
   postRecovery: postRecovery.optional(),
@@ -74,4 +76,5 @@ export type Plan = Omit<z.output<typeof planSchema>, 'include'>
 export type { Component, Probe, Scenario, Strategy } from './components.ts'
 export type { Flow, Objectives } from './flows.ts'
 export type { Drill, Timing } from './operations.ts'
-export type { Activation, AddedStep, Communication, Contact, Phase } from './people.ts'
+export type { Activation, Communication, Contact } from './people.ts'
+export type { AddedStep, Phase, StepCheck } from './recovery.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { date, duration, email, label, name, names, phone, text, texts, timeOfDay, zone } from './text.ts'
+import { date, duration, email, key, name, names, phone, text, texts, timeOfDay, zone } from './text.ts'
 
 export const activation = z.strictObject({
   when: text.describe('The criteria, as an expression over probes'),
@@ -21,6 +21,9 @@ export const activation = z.strictObject({
     .describe('Who is called when nobody has decided'),
   checkpoints: texts.optional().describe('Questions to be answered before it is declared'),
   ifUndecided: z.enum(['wait', 'failover']).optional().describe('What happens when the time to decide is over'),
+  blip: duration
+    .optional()
+    .describe('How long the criteria may neither hold nor clear before a person is asked what it is'),
 })
 
 export const contact = z.strictObject({
@@ -42,7 +45,14 @@ export const contact = z.strictObject({
     .min(1)
     .optional()
     .describe('How this contact can approve; a sign-in needs the identity provider'),
+  key: key.optional().describe('The public half of a local key; what it signs needs no sign-in'),
   confirmedOn: date.optional().describe('When these details were last tried'),
+})
+
+/** Who may act when the usual approvals cannot be had. */
+export const breakGlass = z.strictObject({
+  holders: names.min(1).describe('Contacts that have a key'),
+  atLeast: z.int().min(1).max(20).describe('How many of them have to sign'),
 })
 
 export const communication = z.strictObject({
@@ -54,37 +64,6 @@ export const communication = z.strictObject({
   within: duration.optional().describe('A clock that a regulator or a contract sets'),
   message: text,
   approved: z.strictObject({ by: name, on: date }).optional().describe('Who has approved the wording beforehand'),
-})
-
-export const phase = z.enum([
-  'detect',
-  'decide',
-  'contain',
-  'fence',
-  'recover',
-  'verify',
-  'route',
-  'reconcile',
-  're-protect',
-  'review',
-])
-
-export const addedStep = z.strictObject({
-  title: text,
-  objective: text.optional(),
-  phase: phase,
-  owner: name,
-  region: name.optional(),
-  needs: z.array(text).optional(),
-  before: z.array(text).optional(),
-  manual: text.optional(),
-  action: z
-    .strictObject({ use: text, with: z.record(label, z.union([z.string(), z.number(), z.boolean()])) })
-    .optional(),
-  expected: duration.optional(),
-  timeout: duration.optional(),
-  requires: names.optional().describe('Capabilities that must be alive for it'),
-  irreversible: z.boolean().optional(),
 })
 
 export const failback = z.strictObject({
@@ -109,5 +88,3 @@ export const postRecovery = z.strictObject({
 export type Activation = z.output<typeof activation>
 export type Contact = z.output<typeof contact>
 export type Communication = z.output<typeof communication>
-export type AddedStep = z.output<typeof addedStep>
-export type Phase = z.output<typeof phase>

@@ -111,5 +111,11 @@ export const email = formed(
 )
 export const phone = formed('phone', '^\\+?[0-9 ()/-]{5,30}$', { title: 'Phone number', examples: ['+1 555 0100'] })
 
+/** The public half of an Ed25519 key: 32 bytes in base64url, so that the last character carries four bits. */
+export const key = formed('key', '^ed25519:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$', {
+  title: 'Public key',
+  examples: ['ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'],
+})
+
 /** When something was last done and how often it is due. */
 export const recurring = z.strictObject({ last: date, every: duration })

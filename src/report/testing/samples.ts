@@ -205,7 +205,7 @@ export const hostileDrill: DrillResult = {
   journalHead: hostile,
 }
 
-function step(id: string, title: string, phase: Step['phase'], work: Step['work']): Step {
+export function step(id: string, title: string, phase: Step['phase'], work: Step['work']): Step {
   return {
     id,
     title,
@@ -273,7 +273,7 @@ export const runbook: Runbook = {
 const muster = { name: 'muster', authn: 'muster' } as const
 const ada = { name: 'ada', authn: 'os-user' } as const
 
-function at(offset: number, event: Omit<NewEvent, 'ts' | 'tsMono'>): NewEvent {
+export function at(offset: number, event: Omit<NewEvent, 'ts' | 'tsMono'>): NewEvent {
   const whole = String(Math.floor(offset)).padStart(2, '0')
   return { ...event, ts: `2026-10-02T03:14:${whole}.000Z`, tsMono: 1000 + offset } as NewEvent
 }
@@ -335,12 +335,16 @@ export const view: RunView = {
   plan: 'contoso-orders',
   scenario: 'east-lost',
   direction: 'failover',
+  mode: 'forced',
   kind: 'drill',
   subject: 'lab',
   target: 'lab',
+  paused: false,
+  cancelling: false,
   startedAt: '2026-10-02T03:14:00.000Z',
   head: recordHash(records.at(-1) as JournalRecord),
   records,
+  items: [],
   steps: [
     { id: 'decide.east-lost', title: 'Declare the loss of east', phase: 'decide', state: 'succeeded', attempts: 1 },
     { id: promote, title: 'Promote orders-db in west', phase: 'recover', state: 'succeeded', attempts: 3 },
@@ -348,9 +352,11 @@ export const view: RunView = {
       id: 'check.ledger',
       title: 'Compare totals with the payment provider',
       phase: 'reconcile',
-      state: 'notStarted',
+      state: 'waiting',
       attempts: 0,
-      waitsFor: 'a person (dba): muster run done 01k6drill check.ledger',
+      asks: 'work',
+      waitsFor: 'dba: Compare.',
+      since: '2026-10-02T03:14:07.000Z',
     },
   ],
 }

@@ -13,6 +13,8 @@ export interface Given {
   readonly phase: Step['phase']
   readonly requires: readonly Capability[]
   readonly irreversible?: boolean
+  /** In which modes of a run it is done, where not in all that its part is done in. */
+  readonly modes?: NonNullable<Step['modes']>
   /** What the plan says it takes. */
   readonly expected?: Duration
 }

@@ -1,4 +1,4 @@
-import { type Recipe, actionStep } from '../draft.ts'
+import { type Recipe, actionStep, undoneBy } from '../draft.ts'
 import { restoredPostgres } from './relational.ts'
 
 /**
@@ -41,6 +41,10 @@ export const postgres: Recipe = (id, component, course) => {
             region: from,
             use: 'postgres.drain',
             with: { component: id, region: from, standby: to },
+            undo: undoneBy(`Let ${id} in ${from} take writes again`, 'postgres.reopen', {
+              component: id,
+              region: from,
+            }),
           }),
         ]
       : [],
@@ -55,6 +59,13 @@ export const postgres: Recipe = (id, component, course) => {
         region: to,
         use: 'postgres.promote',
         with: { component: id, region: to },
+        before: [
+          {
+            title: `What answers as ${id} in ${to} is its standby`,
+            use: 'postgres.identity',
+            with: { component: id, region: to, role: 'standby' },
+          },
+        ],
         irreversible: true,
       }),
     ],

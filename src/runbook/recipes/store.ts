@@ -89,7 +89,7 @@ export function storeSteps(id: string, component: Component, course: Course, sto
     contain: planned ? [quiet(hand, id, from, store, store.level(to))] : [],
     recover: inTurn([
       ...(planned || component.data?.replication?.mode === 'sync' ? [] : [counted(hand, id, to, store)]),
-      fallenOver(hand, id, component, course, store),
+      ...fallenOver(hand, id, component, course, store),
       ...(store.grow && small && !planned ? [grown(hand, id, to, store.grow(to))] : []),
       ...more,
     ]),
@@ -173,22 +173,35 @@ const counted = (hand: Hand, id: string, there: string, store: Store): Step =>
     objective: 'Whoever accepts the loss knows how large it is before it becomes final',
     phase: 'recover',
     requires: store.requires,
+    // It only reads, and a planned switch loses nothing.
+    modes: ['test', 'forced'],
     instruction: `${store.position(there)} Write down that time and how long it was before the trouble began. If it is more than the RPO, tell whoever accepts the loss before you go on.`,
   })
 
-const fallenOver = (hand: Hand, id: string, component: Component, { to, direction }: Course, store: Store): Step => {
-  const planned = direction === 'failback'
-  const { how, seen } = store.takeOver(to, planned)
-  return hand('fail-over', to, {
-    title: `Make ${id} in ${to} the one that takes writes`,
-    objective: 'There is one copy that takes writes, and it is the one that customers will reach',
-    phase: 'recover',
-    requires: store.requires,
-    irreversible: true,
-    instruction: planned
-      ? `${how.charAt(0).toUpperCase()}${how.slice(1)}, and wait until ${seen}.`
-      : begun(component, how, seen),
-  })
+/** Where a planned switch is begun otherwise than a forced one, both are there, and the mode of the run chooses. */
+const fallenOver = (
+  hand: Hand,
+  id: string,
+  component: Component,
+  { to, direction }: Course,
+  store: Store,
+): readonly Step[] => {
+  const [planned, forced] = [store.takeOver(to, true), store.takeOver(to, false)]
+  const step = (verb: string, instruction: string, modes: Step['modes']): Step =>
+    hand(verb, to, {
+      title: `Make ${id} in ${to} the one that takes writes`,
+      objective: 'There is one copy that takes writes, and it is the one that customers will reach',
+      phase: 'recover',
+      requires: store.requires,
+      irreversible: true,
+      instruction,
+      ...(modes === undefined ? {} : { modes }),
+    })
+  const gently = `${planned.how.charAt(0).toUpperCase()}${planned.how.slice(1)}, and wait until ${planned.seen}.`
+  if (direction === 'failback') return [step('fail-over', gently, undefined)]
+  const away = begun(component, forced.how, forced.seen)
+  if (planned.how === forced.how) return [step('fail-over', away, undefined)]
+  return [step('fail-over', away, ['forced']), step('switch-over', gently, ['planned'])]
 }
 
 const grown = (hand: Hand, id: string, there: string, instruction: string): Step =>

@@ -30,18 +30,37 @@ targets:
         west: { url: "postgres://notes:\${secret:file:notes-db.txt}@db.west.example/notes" }
 `,
   check({ plan, at }, report, seen) {
-    for (const { components } of Object.values(plan.targets ?? {}))
+    const address = (reached: { readonly url: string }, whose: string): void => {
+      seen()
+      for (const [, source] of reached.url.matchAll(reference))
+        if (source !== undefined && !sources.includes(source)) report(at(reached, 'url'), unreadable(source))
+      if (password.test(reached.url.replaceAll(reference, '')))
+        report(at(reached, 'url'), `The address of ${whose} has a password in it.`)
+    }
+    const control = (controlled: Controlled | undefined, whose: string): void => {
+      if (!controlled) return
+      address(controlled, whose)
+      for (const [, source] of controlled.token.matchAll(reference))
+        if (source !== undefined && !sources.includes(source)) report(at(controlled, 'token'), unreadable(source))
+      if (controlled.token.replaceAll(reference, '') !== '')
+        report(at(controlled, 'token'), `The token of ${whose} is written out.`)
+    }
+    for (const { components, traffic } of Object.values(plan.targets ?? {})) {
+      control(traffic, 'the traffic manager')
       for (const [component, regions] of Object.entries(components))
         for (const [region, reached] of Object.entries(regions)) {
-          seen()
-          for (const [, source] of reached.url.matchAll(reference))
-            if (source !== undefined && !sources.includes(source))
-              report(
-                at(reached, 'url'),
-                `"${source}" is no place that secrets are read from; those are ${sources.join(', ')}.`,
-              )
-          if (password.test(reached.url.replaceAll(reference, '')))
-            report(at(reached, 'url'), `The address of "${component}" in ${region} has a password in it.`)
+          address(reached, `"${component}" in ${region}`)
+          control(reached.manage, `what manages "${component}" in ${region}`)
         }
+    }
   },
+}
+
+interface Controlled {
+  readonly url: string
+  readonly token: string
+}
+
+function unreadable(source: string): string {
+  return `"${source}" is no place that secrets are read from; those are ${sources.join(', ')}.`
 }

@@ -1,5 +1,5 @@
 import { nearest } from '#diagnostics'
-import type { Plan } from '#plan'
+import type { AddedStep, Plan } from '#plan'
 import { compileRunbook } from '#runbook'
 import { runbooksOf } from '../../recoveries.ts'
 import type { Rule } from '../../rule.ts'
@@ -39,28 +39,37 @@ recovery:
     if (unsure('recovery') || unsure('components')) return
     for (const direction of ['failover', 'failback'] as const) {
       const added = Object.entries(plan.recovery?.[direction] ?? {})
-      if (!added.some(([, { needs, before }]) => needs || before)) continue
+      if (!added.some(([, { needs, before, insteadOf }]) => needs || before || insteadOf)) continue
       const compiled = stepsOf(plan, direction)
       // Where nothing can be compiled, another rule says why.
       if (compiled.length === 0) continue
       const all = new Set([...compiled, ...added.map(([id]) => id)])
-      for (const [id, { needs = [], before = [] }] of added)
-        for (const [names, what] of [
-          [needs, 'waits for'],
-          [before, 'is to come before'],
-        ] as const)
-          for (const [index, name] of names.entries()) {
-            seen()
-            if (all.has(name)) continue
-            const near = nearest(name, [...all])
-            report(
-              at(names, index),
-              `The step "${id}" ${what} "${name}", which is no step of this ${direction}.`,
-              near === undefined ? undefined : `Did you mean "${near}"?`,
-            )
-          }
+      for (const [id, step] of added)
+        for (const [node, key, name, what] of named(step)) {
+          seen()
+          if (all.has(name)) continue
+          const near = nearest(name, [...all])
+          report(
+            at(node, key),
+            `The step "${id}" ${what} "${name}", which is no step of this ${direction}.`,
+            near === undefined ? undefined : `Did you mean "${near}"?`,
+          )
+        }
     }
   },
+}
+
+type Named = readonly [node: object, key: string | number, name: string, what: string]
+
+/** The steps that an added step names, and what for. */
+function named(step: AddedStep): readonly Named[] {
+  const each = (names: readonly string[] | undefined, what: string): readonly Named[] =>
+    (names ?? []).map((name, index) => [names as object, index, name, what])
+  return [
+    ...each(step.needs, 'waits for'),
+    ...each(step.before, 'is to come before'),
+    ...(step.insteadOf === undefined ? [] : [[step, 'insteadOf', step.insteadOf, 'stands in for'] as const]),
+  ]
 }
 
 /** The ids of all steps of a direction, whatever the scenario. */

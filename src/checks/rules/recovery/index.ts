@@ -1,4 +1,5 @@
 import type { Topic } from '../../rule.ts'
+import { checkChangesSomething } from './check-changes-something.ts'
 import { failbackMissing } from './failback-missing.ts'
 import { failbackUncontrolled } from './failback-uncontrolled.ts'
 import { failbackWithoutWindow } from './failback-without-window.ts'
@@ -23,6 +24,7 @@ export const recovery: Topic = {
     recoveryNotCompiled,
     runbookByHand,
     stepNeedsWhatIsLost,
+    checkChangesSomething,
     forecastMissesRto,
     forecastDoubtsRto,
     forecastUnknown,

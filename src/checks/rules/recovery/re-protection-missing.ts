@@ -1,3 +1,4 @@
+import { stepsIn } from '#runbook'
 import { typeOf } from '../../parts.ts'
 import { addedSteps, runbooksOf } from '../../recoveries.ts'
 import type { Rule } from '../../rule.ts'
@@ -29,7 +30,7 @@ components:
     const named = new Set<string>()
     for (const { id, runbook } of runbooksOf(plan)) {
       const protectedAgain = new Set(
-        runbook.steps.flatMap(({ phase, component }) => (phase === 're-protect' && component ? [component] : [])),
+        stepsIn(runbook).flatMap(({ phase, component }) => (phase === 're-protect' && component ? [component] : [])),
       )
       for (const [store, component] of components) {
         if (!component.active?.includes(runbook.from) || !typeOf(component)?.holdsData || named.has(store)) continue

@@ -1,4 +1,4 @@
-import { recoveriesOf } from '../../recoveries.ts'
+import { isForced, recoveriesOf } from '../../recoveries.ts'
 import type { Rule } from '../../rule.ts'
 
 export const runbookByHand: Rule = {
@@ -26,7 +26,10 @@ drills:
 `,
   check({ plan, at, unsure }, report, seen) {
     if (unsure('recovery')) return
-    const own = Object.keys(plan.recovery?.failover ?? {}).length > 0
+    // A planned switch, a step that stands in for a compiled one and another runbook are of a lost region.
+    const own = Object.values(plan.recovery?.failover ?? {}).some(
+      (step) => isForced(step) && step.insteadOf === undefined && step.runbook === undefined,
+    )
     for (const { id, scenario, compiled } of recoveriesOf(plan)) {
       if (scenario.class === 'region') continue
       seen()

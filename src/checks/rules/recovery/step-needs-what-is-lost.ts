@@ -1,5 +1,5 @@
 import type { Plan } from '#plan'
-import type { Step } from '#runbook'
+import { type Step, stepsIn } from '#runbook'
 import { contactOf } from '../../activations.ts'
 import { listed } from '../../listing.ts'
 import { addedSteps, runbooksOf, takenBy } from '../../recoveries.ts'
@@ -54,7 +54,8 @@ recovery:
       const lost = new Set(scenario.loses)
       const taken = takenBy(scenario)
       if (taken.size > 0) seen()
-      const compiled = (runbooks.get(id)?.steps ?? []).filter((step) => !own.has(step.id) && !byPhone(plan, step))
+      const runbook = runbooks.get(id)
+      const compiled = (runbook ? stepsIn(runbook) : []).filter((step) => !own.has(step.id) && !byPhone(plan, step))
       for (const need of taken) {
         const needing = compiled.filter(({ requires, phase }) => !late.has(phase) && requires.includes(need))
         const [first] = needing

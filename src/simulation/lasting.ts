@@ -1,0 +1,45 @@
+import { z95 } from '#evidence'
+import { lognormal } from './draw.ts'
+import { above, valueAbove } from './normal.ts'
+
+/** Shares that a double can tell from 0 and from 1. */
+const [least, most] = [1e-300, 1 - 2 ** -53]
+
+/**
+ * How long something lasts in all that has lasted so long already: drawn from what its estimate leaves then.
+ *
+ * An estimate without a spread that is passed has said all it could. What is known then is only for how long it has
+ * lasted, so the chance that it lasts t is that time over t: as long again in one case of two.
+ * @param lasted seconds, > 0
+ * @param normal a standard normal draw; the same draw never gives less for more that has lasted
+ * @returns seconds, ≥ `lasted`
+ * @remarks Source of the last rule: J. R. Gott, Implications of the Copernican Principle (Nature 363, 1993).
+ */
+export function lastsInAll(p50: number, p95: number, lasted: number, normal: number): number {
+  if (!hasSpread(p50, p95)) return lasted < p50 ? p50 : lasted / above(normal)
+  const passed = above(Math.log(lasted / p50) / (Math.log(p95 / p50) / z95))
+  const share = Math.min(most, Math.max(least, passed * above(normal)))
+  return Math.max(lasted, lognormal(p50, p95, valueAbove(share)))
+}
+
+/** Whether an estimate says more than one figure. */
+export function hasSpread(p50: number, p95: number): boolean {
+  return p50 > 0 && p95 > p50
+}
+
+/**
+ * Detection, given that the criteria do not hold yet.
+ * @param rising what detection gives without that, in rising order; not empty
+ * @param now seconds since t0, ≥ 0
+ * @returns of one draw of detection: never less for a later `now`, and the draw itself where `now` is before all of them
+ */
+export function noticedAfter(rising: Float64Array, now: number): (drawn: number) => number {
+  const size = rising.length
+  const passed = rising.findIndex((value) => value > now)
+  return (drawn) => {
+    const share = (rising.findLastIndex((value) => value <= drawn) + 0.5) / size
+    if (passed < 0) return now / (1 - share)
+    const at = Math.floor(passed + (size - passed) * share)
+    return rising[Math.min(at, size - 1)] as number
+  }
+}
