@@ -165,7 +165,7 @@ test('a run that exists is taken over, which is told at once; one that has ended
 test('a holder from whom the run was taken by force records nothing more, and knows it', async () => {
   const first = await opened()
   await first.record([note('one')])
-  const second = await opened({}, systemClock, undefined, force)
+  const second = await opened({}, { ...systemClock, sleep: async () => undefined }, undefined, force)
   expect((await store.read('run-1')).at(-1)?.data).toMatchObject({ forced: force })
   expect(first.lost.aborted).toBe(false)
   await expect(first.record([note('two')])).rejects.toMatchObject({ kind: 'busy' })
@@ -316,4 +316,19 @@ test('closing waits for what is being written, gives the lease back, and ends th
     },
   })
   await next.close()
+})
+
+test('a run that is taken by force is not acted on while its old holder may still trust its hold', async () => {
+  await opened()
+  const clock = handClock()
+  const slept: number[] = []
+  const waits = { ...clock, sleep: async (duration: number) => void slept.push(duration) }
+  const session = await opened({}, waits, undefined, force)
+  expect(slept).toEqual([5])
+  expect(session.epoch).toBe(2)
+  // Whoever takes a run that nobody holds does not wait.
+  await session.close()
+  slept.length = 0
+  await opened({}, waits)
+  expect(slept).toEqual([])
 })

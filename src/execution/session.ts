@@ -12,6 +12,7 @@ import {
   replay,
 } from '#journal'
 import type { Runbook } from '#runbook'
+import { seconds } from '#units'
 import { type Command, intentsOf } from './command.ts'
 import type { Clock, Force, Lease, Store } from './ports.ts'
 import { openProgress } from './progress.ts'
@@ -58,7 +59,7 @@ const freshFor = 5
  * Takes a run's lease and opens it. A run that exists is taken over: its journal is verified and replayed, and the
  * steps that were under way count as interrupted.
  * @param watch gets every record that this session adds, in order, after it is stored
- * @param force takes the run from a holder that may live
+ * @param force takes the run from a holder that may live, and waits until that one can no longer trust its hold
  * @throws Failure `busy` while another holder lives; `corrupt` where the journal does not verify
  */
 export async function openSession(
@@ -69,6 +70,8 @@ export async function openSession(
   force?: Force,
 ): Promise<Session> {
   const lease = await store.takeLease(run, force)
+  // A holder that was just woken trusts its hold for so long, and does not know yet that it has lost it.
+  if (force) await clock.sleep(seconds(freshFor))
   try {
     return await opened(store, lease, clock, watch, force)
   } catch (error) {

@@ -148,6 +148,13 @@ test('a doubt is resolved by a named person who says what they have seen', () =>
   for (const data of [{}, { answer: 'perhaps' }, { answer: true }])
     expect(answer(book, doubted, 'resolve', { ...given, data })).toBe('Say whether it has happened: done or not done.')
   expect(answer(book, doubted, 'resolve', { step: 'a', data: { answer: 'done' } })).toBe('Say what you have seen.')
+  // An answer that was late is none to the attempt after the one that was meant.
+  expect(answer(book, doubted, 'resolve', { ...given, data: { answer: 'done', attempt: 1 } })).toMatchObject([
+    { type: 'stepResolved', data: { attempt: 1 } },
+  ])
+  expect(answer(book, doubted, 'resolve', { ...given, data: { answer: 'done', attempt: 2 } })).toBe(
+    'What was resolved is attempt 2 of a, and attempt 1 is in doubt.',
+  )
   expect(answer(book, working, 'resolve', { ...given, data: { answer: 'done' } })).toBe(
     'a is not in doubt: it is running.',
   )

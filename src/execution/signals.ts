@@ -93,6 +93,9 @@ const answers: Readonly<Partial<Record<SignalKind, (given: Given) => Answer>>> =
       const answer = text(signal, 'answer')
       const at = stepState(state, step.id)
       if (at.status !== 'inDoubt') return `${step.id} is not in doubt: it is ${at.status}.`
+      const meant = signal.data?.['attempt']
+      if (meant !== undefined && meant !== at.attempts)
+        return `What was resolved is attempt ${JSON.stringify(meant)} of ${step.id}, and attempt ${at.attempts} is in doubt.`
       if (answer !== 'done' && answer !== 'notDone') return 'Say whether it has happened: done or not done.'
       if (!signal.comment) return 'Say what you have seen.'
       return [

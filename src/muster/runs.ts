@@ -58,7 +58,13 @@ export function runCommands({ clock, withStore }: Pick<Project, 'clock' | 'withS
       if (step === undefined && ofSteps.includes(asking.kind))
         throw new Failure('usage', `Say which step: \`muster run show ${run}\` lists them.`)
       const bound = asking.kind === 'approve' || asking.kind === 'reject' ? shown?.bound : undefined
-      const data = { ...(bound === undefined ? {} : { bound }), ...asking.data }
+      // A doubt is resolved for the attempt that was looked at: a late answer says nothing of the next one.
+      const attempt = asking.kind === 'resolve' ? shown?.attempts : undefined
+      const data = {
+        ...(bound === undefined ? {} : { bound }),
+        ...(attempt === undefined ? {} : { attempt }),
+        ...asking.data,
+      }
       const whole: Signal = {
         kind: asking.kind,
         by: asking.by,

@@ -47,6 +47,12 @@ export function openFile(folder: string, isNew: () => boolean): DatabaseSync {
 /** A failure of SQLite or of the file system in words. */
 export function inTrouble(folder: string, done: 'opened' | 'read' | 'written', error: unknown): Failure {
   const { message } = error as Error
+  if (troubleOf(error) === 'busy')
+    return new Failure(
+      'unreachable',
+      `The store in ${folder} cannot be ${done}: another process has kept it for ${patience / 1000} seconds (${message}). A process that was stopped while it wrote does that: see who drives a run there, and let it go on or end it.`,
+      { cause: error },
+    )
   return troubleOf(error) === 'damage'
     ? new Failure(
         'corrupt',

@@ -21,10 +21,10 @@ export interface Kills {
  * kills have been done; and expects of the end of each run that nothing was lost and nothing done twice.
  */
 export async function killedAtRandom(children: Children, chance: Chance, atLeast: number): Promise<Kills> {
-  const usual = await lengthOf(children)
+  const length = { seconds: await lengthOf(children) }
   let [kills, runs, again] = [0, 0, 0]
   await inTwoLanes(async () => {
-    const count = await killed(children, chance, usual, 1 + chance.below(3))
+    const count = await killed(children, chance, length, 1 + chance.below(3))
     kills += count
     runs += 1
     again += count > 1 ? 1 : 0
@@ -34,19 +34,24 @@ export async function killedAtRandom(children: Children, chance: Chance, atLeast
 }
 
 /** @returns how often the run was killed before it came to its end */
-async function killed(children: Children, chance: Chance, usual: number, times: number): Promise<number> {
+async function killed(children: Children, chance: Chance, length: { seconds: number }, times: number): Promise<number> {
   const home = openHome()
   let kills = 0
   try {
     for (let time = 0; time < times; time++) {
       const child = await children.next()
       child.begin({ home: home.path, run: 'run-1', book: 'whole' })
-      const moment = chance.next() * usual
-      await systemClock.sleep(seconds(moment))
+      const before = systemClock.monotonic()
+      // What is taken up has less left to do.
+      const moment = (chance.next() * length.seconds) / (time + 1)
+      await Promise.race([systemClock.sleep(seconds(moment)), child.ended])
       child.kill('SIGKILL')
       const { how, text } = await child.ended
-      // It may have been quicker.
-      if (how === 0) break
+      if (how === 0) {
+        // It was quicker; a machine that has less to do than before makes all of them so.
+        length.seconds = (length.seconds + (systemClock.monotonic() - before)) / 2
+        break
+      }
       expect(how, text).toBe('SIGKILL')
       kills += 1
     }
