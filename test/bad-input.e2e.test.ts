@@ -214,7 +214,11 @@ describe('the command line', () => {
       'graph',
       'simulate',
       'drill',
+      'declare',
+      'failover',
+      'failback',
       'run',
+      'keys',
       'evidence',
       'lab',
       'serve',
@@ -317,7 +321,7 @@ describe.skipIf('reason' in disk)(
   },
 )
 
-const journalDisk = smallDisk('store-disk/store', '500k')
+const journalDisk = smallDisk('store-disk/store', '320k')
 
 describe.skipIf('reason' in journalDisk)('a disk that fills while a drill runs', () => {
   const path = 'path' in journalDisk ? journalDisk.path : ''

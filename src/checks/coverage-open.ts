@@ -37,7 +37,7 @@ export const openRequirements: readonly Open[] = [
   part(
     'muster.reconciliation',
     disasters,
-    'Rules ask who settles what the lost side still had; no run finds and lists it yet.',
+    'A run asks people to settle what the lost side still had, and stays open until they have; it does not find it itself.',
   ),
   part(
     'muster.liveness',

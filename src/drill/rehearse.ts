@@ -17,6 +17,8 @@ export interface Judged {
 export interface Rehearsed {
   readonly failover: Judged
   readonly failback?: Judged
+  /** Why the way back could not even be begun; what was proven before stays proven. */
+  readonly brokenOff?: Failure
 }
 
 /** The name of the run that takes a drill back. */
@@ -41,6 +43,7 @@ export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined>
     if (first === undefined) return undefined
     if (first.evidence.verdict === 'failed') return { failover: first }
     const second = await andBack(given, first)
+    if (second instanceof Failure) return { failover: first, brokenOff: second }
     return { failover: first, ...(second ? { failback: second } : {}) }
   } catch (error) {
     ours = !(error instanceof Failure && error.kind === 'busy')
@@ -101,15 +104,10 @@ async function there(given: Rehearsal, session: Session): Promise<Judged | undef
 }
 
 /** The failback, as a run of its own. Where it breaks off, that is its verdict, and the failover's stands. */
-async function andBack(given: Rehearsal, first: Judged): Promise<Judged | undefined> {
-  const { run, failback, store, clock } = given
-  const session = await openSession(
-    store,
-    failbackRun(run),
-    clock,
-    (record) => given.watch(record, failback),
-    given.force,
-  )
+async function andBack(given: Rehearsal, first: Judged): Promise<Judged | Failure | undefined> {
+  const { run, failback } = given
+  const session = await wayBack(given)
+  if (session instanceof Failure) return session
   const unmeasured: Measurements = {
     schemaVersion: 1,
     method: 'none',
@@ -135,6 +133,17 @@ async function andBack(given: Rehearsal, first: Judged): Promise<Judged | undefi
     return judged(session, failback, unmeasured)
   } finally {
     await session.close()
+  }
+}
+
+/** Opens the run that goes back, or says why that cannot be. @throws Failure `busy` where somebody else holds it */
+async function wayBack({ run, failback, store, clock, watch, force }: Rehearsal): Promise<Session | Failure> {
+  const name = failbackRun(run)
+  try {
+    return await openSession(store, name, clock, (record) => watch(record, failback), force)
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind === 'busy') throw error
+    return new Failure('failed', `The run ${name} broke off: ${error.message}`, { cause: error })
   }
 }
 

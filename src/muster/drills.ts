@@ -111,7 +111,10 @@ export function drillCommands(
         asked: watcher.asked,
       }),
     )
-    return result && written(run, kept.get('plan.yaml') ?? '', expected, result)
+    if (!result) return undefined
+    const report = written(run, kept.get('plan.yaml') ?? '', expected, result)
+    if (result.brokenOff) throw result.brokenOff
+    return report
   }
 
   function written(run: string, planText: string, expected: Forecast, result: Rehearsed): DrillResult {

@@ -2,8 +2,10 @@ import type { Feature } from '#checks'
 import { evaluate, parseCondition } from '#conditions'
 import { rehearse } from '#drill'
 import { judge, verifyEvidence } from '#evidence'
+import { decide, drive } from '#execution'
 import { planDigest } from '#plan'
 import { compileRunbook, runbookDigest } from '#runbook'
+import { identities, lossNow } from '#targets'
 
 /**
  * What Muster does about requirements beside its rules and verifications. Each entry holds the functions that do it, so
@@ -45,5 +47,17 @@ export const features: readonly Feature[] = [
     does: 'Holds recovery times and counted losses against the objectives, in files that anybody can verify.',
     by: [judge, verifyEvidence],
     requirements: ['test.drills', 'test.gaps', 'backup-restore.restore-tests.c3'],
+  },
+  {
+    name: 'run',
+    does: 'Drives a runbook through the death of its own process and the decisions of people, and ends when all is settled.',
+    by: [decide, drive],
+    requirements: ['runbook.procedures', 'muster.reconciliation', 'friction.failback'],
+  },
+  {
+    name: 'dry-run',
+    does: 'Asks every server who it is and how far behind it is, and shows the loss to whoever has to accept it.',
+    by: [identities, lossNow],
+    requirements: ['muster.loss-acceptance'],
   },
 ]
