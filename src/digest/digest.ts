@@ -45,9 +45,20 @@ function membersOf(value: object): string {
   for (const key of Object.keys(value).sort()) {
     const member = (value as Readonly<Record<string, unknown>>)[key]
     if (member === undefined) continue
-    text += `${text.length > 1 ? ',' : ''}${quoted(key)}:${canonical(member)}`
+    text += `${text.length > 1 ? ',' : ''}${named(key)}${canonical(member)}`
   }
   return `${text}}`
+}
+
+/** Keys as they are laid out; the same few stand in every record. */
+const names = new Map<string, string>()
+
+function named(key: string): string {
+  const known = names.get(key)
+  if (known !== undefined) return known
+  const name = `${quoted(key)}:`
+  if (names.size < 1000) names.set(key, name)
+  return name
 }
 
 function quoted(text: string): string {
