@@ -53,6 +53,12 @@ describe('what a server is, asserted before it is acted on', () => {
     expect(refused.harmless).toBe(true)
   })
 
+  test('a primary that is followed passes for no standby: the two addresses may be swapped', async () => {
+    const refused = await failure(act(lab, 'postgres.identity', { ...at('east'), role: 'standby' }))
+    expect(refused.message).toContain('orders-db in east is not what it should be: it is a primary, and a standby was')
+    expect(refused.harmless).toBe(true)
+  })
+
   test('another server, database or environment is refused, with what was found and expected', async () => {
     const wrong = { system: '1', database: 'bills', environment: 'production' }
     const refused = await failure(

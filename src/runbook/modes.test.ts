@@ -35,6 +35,12 @@ describe('a failover', () => {
     for (const id of ['detect.east-lost', 'decide.east-lost', 'fence.east@west']) expect(needed).toContain(id)
   })
 
+  it('takes back a drain that was cut off: nothing that can be taken back counts as changing nothing', () => {
+    const back = [book, compiled(planOf(shop), { direction: 'failback' })].flatMap(({ steps }) => steps.filter(undoOf))
+    expect(back.map(({ id }) => id)).toContain('drain.db@east')
+    expect(back.filter(({ effect }) => effect === 'none')).toEqual([])
+  })
+
   it('that is rehearsed apart changes nothing that customers use or that could not be taken back', () => {
     const rehearsed = stepsIn(book, 'test')
     expect(rehearsed.map((step) => step.id)).toEqual(['ready.db@west', 'decide.east-lost', 'check.basket@west'])
