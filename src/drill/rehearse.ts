@@ -128,7 +128,8 @@ async function andBack(given: Rehearsal, first: Judged): Promise<Judged | Failur
     )
   } catch (error) {
     const failure = await brokenOff(session, error)
-    if (!(failure instanceof Failure) || failure.kind !== 'failed') throw failure
+    if (!(failure instanceof Failure) || failure.kind === 'busy') throw failure
+    if (session.records().length === 0) return broke(session.run, failure)
     given.say(failure.message)
     return judged(session, failback, unmeasured)
   } finally {
@@ -143,8 +144,12 @@ async function wayBack({ run, failback, store, clock, watch, force }: Rehearsal)
     return await openSession(store, name, clock, (record) => watch(record, failback), force)
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'busy') throw error
-    return new Failure('failed', `The run ${name} broke off: ${error.message}`, { cause: error })
+    return broke(name, error)
   }
+}
+
+function broke(run: string, failure: Failure): Failure {
+  return new Failure('failed', `The run ${run} broke off: ${failure.message}`, { cause: failure })
 }
 
 /** Sees to it that the journal begins with its runbook. */
@@ -200,7 +205,7 @@ async function brokenOff(session: Session, error: unknown): Promise<unknown> {
     await session
       .record([{ type: 'runFinished', data: { outcome: 'failed', reason: error.message } }])
       .catch(() => undefined)
-  return new Failure('failed', `The run ${session.run} broke off: ${error.message}`, { cause: error })
+  return broke(session.run, error)
 }
 
 async function inject(given: Rehearsal, session: Session, runbook: Runbook): Promise<void> {
