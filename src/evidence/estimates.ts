@@ -55,6 +55,11 @@ export function estimate(
       observations: n,
       source: `Measured on ${target}, ${n === 1 ? 'once' : `${n} times`}`,
     }
+  if (step.expected !== undefined && step.expectedP95 !== undefined)
+    return {
+      ...fixed(step.expected, 'declared', 'The plan says so'),
+      p95: step.expectedP95,
+    }
   if (step.expected !== undefined) return fixed(step.expected, 'declared', 'The plan says so, without a spread')
   if (step.work.kind === 'decision' && step.work.within !== undefined)
     return fixed(step.work.within, 'declared', 'All of the time that the plan gives the decision')

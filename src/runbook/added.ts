@@ -128,6 +128,7 @@ function madeFrom(id: string, step: AddedStep, direction: Direction): Step {
     ...(step.undo === undefined ? {} : { undo: undone(step, step.undo) }),
     ...(step.insteadOf === undefined ? {} : { insteadOf: step.insteadOf }),
     ...(step.expected === undefined ? {} : { expected: step.expected }),
+    ...(step.expected === undefined || step.expectedP95 === undefined ? {} : { expectedP95: step.expectedP95 }),
   }
 }
 

@@ -37,7 +37,7 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
   const activation = activationOf(plan, id, timing)
   if (activation && 'reason' in activation) return activation
   const { scenario, course, moved } = made
-  const [limits, breakGlass] = [limitsOf(plan), breakGlassOf(plan)]
+  const [limits, breakGlass, ttl] = [limitsOf(plan), breakGlassOf(plan), ttlOf(plan)]
   return {
     runbook: {
       schemaVersion: 1,
@@ -56,6 +56,7 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
       people: people(plan),
       ...(limits ? { limits } : {}),
       ...(breakGlass ? { breakGlass } : {}),
+      ...(ttl === undefined ? {} : { ttl }),
       steps: made.steps,
       deviations: deviations(timing),
       gaps: [...gaps(plan, made, { id, decision, mode, direction }), ...made.gaps],
@@ -69,17 +70,35 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
  */
 export function runbookDigest(runbook: Runbook): string {
   const { name, owner } = runbook.plan
-  return digest({ ...runbook, plan: { name, owner }, steps: runbook.steps.map(({ expected: _, ...step }) => step) })
+  const { ttl: _, ...said } = runbook
+  return digest({
+    ...said,
+    plan: { name, owner },
+    people: runbook.people.map(({ hours: __, zone: ___, answersWithin: ____, count: _____, ...person }) => person),
+    flows: runbook.flows.map(({ cutOffs: __, ...flow }) => flow),
+    stores: runbook.stores.map(({ backupEvery: __, ...store }) => store),
+    steps: runbook.steps.map(({ expected: __, expectedP95: ___, ...step }) => step),
+  })
+}
+
+/** The longest of what directs customers; undefined where the plan names none. */
+function ttlOf(plan: Plan): Runbook['ttl'] {
+  const all = Object.values(plan.components).flatMap(({ routing }) => routing?.ttl ?? [])
+  return all.length === 0 ? undefined : all.reduce((longest, one) => (one > longest ? one : longest))
 }
 
 function people(plan: Plan): readonly Person[] {
-  return Object.entries(plan.contacts ?? {}).map(([role, { name, phone, email, deputy, key }]) => ({
+  return Object.entries(plan.contacts ?? {}).map(([role, contact]) => ({
     role,
-    name,
-    ...(phone === undefined ? {} : { phone }),
-    ...(email === undefined ? {} : { email }),
-    ...(deputy === undefined ? {} : { deputy }),
-    ...(key === undefined ? {} : { key }),
+    name: contact.name,
+    ...(contact.phone === undefined ? {} : { phone: contact.phone }),
+    ...(contact.email === undefined ? {} : { email: contact.email }),
+    ...(contact.deputy === undefined ? {} : { deputy: contact.deputy }),
+    ...(contact.key === undefined ? {} : { key: contact.key }),
+    ...(contact.hours === undefined ? {} : { hours: contact.hours }),
+    ...(contact.zone === undefined ? {} : { zone: contact.zone }),
+    ...(contact.answersWithin === undefined ? {} : { answersWithin: contact.answersWithin }),
+    ...(contact.people === undefined ? {} : { count: contact.people }),
   }))
 }
 

@@ -31,6 +31,7 @@ export function flowsOf(
       restoredBy: components.some((component) => moved.has(component)) ? restoring : [],
       stores: components.filter((component) => plan.components[component]?.data !== undefined),
       components,
+      ...(flow.cutOffs ? { cutOffs: flow.cutOffs } : {}),
     }
   })
 }
@@ -41,7 +42,17 @@ export function storesOf(plan: Plan, moved: readonly string[]): readonly Runbook
     const data = plan.components[component]?.data
     if (!data) return []
     const lag = data.replication?.lag
-    return [{ component, replication: data.replication?.mode ?? 'none', ...(lag ? { lag } : {}) }]
+    const { every } = data.backup ?? {}
+    const type = plan.components[component]?.type
+    return [
+      {
+        component,
+        replication: data.replication?.mode ?? 'none',
+        ...(lag ? { lag } : {}),
+        ...(every === undefined ? {} : { backupEvery: every }),
+        ...(type === 'queue' || type === 'stream' ? { replays: true as const } : {}),
+      },
+    ]
   })
 }
 

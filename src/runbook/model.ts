@@ -95,6 +95,8 @@ export interface Step {
   readonly essential: boolean
   /** What the plan says it takes; an estimate, so outside the digest. */
   readonly expected?: Duration
+  /** What the plan says it takes at most in 95 of 100 cases; only beside `expected`, and outside the digest too. */
+  readonly expectedP95?: Duration
 }
 
 /** A flow as the runbook restores it. */
@@ -112,6 +114,8 @@ export interface RunbookFlow {
   readonly stores: readonly string[]
   /** All components that the flow needs, directly or through others. */
   readonly components: readonly string[]
+  /** Times of day by which its work must be done, by the clock of a zone (HH:MM). Outside the digest. */
+  readonly cutOffs?: ReadonlyArray<{ readonly at: string; readonly zone: string; readonly what: string }>
 }
 
 /** A store whose loss the scenario decides. */
@@ -119,6 +123,12 @@ export interface RunbookStore {
   readonly component: string
   readonly replication: 'sync' | 'async' | 'none'
   readonly lag?: { readonly p50: Duration; readonly p99: Duration }
+  /** How often it is backed up, where it is. Outside the digest. */
+  readonly backupEvery?: Duration
+  /** What is lost is taken from the last backup, not from the copy: the copy has the fault too, or there is none. */
+  readonly restored?: true
+  /** Messages whose readers go on from a copy that lags read some of them twice. */
+  readonly replays?: true
 }
 
 export interface RunbookProbe {
@@ -136,6 +146,14 @@ export interface Person {
   readonly deputy?: string
   /** The public half of a local key, `ed25519:` and its 32 bytes in base64url; what it signs needs no sign-in. */
   readonly key?: string
+  /** When the contact answers, by its own clock (HH:MM); always where it is left out. Outside the digest. */
+  readonly hours?: { readonly from: string; readonly to: string }
+  /** IANA name of the zone of its clock; UTC where it is left out. Outside the digest. */
+  readonly zone?: string
+  /** How long it takes at most, in 95 of 100 calls, until the contact has answered. Outside the digest. */
+  readonly answersWithin?: Duration
+  /** How many of them can work at the same time, ≥ 1; one where it is left out. Outside the digest. */
+  readonly count?: number
 }
 
 /** How much may be done at once, and how much at all. */
@@ -182,6 +200,8 @@ export interface Runbook {
   readonly people: readonly Person[]
   readonly limits?: Limits
   readonly breakGlass?: BreakGlass
+  /** How long the addresses that customers were told stay with them after they were sent over. Outside the digest. */
+  readonly ttl?: Duration
   /** Topologically ordered; ids are unique; never empty. */
   readonly steps: readonly Step[]
   /** What differs from the plan as it stands, in sentences: the clocks that a drill shortens. */

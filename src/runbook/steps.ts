@@ -13,7 +13,17 @@ export function stepsIn(runbook: Runbook, mode: Mode = runbook.mode): readonly S
 /** The step that takes another one back, `undo:` and its id; undefined where the runbook has none for it. */
 export function undoOf(step: Step): Step | undefined {
   if (!step.undo) return undefined
-  const { modes: _, before: __, after: ___, undo, insteadOf: ____, wave: _____, expected: ______, ...rest } = step
+  const {
+    modes: _,
+    before: __,
+    after: ___,
+    undo,
+    insteadOf: ____,
+    wave: _____,
+    expected: ______,
+    expectedP95: _______,
+    ...rest
+  } = step
   const { title, work, effect, timeout, attempts, backoff } = undo
   return {
     ...rest,

@@ -60,6 +60,9 @@ export const component = z.strictObject({
   stepTakes: duration
     .optional()
     .describe('How long each step by hand of its recovery usually takes; measured times replace it'),
+  stepTakesP95: duration
+    .optional()
+    .describe('How long each such step takes at most in 95 of 100 cases; no spread where left out'),
   cost: z
     .strictObject({ monthly: money, standby: money.optional() })
     .optional()

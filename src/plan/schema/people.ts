@@ -39,7 +39,15 @@ export const contact = z.strictObject({
     .strictObject({ from: timeOfDay, to: timeOfDay })
     .optional()
     .describe('When the contact answers, by its own clock'),
-  answersWithin: duration.optional(),
+  answersWithin: duration
+    .optional()
+    .describe('How long it takes at most, in 95 of 100 calls, until the contact has answered'),
+  people: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('How many of them can work at the same time; one where left out'),
   approvesBy: z
     .array(z.enum(['sign-in', 'phone', 'local-key']))
     .min(1)

@@ -27,10 +27,13 @@ export type Hand = (verb: string, region: string, given: Given) => Step
  * its time takes as long as the plan says of each
  */
 export function byHand(id: string, component: Component, { lead }: Course): Hand {
-  const { owner = lead, stepTakes } = component
+  const { owner = lead, stepTakes, stepTakesP95 } = component
   return (verb, region, given) =>
     manualStep({
       ...(stepTakes === undefined ? {} : { expected: stepTakes }),
+      ...(stepTakes === undefined || stepTakesP95 === undefined || given.expected !== undefined
+        ? {}
+        : { expectedP95: stepTakesP95 }),
       ...given,
       id: `${verb}.${id}@${region}`,
       owner,
