@@ -48,7 +48,7 @@ const pureRooms = {
   simulation: {
     pure: true,
     may: ['runbook', 'journal', 'evidence', 'plan', 'catalog', 'conditions', 'digest', 'units'],
-    packages: ['pure-rand'],
+    packages: [],
     why: 'what a runbook would take and lose, over many seeded runs',
   },
   checks: {

@@ -2,8 +2,14 @@
 import { check } from './check.ts'
 import { drill } from './drill.ts'
 import { execution } from './execution.ts'
+import { simulation } from './simulation.ts'
 
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = { check, drill, execution }
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  check,
+  drill,
+  execution,
+  simulation,
+}
 
 const [name, ...args] = process.argv.slice(2)
 const bench = benches[name ?? '']

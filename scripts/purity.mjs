@@ -8,7 +8,7 @@
  */
 
 const INSTANT = 'A pure room has no clock. Take the instant as an argument (seconds, or RFC 3339 text).'
-const SEED = 'A pure room has no randomness. Take a seed as an argument; pure-rand draws from it.'
+const SEED = 'A pure room has no randomness. Take a seed as an argument.'
 const PLACE = "A pure room does not know the machine's time zone or language. Use the UTC methods or #units' formats."
 
 const localMethod =
@@ -28,6 +28,21 @@ function computes(node) {
 /** @param {Node} member */
 function nameOf(member) {
   return member.computed ? member.property.value : member.property.name
+}
+
+/**
+ * `new Intl.DateTimeFormat('en-US', { timeZone, … })` takes neither language nor zone from the machine.
+ * @param {Node} node the identifier `Intl`
+ */
+function saysPlace({ parent }) {
+  const made = parent.parent
+  if (nameOf(parent) !== 'DateTimeFormat' || made.type !== 'NewExpression') return false
+  const [language, how] = made.arguments
+  return (
+    language?.type === 'Literal' &&
+    how?.type === 'ObjectExpression' &&
+    how.properties.some((/** @type {Node} */ { key }) => key?.name === 'timeZone')
+  )
 }
 
 /**
@@ -53,7 +68,7 @@ const pure = {
       Identifier(/** @type {Node} */ node) {
         if (isName(node)) return
         if (node.name === 'Date' && !computes(node)) tell(node.parent, INSTANT)
-        if (node.name === 'Intl') tell(node.parent, PLACE)
+        if (node.name === 'Intl' && !saysPlace(node)) tell(node.parent, PLACE)
         if (node.name !== 'Math') return
         const { parent } = node
         const picks = parent.type === 'MemberExpression' && parent.object === node

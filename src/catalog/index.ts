@@ -7,7 +7,19 @@ export { type ActionFact, actionFact, actions, type Usual } from './actions.ts'
 export { type Capability, capabilities, capabilitiesAsOf } from './capabilities.ts'
 export type { Ask, ComponentType } from './component-type.ts'
 export { componentTypes } from './component-types.ts'
+export type { Incident, IncidentWindow } from './incident.ts'
+export { incidentCaveats, incidents, incidentsAsOf } from './incidents.ts'
 export { strategies, type StrategyFact, type StrategyName, strategyNames, type TierBand, tiers } from './strategies.ts'
+export {
+  type EventClass,
+  type EventRate,
+  eventClasses,
+  eventRates,
+  ratesLabel,
+  ratesOrigin,
+  severeDurations,
+  underReporting,
+} from './rates.ts'
 export { regionPairs, regionPairsOrigin } from './region-pairs.ts'
 export { type StorageTier, storageTiers } from './storage-tiers.ts'
 export { glossary, type Term } from './glossary.ts'

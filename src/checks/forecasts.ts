@@ -8,6 +8,9 @@ import type { Subject } from './subject.ts'
 /** Runs of a forecast in a check: enough for a p95 that is right to a few per cent, and cheap. */
 export const runs = 100
 
+/** Nobody looks at more than the odds. */
+const options = { seed: 1, runs, detail: 'odds' } as const
+
 /** How long one flow is away, as far as that is known; seconds. */
 export interface Timed {
   readonly flow: string
@@ -39,9 +42,9 @@ export function forecastsOf(subject: Subject): readonly TimedRecovery[] {
   const target = own[0]?.target ?? Object.keys(subject.plan.targets ?? {})[0] ?? 'prod'
   const found = runbooksOf(subject.plan).map(({ id, scenario, runbook }) => {
     const times = estimates(runbook, own, target)
-    const forecast = simulate(runbook, times, { seed: 1, runs, target })
+    const forecast = simulate(runbook, times, { ...options, target })
     const late = forecast.flows.some(({ rto }) => rto.target !== undefined && rto.p95 > rto.target)
-    const firm = late ? simulate(runbook, withoutCatalog(times), { seed: 1, runs, target }) : forecast
+    const firm = late ? simulate(runbook, withoutCatalog(times), { ...options, target }) : forecast
     const away = new Set(runbook.flows.filter((flow) => isAway(subject, scenario, flow)).map((flow) => flow.id))
     return { id, scenario, timed: timedOf(forecast, firm, runbook, times).filter(({ flow }) => away.has(flow)) }
   })

@@ -19,5 +19,6 @@ export {
 } from './grades.ts'
 export type { Report, Rule, Topic } from './rule.ts'
 export { rules, topics } from './rules.ts'
+export { type Contradiction, contradictions } from './spreads.ts'
 export type { Section, Spot, Subject, Surroundings } from './subject.ts'
 export type { Suppressed } from './suppress.ts'

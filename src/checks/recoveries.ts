@@ -69,8 +69,3 @@ export function addedSteps(plan: Plan): readonly Needing[] {
     requires: requires ?? (action && actionFact(action.use)?.requires) ?? [],
   }))
 }
-
-/** What a scenario takes away: what it says, and what its class means anyway. */
-export function takenBy({ class: kind, takes = [] }: Scenario): ReadonlySet<string> {
-  return new Set(kind === 'control-plane' ? [...takes, 'arm-control-plane', 'create-or-scale-compute'] : takes)
-}

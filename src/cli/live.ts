@@ -105,7 +105,7 @@ function follow({ estimates = (book, target) => estimatesOf(book, [], target) }:
     const start = here()
     if (start < due) return outlook
     const runs = Math.max(least, Math.min(most, Math.floor(draws / book.steps.length)))
-    outlook = remaining(book, known, state, now, { seed: 1, runs })
+    outlook = remaining(book, known, state, now, { seed: 1, runs, dns: begun?.subject !== 'lab' })
     due = here() + Math.max(1, 50 * (here() - start))
     return outlook
   }

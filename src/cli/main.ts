@@ -6,6 +6,8 @@
  */
 import { Command, CommanderError } from 'commander'
 import { plainLines } from '#report'
+import { addAlive } from './commands/alive.ts'
+import { addBreak } from './commands/break.ts'
 import { addCheck, version } from './commands/check.ts'
 import { addCoverage } from './commands/coverage.ts'
 import { addDeclare } from './commands/declare.ts'
@@ -18,10 +20,12 @@ import { addGraph } from './commands/graph.ts'
 import { addInit } from './commands/init.ts'
 import { addKeys } from './commands/keys.ts'
 import { addLab } from './commands/lab.ts'
+import { addReplay } from './commands/replay.ts'
 import { addRun } from './commands/run.ts'
 import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
 import { addStart } from './commands/start.ts'
+import { addYears } from './commands/years.ts'
 import type { AddCommand, Context } from './context.ts'
 import { type Exit, exit, exitOf, worst } from './exit.ts'
 import { styleOf } from './style.ts'
@@ -36,6 +40,10 @@ const commands: readonly AddCommand[] = [
   addExplain,
   addGraph,
   addSimulate,
+  addYears,
+  addAlive,
+  addReplay,
+  addBreak,
   addDrill,
   addDeclare,
   addFailover,

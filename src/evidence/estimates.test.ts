@@ -178,3 +178,22 @@ test('a decision takes nothing when automatic, else what people took, else all t
   })
   expect(estimates(runbook([decide]), [evidence(1, 'lab', taken, 'automatic')], 'lab').decide?.basis).toBe('declared')
 })
+
+test('attempts fail as often as they have on this target, and of one that never did nothing is said', () => {
+  const taken = (attempts: number): StepTiming => ({
+    step: promote.id,
+    use: 'postgres.promote',
+    component: 'orders-db',
+    seconds: 1,
+    attempts,
+  })
+  const book = runbook([promote])
+  const past = [evidence(1, 'lab', [taken(1)]), evidence(2, 'lab', [taken(3)])]
+  expect(estimates(book, past, 'lab')[promote.id]?.failing).toEqual({
+    chance: 0.5,
+    of: 4,
+    source: '2 of 4 attempts on lab failed',
+  })
+  expect(estimates(book, past, 'prod')[promote.id]).not.toHaveProperty('failing')
+  expect(estimates(book, past.slice(0, 1), 'lab')[promote.id]).not.toHaveProperty('failing')
+})

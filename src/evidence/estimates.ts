@@ -3,6 +3,7 @@ import type { Runbook, Step } from '#runbook'
 import { formatDuration } from '#units'
 import type { Estimate, Estimates, Evidence, StepTiming } from './model.ts'
 import { predicted } from './prediction.ts'
+import { rounded } from './round.ts'
 
 /** Older observations than the latest so many say more about an older system than about this one. */
 const latest = 30
@@ -18,12 +19,18 @@ const latest = 30
  */
 export function estimates(runbook: Runbook, past: readonly Evidence[], target: string): Estimates {
   const observed = observations(past, target)
+  const tried = attempts(past, target)
   return Object.fromEntries(
     runbook.steps.map((step) => {
       if (step.work.kind === 'decision' && runbook.decision === 'automatic') return [step.id, taken]
       const use = step.work.kind === 'action' ? step.work.use : undefined
       const fact = use === undefined ? undefined : actionFact(use)
-      return [step.id, estimate(step, observed.get(keyOf(step.id, use, step.component)) ?? [], target, fact)]
+      const key = keyOf(step.id, use, step.component)
+      const failing = use === undefined ? undefined : failingOf(tried.get(key), target)
+      return [
+        step.id,
+        { ...estimate(step, observed.get(key) ?? [], target, fact), ...(failing === undefined ? {} : { failing }) },
+      ]
     }),
   )
 }
@@ -94,6 +101,31 @@ function observations(past: readonly Evidence[], target: string): ReadonlyMap<st
       else found.set(key, [timing.seconds])
     }
   return found
+}
+
+/** How many attempts each action has taken, the latest last. An attempt before the one that succeeded has failed. */
+function attempts(past: readonly Evidence[], target: string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>()
+  for (const { steps } of past.filter((evidence) => evidence.target === target).sort(byEnd))
+    for (const { step, use, component, attempts: made } of steps) {
+      const key = keyOf(step, use, component)
+      const known = found.get(key)
+      if (known) known.push(made)
+      else found.set(key, [made])
+    }
+  return found
+}
+
+/**
+ * How often an attempt fails: those that failed over all that were made, in as many runs as count for its time.
+ * @param made attempts by run, the latest last; a step that never succeeded is none of them
+ */
+function failingOf(made: readonly number[] | undefined, target: string): Estimate['failing'] {
+  const counted = made?.slice(-latest) ?? []
+  const of = counted.reduce((sum, one) => sum + one, 0)
+  const failed = of - counted.length
+  if (failed <= 0) return undefined
+  return { chance: rounded(failed / of), of, source: `${failed} of ${of} attempts on ${target} failed` }
 }
 
 function isAutomatic(evidence: Evidence, timing: StepTiming): boolean {

@@ -130,6 +130,8 @@ export interface Estimate {
   /** How many observations on this very target it rests on. */
   readonly observations: number
   readonly source: string
+  /** The chance that an attempt fails, 0 to 1, as often as it has of so many on this very target; absent: not known. */
+  readonly failing?: { readonly chance: number; readonly of: number; readonly source: string }
 }
 
 /** Estimates by step id; one for every step of the runbook. */

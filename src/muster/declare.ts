@@ -106,6 +106,7 @@ export function declareCommands(
         waits,
         seed: 1,
         runs,
+        dns: acting.name !== project.lab.name,
       }),
       blockedSteps: 'world' in seen && looks ? await blockedIn(runbook, looks.seen, seen.world) : [],
       deciders: decidersIn(runbook, step),

@@ -44,6 +44,7 @@ export function drillCommands(
     options: { scenario: string; decision?: 'automatic' | 'people'; signal: AbortSignal; watcher: Watcher },
   ): Promise<DrillResult | undefined> {
     const { plan } = found.parsed
+    assureRehearsable(plan, options.scenario)
     const course = courseOf(plan, options.scenario, lab.name)
     const way = { ...course, decision: options.decision ?? course.decision ?? 'automatic' }
     const failover = compiledFor(plan, lab, way)
@@ -176,4 +177,15 @@ export function drillCommands(
 function wholeDrill(run: string): string {
   const back = failbackRun('')
   return run.endsWith(back) ? run.slice(0, -back.length) : run
+}
+
+/** The lab can take a region away, and nothing else. @throws Failure `usage` where the scenario is of another class */
+function assureRehearsable(plan: Plan, scenario: string): void {
+  const kind = Object.hasOwn(plan.scenarios, scenario) ? plan.scenarios[scenario]?.class : undefined
+  if (kind === undefined || kind === 'region') return
+  throw new Failure(
+    'usage',
+    `The scenario "${scenario}" is of class ${kind}, and the lab can rehearse the loss of a region only. ` +
+      `Rehearse it with people on a target of your own, or time it:\n  muster simulate --scenario ${scenario}`,
+  )
 }

@@ -1,16 +1,21 @@
+import { contradictions } from '#checks'
 import { Failure } from '#diagnostics'
 import { type Estimates, type Evidence, estimates, rounded } from '#evidence'
 import { type Plan, planDigest } from '#plan'
 import { type CompileOptions, compileRunbook, type Runbook } from '#runbook'
-import { type Forecast, simulate } from '#simulation'
+import { type Circumstances, type Forecast, type SimulateInput, simulate } from '#simulation'
+import { formatDuration } from '#units'
+import { simulated } from './simulated.ts'
 
 const usualRuns = 10_000
+/** More would be as right, and take hours. */
+export const mostRuns = 10_000_000
 const usualSeed = 1
 /** Where the 75th percentile lies between the median and the 95th, on the logarithmic scale that times spread on. */
 const quartile = 0.6745 / 1.645
 
 /** What a forecast rests on; each may be left out. */
-export interface ForecastOptions {
+export interface ForecastOptions extends Pick<Circumstances, 'at' | 'asOf' | 'absent'> {
   readonly runs?: number
   readonly seed?: number
   /** Evidence whose measurements replace the catalog's guesses; otherwise that of the project. */
@@ -26,11 +31,15 @@ export type Course = Omit<CompileOptions, 'direction'> & { readonly direction: '
  * @param pastEvidence evidence of earlier drills, newest first
  */
 export function forecastCommands(lab: string, pastEvidence: () => readonly Evidence[]) {
-  /** Forecasts one scenario, or all that can be compiled. The lab's drills forecast with their own clocks. */
-  function forecast(
+  /**
+   * Forecasts one scenario, or all that can be compiled. The lab's drills forecast with their own clocks.
+   * @throws Failure `usage` where there is no such scenario or contact, or the plan's times contradict each other
+   */
+  async function forecast(
     plan: Plan,
-    options: ForecastOptions & { readonly scenario?: string; readonly target?: string },
-  ): { forecasts: readonly Forecast[]; skipped: readonly string[] } {
+    options: ForecastOptions & { readonly scenario?: string; readonly target?: string; readonly signal?: AbortSignal },
+  ): Promise<{ forecasts: readonly Forecast[]; skipped: readonly string[] }> {
+    assureSound(plan, options)
     const target = options.target ?? Object.keys(plan.targets ?? {})[0] ?? lab
     const forecasts: Forecast[] = []
     const skipped: string[] = []
@@ -39,19 +48,34 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
       if ('reason' in compiled) {
         if (options.scenario !== undefined) throw new Failure('usage', `${compiled.reason} ${compiled.fix}`)
         skipped.push(compiled.reason)
-      } else forecasts.push(forecastOf(compiled.runbook, target, options))
+      } else forecasts.push(await simulated(inputOf(compiled.runbook, target, options), options.signal))
     }
     if (forecasts.length === 0)
       throw new Failure('usage', skipped.join('\n') || 'The plan has no scenario to forecast.')
     return { forecasts, skipped }
   }
 
-  function forecastOf(runbook: Runbook, target: string, options: ForecastOptions): Forecast {
-    return simulate(runbook, estimatesOf(runbook, target, options.past), {
-      seed: options.seed ?? usualSeed,
-      runs: options.runs ?? usualRuns,
-      target,
-    })
+  function forecastOf(runbook: Runbook, target: string, asked: ForecastOptions): Forecast {
+    const { estimates, options } = inputOf(runbook, target, asked)
+    return simulate(runbook, estimates, options)
+  }
+
+  function inputOf(runbook: Runbook, target: string, asked: ForecastOptions): SimulateInput {
+    const { past, seed = usualSeed, runs = usualRuns, at, asOf, absent } = asked
+    return {
+      runbook,
+      estimates: estimatesOf(runbook, target, past),
+      options: {
+        seed,
+        runs,
+        target,
+        // The lab sends its clients over itself.
+        dns: target !== lab,
+        ...(at === undefined ? {} : { at }),
+        ...(asOf === undefined ? {} : { asOf }),
+        ...(absent === undefined ? {} : { absent }),
+      },
+    }
   }
 
   /** How long each step takes, as far as is known; one per step. */
@@ -75,10 +99,40 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
     return {
       scenario,
       direction: 'failover',
-      decision: target === lab ? (drill?.decision ?? 'automatic') : 'people',
+      // What the lab cannot rehearse is done by people wherever it is done.
+      decision: target === lab && isRehearsable(plan, scenario) ? (drill?.decision ?? 'automatic') : 'people',
       ...(target === lab && drill?.timing ? { timing: drill.timing } : {}),
     }
   }
 
   return { forecast, forecastOf, estimatesOf, courseOf, usualOf }
+}
+
+function isRehearsable({ scenarios }: Plan, id: string): boolean {
+  return Object.hasOwn(scenarios, id) && scenarios[id]?.class === 'region'
+}
+
+/** @throws Failure `usage` that names the places, as paths in the plan, of all that cannot be forecast */
+export function assureSound(plan: Plan, { runs, absent = [] }: ForecastOptions): void {
+  const roles = Object.keys(plan.contacts ?? {})
+  const unknown = absent.filter((role) => !roles.includes(role))
+  const wrong = [
+    ...contradictions(plan).map(
+      ({ path, usual, longest }) =>
+        `${path} is ${formatDuration(longest)}, but half of all cases take longer than ${formatDuration(usual)}.`,
+    ),
+    ...Object.entries(plan.components).flatMap(([id, { data }]) => {
+      const lag = data?.replication?.lag
+      return lag && lag.p99 < lag.p50
+        ? [
+            `components.${id}.data.replication.lag.p99 is ${formatDuration(lag.p99)}, but half of all moments are worse than ${formatDuration(lag.p50)}.`,
+          ]
+        : []
+    }),
+    ...(runs !== undefined && runs > mostRuns
+      ? [`${runs} runs are too many: a forecast takes ${mostRuns} at most.`]
+      : []),
+    ...unknown.map((role) => `The plan has no contact "${role}": ${roles.join(', ') || 'it has none'}.`),
+  ]
+  if (wrong.length > 0) throw new Failure('usage', wrong.join('\n'))
 }

@@ -70,16 +70,21 @@ async function checked(world: World, runbook: Runbook, step: Step, check: Check,
 /** Milliseconds after which a check is given up. */
 const patience = 10_000
 
-/** Looks that do not say what they should; of a region that is given up as lost nothing is expected. */
+/** Looks that do not say what they should; of a region that is given up as lost, and of what is restored, nothing is expected. */
 export function failingIn(runbook: Runbook, { seen, checks }: Looks): readonly string[] {
   const stores = new Set(runbook.stores.map(({ component }) => component))
-  const given = new Set(runbook.mode === 'forced' ? [runbook.from, ...runbook.scenario.loses] : [])
+  const moves = runbook.from !== runbook.to
+  const given = new Set(runbook.mode === 'forced' ? [...(moves ? [runbook.from] : []), ...runbook.scenario.loses] : [])
+  const anew = new Set(runbook.stores.flatMap(({ component, restored }) => (restored === true ? [component] : [])))
   return [
     ...seen
-      .filter(({ state, region }) => state !== 'ok' && !given.has(region))
+      .filter(({ component, state, region }) => state !== 'ok' && !given.has(region) && !anew.has(component))
       .map(({ component, region, detail }) => `${component} in ${region}: ${detail}`),
     ...seen
-      .filter(({ component, region, role }) => stores.has(component) && region === runbook.to && role === 'primary')
+      .filter(
+        ({ component, region, role }) =>
+          moves && stores.has(component) && !anew.has(component) && region === runbook.to && role === 'primary',
+      )
       .map(({ component, region }) => `${component} in ${region}: it is the primary already; it was moved before`),
     ...checks.filter(({ state }) => state !== 'ok').map(({ step, title, detail }) => `${step}: ${title}: ${detail}`),
   ]

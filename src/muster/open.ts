@@ -11,7 +11,9 @@ import { keyCommands } from './keys.ts'
 import { mergeCommands } from './merge.ts'
 import { planCommands } from './plans.ts'
 import { type MusterOptions, openProject } from './project.ts'
+import { reachCommands } from './reach.ts'
 import { runCommands } from './runs.ts'
+import { yearsCommands } from './years.ts'
 
 /** Opens Muster on a project. Nothing is written before a command needs it. */
 export function openMuster(options: MusterOptions) {
@@ -38,6 +40,8 @@ export function openMuster(options: MusterOptions) {
     ...declareCommands(project, forecasts, events, runs, isDrill),
     ...mergeCommands(project),
     ...keyCommands(project.cwd),
+    ...reachCommands(evidence.pastEvidence),
+    ...yearsCommands(project, forecasts, evidence.pastEvidence),
     forecast: forecasts.forecast,
     estimatesOf: forecasts.estimatesOf,
     drills: evidence.drills,

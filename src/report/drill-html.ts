@@ -10,6 +10,8 @@ import {
   verdictWords,
 } from './drill-result.ts'
 import { durationOr, range } from './figures.ts'
+import { forecastSvg } from './forecast-svg.ts'
+import { htmlList, htmlTable, section } from './html-parts.ts'
 import { escaped } from './markup.ts'
 import { page } from './page.ts'
 
@@ -42,6 +44,7 @@ export function drillHtml(result: DrillResult, svg: string, others: readonly Dri
     section('Recovery time', recoveryTable(result)),
     section('Loss', lossTable(result)),
     failback === undefined ? '' : section('Failback', wayBack(failback)),
+    againstForecast(result),
     list('Deviations', both(result, 'deviations')),
     list('Gaps', both(result, 'gaps')),
     section(
@@ -60,19 +63,6 @@ function moment(instant: string): string {
 
 function tone(verdict: Verdict): string {
   return verdict === 'met' || verdict === 'met-technically' ? 'met' : 'missed'
-}
-
-function section(title: string, body: string): string {
-  return `<section><h2>${title}</h2>\n${body}\n</section>`
-}
-
-function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-  const body = rows.map(([first = '', ...rest]) => `<tr><th scope="row">${first}</th>${cells('td', rest)}</tr>`)
-  return `<div class="wide"><table><thead><tr>${cells('th scope="col"', head)}</tr></thead>\n<tbody>${body.join('\n')}</tbody></table></div>`
-}
-
-function cells(tag: string, contents: readonly string[]): string {
-  return contents.map((content) => `<${tag}>${content}</${tag.split(' ')[0] ?? ''}>`).join('')
 }
 
 function recoveryTable(result: DrillResult): string {
@@ -96,7 +86,7 @@ function recoveryTable(result: DrillResult): string {
     durationOr(rto.validated, '\u2013'),
     phaseNames.flatMap((name) => (rto.phases ? [`${name} ${formatDuration(rto.phases[name])}`] : [])).join('<br>'),
   ])
-  return table(head, rows)
+  return htmlTable(head, rows)
 }
 
 function lossTable(result: DrillResult): string {
@@ -109,7 +99,7 @@ function lossTable(result: DrillResult): string {
     mark(flow.rpo),
     lossWords(flow),
   ])
-  return table(head, rows)
+  return htmlTable(head, rows)
 }
 
 function predicted(result: DrillResult, flow: string, clock: 'rto' | 'rpo'): string {
@@ -131,13 +121,26 @@ function wayBack(failback: Evidence): string {
     mark(flow.rpo),
   ])
   const verdict = `<p class="${tone(failback.verdict)}">${escaped(verdictWords(failback))} Run <code>${escaped(failback.run)}</code></p>`
-  return `${verdict}\n${table(['Flow', 'Pause', 'RTO', 'Writes', 'RPO'], rows)}`
+  return `${verdict}\n${htmlTable(['Flow', 'Pause', 'RTO', 'Writes', 'RPO'], rows)}`
+}
+
+/** Where the measured recovery times lie in what had been forecast; nothing where no spread was forecast. */
+function againstForecast(result: DrillResult): string {
+  const pictures = result.evidence.flows.flatMap(({ flow, rto }, index) => {
+    const forecast = forecastOf(result, flow)
+    if (forecast?.rto.distribution === undefined || rto.measured === undefined) return []
+    const measured = {
+      seconds: rto.measured,
+      label: `measured ${formatDuration(rto.measured)}`,
+      kind: 'found',
+    } as const
+    return [`<figure>${forecastSvg(forecast, [measured], `muster-spread-${index}`)}</figure>`]
+  })
+  return pictures.length === 0 ? '' : section('Measured against the forecast', pictures.join('\n'))
 }
 
 function list(title: string, items: readonly string[]): string {
-  return items.length === 0
-    ? ''
-    : section(title, `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`)
+  return items.length === 0 ? '' : section(title, htmlList(items))
 }
 
 function navigation(others: readonly DrillLink[]): string {

@@ -4,6 +4,7 @@ import { type DrillResult, forecastOf, lossWords, phaseNames, subjectWords, verd
 import { range } from './figures.ts'
 import { wrapped } from './layout.ts'
 import { escaped } from './markup.ts'
+import { roundStep } from './time-axis.ts'
 
 const width = 960
 const left = 32
@@ -155,7 +156,7 @@ function described(flow: FlowResult): string {
 
 /** A line with three to six ticks at round times, 0 being the fault. */
 function axis(y: number, scale: number): string {
-  const step = tickOf(scale)
+  const step = roundStep(scale / 5)
   const ticks = Array.from({ length: Math.floor(scale / step) + 1 }, (_, index) => index * step)
   return [
     `<line class="axis" x1="${left}" y1="${y}" x2="${width - left}" y2="${y}" />`,
@@ -166,13 +167,4 @@ function axis(y: number, scale: number): string {
       return `<line class="axis" x1="${at}" y1="${y}" x2="${at}" y2="${y + 6}" /><text class="soft" x="${at}" y="${y + 24}" text-anchor="${anchor}">${label}</text>`
     }),
   ].join('\n')
-}
-
-const rounds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200]
-
-function tickOf(scale: number): number {
-  const wanted = scale / 5
-  if (wanted < 1)
-    return 10 ** Math.floor(Math.log10(wanted)) * (wanted / 10 ** Math.floor(Math.log10(wanted)) < 3 ? 2 : 5)
-  return rounds.find((round) => round >= wanted) ?? Math.ceil(wanted / 86_400) * 86_400
 }

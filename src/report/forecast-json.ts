@@ -13,18 +13,31 @@ export interface ForecastsReport extends Omit<Forecast, 'scenario'> {
  * @param forecasts at least one; target, seed and runs are taken from the first
  */
 export function forecastsJson(forecasts: readonly [Forecast, ...Forecast[]]): ForecastsReport {
-  const [{ target, seed, runs }] = forecasts
+  const [{ target, seed, runs, horizon }] = forecasts
   return {
     schemaVersion: 1,
     scenarios: forecasts.map((forecast) => forecast.scenario),
     target,
     seed,
     runs,
+    ...(horizon === undefined ? {} : { horizon }),
     flows: forecasts.flatMap((forecast) => forecast.flows.map(flowOf)),
     caveats: [...new Set(forecasts.flatMap((forecast) => forecast.caveats))],
   }
 }
 
-function flowOf({ flow, scenario, rto, rpo, criticalPath, measuredShare }: FlowForecast): FlowForecast {
-  return { flow, scenario, rto, rpo, criticalPath, measuredShare }
+function flowOf(forecast: FlowForecast): FlowForecast {
+  const { flow, scenario, rto, rpo, criticalPath, measuredShare, phases, tornado, cutOffs, duplicates } = forecast
+  return {
+    flow,
+    scenario,
+    rto,
+    rpo,
+    criticalPath,
+    measuredShare,
+    ...(phases ? { phases } : {}),
+    ...(tornado ? { tornado } : {}),
+    ...(cutOffs ? { cutOffs } : {}),
+    ...(duplicates ? { duplicates } : {}),
+  }
 }

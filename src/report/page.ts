@@ -19,8 +19,9 @@ const css = [
  * A whole HTML page, self-contained: no script, no remote asset, light and dark, and a policy that says so.
  * @param title foreign text, escaped here
  * @param body markup, already escaped by whoever made it
+ * @param more style of the page's own, after that of all pages
  */
-export function page(title: string, body: string): string {
+export function page(title: string, body: string, more = ''): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +30,7 @@ export function page(title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${escaped(title)}</title>
-<style>${css}</style>
+<style>${css}${more}</style>
 </head>
 <body>
 ${body}

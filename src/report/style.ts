@@ -50,6 +50,11 @@ const signs = {
   none: ['–', '-'],
   ellipsis: ['…', '~'],
   dot: ['·', '-'],
+  up: ['▲', '^'],
+  rule: ['─', '-'],
+  tick: ['┴', '+'],
+  above: ['█', '#'],
+  below: ['░', '='],
 } as const
 
 export type Sign = keyof typeof signs

@@ -15,6 +15,7 @@ const called: Readonly<Record<TopicKind, string>> = {
   tier: 'tier',
   action: 'action',
   capability: 'capability',
+  incident: 'incident',
   validation: 'validation',
 }
 

@@ -13,6 +13,7 @@ export type TopicKind =
   | 'action'
   | 'capability'
   | 'validation'
+  | 'incident'
 
 /** What is known of one thing, as it is shown. */
 export interface Topic {

@@ -3,6 +3,7 @@ import { type Plan, type Timing, declaredFacts } from '#plan'
 import type { Duration } from '#units'
 import { type Course, actionStep, manualStep } from './draft.ts'
 import type { Runbook, Step } from './model.ts'
+import { regionLost } from './words.ts'
 
 /**
  * A scenario's activation criteria as conditions, with a drill's shortened threshold.
@@ -31,19 +32,17 @@ export function activationOf(
 
 /** The step that notices: by the criteria where the plan has them, by a person where it has none. */
 export function detectStep(plan: Plan, scenario: string, course: Course): Step {
+  const { title, objective, instruction } = (course.words ?? regionLost(scenario, course.from, course.to)).noticed
   const shared = {
     id: `detect.${scenario}`,
-    title: `Notice that ${course.from} is lost`,
-    objective: 'The activation criteria hold, seen from outside the lost region',
+    title,
+    objective,
     phase: 'detect' as const,
     owner: course.lead,
   }
   return plan.activation?.[scenario]
     ? actionStep({ ...shared, use: 'activation.watch', with: { scenario } })
-    : manualStep({
-        ...shared,
-        instruction: 'The plan has no activation criteria. Say what you have seen that calls for a failover.',
-      })
+    : manualStep({ ...shared, instruction })
 }
 
 function condition(

@@ -4,7 +4,8 @@ import type { Step } from './model.ts'
 
 /**
  * The announcements for one occasion, one step per communication, in the plan's order. Placeholders are filled from a
- * flat list of names; a name that is not on it stays as it is written, for it is text.
+ * flat list of names; a name that is not on it stays as it is written, for it is text. Where nothing moves, words that tell
+ * of a move would be false, so plain ones stand in.
  */
 export function announcements(
   plan: Plan,
@@ -20,23 +21,51 @@ export function announcements(
   ])
   return Object.entries(plan.communications ?? {})
     .filter(([, communication]) => communication.on.includes(occasion))
-    .map(([id, communication]) =>
+    .map(([id, { audience, channel, owner, message }]) =>
       actionStep({
         id: `announce.${id}.${occasion}`,
-        title: `Tell ${communication.audience}`,
+        title: `Tell ${audience}`,
         objective: 'Those concerned hear it from us, in words agreed beforehand',
         phase: 'communicate',
-        owner: communication.owner,
+        owner,
         use: 'notify.console',
         with: {
-          channel: communication.channel,
-          audience: communication.audience,
-          message: filled(communication.message, values.set('event', occasion)),
+          channel,
+          audience,
+          message:
+            stays(course) && tellsOfMove.test(message)
+              ? `${plan.metadata.name}: ${scenario} ${plainly[occasion]}.`
+              : filled(message, values.set('event', occasion)),
         },
         essential: false,
       }),
     )
 }
+
+/** In sentences which messages of the plan would be false here, for they speak of a move and nothing moves. */
+export function unfitting(plan: Plan, course: Course): readonly string[] {
+  if (!stays(course)) return []
+  return Object.entries(plan.communications ?? {})
+    .filter(([, { message, on }]) => tellsOfMove.test(message) && on.some((one) => one !== 'failed-back'))
+    .map(
+      ([id]) =>
+        `The words of ${id} speak of a move from one region to another, and nothing moves: plain ones stand in.`,
+    )
+}
+
+function stays({ from, to, nothingMoves }: Course): boolean {
+  return from === to || nothingMoves === true
+}
+
+const plainly: Readonly<Record<Communication['on'][number], string>> = {
+  activated: 'is declared; the plan for it is under way',
+  delayed: 'takes longer than was said',
+  'stood-down': 'is stood down; nothing was changed',
+  restored: 'is over; service is as it was before',
+  'failed-back': 'is over; service is where it was before',
+}
+
+const tellsOfMove = /\{\{ ?region\.(from|to) ?\}\}/
 
 function filled(text: string, values: ReadonlyMap<string, string>): string {
   return text.replace(/\{\{ ?([a-z][a-zA-Z.-]{0,60}) ?\}\}/g, (whole, name: string) => values.get(name) ?? whole)

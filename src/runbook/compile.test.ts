@@ -120,7 +120,6 @@ test('a check may bear the name of a component', () => {
 
 test.each([
   ['nowhere', 'no scenario'],
-  ['eaten', 'class corruption'],
   ['west-lost', 'standby elsewhere'],
 ])('the scenario %s has no runbook, and the reason says why', (scenario, reason) => {
   const plan = planOf(shop)

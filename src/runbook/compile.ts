@@ -36,7 +36,7 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
   if ('reason' in made) return made
   const activation = activationOf(plan, id, timing)
   if (activation && 'reason' in activation) return activation
-  const { scenario, course, moved } = made
+  const { scenario, course, moved, restored } = made
   const [limits, breakGlass, ttl] = [limitsOf(plan), breakGlassOf(plan), ttlOf(plan)]
   return {
     runbook: {
@@ -48,8 +48,8 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
       from: course.from,
       to: course.to,
       regions: plan.regions,
-      flows: flowsOf(plan, scenario.class, new Set(moved), made.steps, timing),
-      stores: storesOf(plan, moved),
+      flows: flowsOf(plan, scenario.class, made, timing),
+      stores: storesOf(plan, moved, restored),
       probes: back ? [] : probesOf(plan, timing),
       ...(activation && !back ? { activation } : {}),
       decision,

@@ -6,9 +6,17 @@ import { modesOf } from './modes.ts'
 import { reach } from './order.ts'
 import { recipes } from './recipes/index.ts'
 
-/** The checks that the plan asks of people, one step each; a drill without people leaves them out and says so. */
-export function verifications(plan: Plan, course: Course): readonly Step[] {
-  return Object.entries(plan.verification ?? {}).map(([id, check]) =>
+/**
+ * The checks that the plan asks of people, one step each; a drill without people leaves them out and says so.
+ * @param touched components that were recovered: only what is one of them or needs one is checked; everything where
+ * left out
+ */
+export function verifications(plan: Plan, course: Course, touched?: readonly string[]): readonly Step[] {
+  const among = new Set(touched)
+  const isTouched = (id: string): boolean => reach(plan, [id]).some((one) => among.has(one))
+  const checks = Object.entries(plan.verification ?? {})
+  const kept = touched === undefined ? checks : checks.filter(([, { of }]) => isTouched(of))
+  return kept.map(([id, check]) =>
     manualStep({
       id: `check.${id}@${course.to}`,
       title: `Check ${check.of} (${id})`,
@@ -74,7 +82,7 @@ function withPlanned(forced: Contribution, plan: Plan, id: string, course: Cours
 }
 
 /** The steps for a component; by hand where its type has no recipe, none where others recover it. */
-function contributed(plan: Plan, id: string, course: Course): Contribution | undefined {
+export function contributed(plan: Plan, id: string, course: Course): Contribution | undefined {
   const component = plan.components[id]
   if (!component || isRouter(plan, id)) return undefined
   const recipe = Object.hasOwn(recipes, component.type) ? recipes[component.type] : undefined

@@ -2,28 +2,37 @@ import type { Plan } from '#plan'
 import { seconds } from '#units'
 import type { Course } from './draft.ts'
 import type { Runbook, Step, Work } from './model.ts'
+import { regionLost, type Words } from './words.ts'
 
 type Decision = Extract<Work, { kind: 'decision' }>
 
-/** The decision to go: who may take it, how soon, and what follows when nobody has. */
-export function decisionStep(plan: Plan, scenario: string, course: Course, decision: Runbook['decision']): Step {
+/**
+ * The decision to go: who may take it, how soon, and what follows when nobody has.
+ * @param usual who decides where the plan does not say
+ */
+export function decisionStep(
+  plan: Plan,
+  scenario: string,
+  course: Course,
+  decision: Runbook['decision'],
+  usual: readonly string[] = [course.lead],
+): Step {
   const activation = plan.activation?.[scenario]
   const back = course.direction === 'failback'
-  const declaredBy = activation?.declaredBy ?? [course.lead]
+  const declaredBy = activation?.declaredBy ?? usual
   const deciders = back ? (plan.failback?.decidedBy ?? declaredBy) : declaredBy
   const { decideWithin: within, escalation, ifUndecided } = activation ?? {}
+  const { title, question } = wordsOf(scenario, course).declared
   return decided(
     {
       id: `decide.${back ? 'failback' : scenario}`,
-      title: back ? `Decide to go back to ${course.to}` : `Declare ${scenario} and go to ${course.to}`,
+      title: back ? `Decide to go back to ${course.to}` : title,
       objective: 'A person with authority takes the decision, and it is recorded',
       owner: deciders[0] ?? course.lead,
       requires: decision === 'automatic' ? [] : ['chat'],
     },
     {
-      question: back
-        ? `Move all traffic from ${course.from} back to ${course.to} now?${conditionsOf(plan)}`
-        : `Give up ${course.from} and serve from ${course.to}? What was not replicated is lost.`,
+      question: back ? `Move all traffic from ${course.from} back to ${course.to} now?${conditionsOf(plan)}` : question,
       deciders,
       ...(within === undefined ? {} : { within }),
       // What is said of a disaster holds for the way out of it; nobody goes back because nobody has answered.
@@ -31,6 +40,10 @@ export function decisionStep(plan: Plan, scenario: string, course: Course, decis
       ...(back || ifUndecided === undefined ? {} : { ifUndecided }),
     },
   )
+}
+
+function wordsOf(scenario: string, { words, from, to }: Course): Words {
+  return words ?? regionLost(scenario, from, to)
 }
 
 /** What the plan says must hold before anybody goes back, and when it may be done; to be read before it is decided. */
@@ -54,7 +67,7 @@ export function approvalStep(plan: Plan, scenario: string, course: Course): Step
       requires: ['chat'],
     },
     work: {
-      question: `Do you approve that ${course.from} is given up and ${course.to} serves?`,
+      question: wordsOf(scenario, course).approved,
       deciders,
       ...(atLeast === undefined ? {} : { atLeast }),
       ...(notTheStarter === undefined ? {} : { notTheStarter }),
@@ -66,21 +79,29 @@ export function approvalStep(plan: Plan, scenario: string, course: Course): Step
 export function acceptanceStep(plan: Plan, scenario: string, course: Course): Step | undefined {
   const { lossAcceptedBy, decideWithin: within } = plan.activation?.[scenario] ?? {}
   if (lossAcceptedBy === undefined || course.direction === 'failback') return undefined
-  const step = withinTheDecision(within, {
+  const { step, work } = loss(scenario, course, lossAcceptedBy)
+  return { ...withinTheDecision(within, { step, work }), modes: ['forced'] }
+}
+
+/** The owner of the data accepts what is lost once it is known, long after the declaration: that takes time of its own. */
+export function lateAcceptance(plan: Plan, scenario: string, course: Course, owner: string): Step {
+  const { decideWithin: within } = plan.activation?.[scenario] ?? {}
+  const { step, work } = loss(scenario, course, owner)
+  return { ...decided(step, { ...work, ...(within === undefined ? {} : { within }) }), modes: ['forced'] }
+}
+
+function loss(scenario: string, course: Course, owner: string): Asked {
+  const { title, question } = wordsOf(scenario, course).accepted
+  return {
     step: {
       id: `accept-loss.${scenario}`,
-      title: `Accept what is lost with ${course.from}`,
+      title,
       objective: 'The owner of the data knows how much is lost before it is, and answers for it',
-      owner: lossAcceptedBy,
+      owner,
       requires: ['chat'],
     },
-    work: {
-      question: `Do you accept that what ${course.from} had and ${course.to} lacks is lost, as it is shown?`,
-      deciders: [lossAcceptedBy],
-      accepts: 'loss',
-    },
-  })
-  return { ...step, modes: ['forced'] }
+    work: { question, deciders: [owner], accepts: 'loss' },
+  }
 }
 
 interface Asked {

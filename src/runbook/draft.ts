@@ -2,16 +2,21 @@ import { actionFact } from '#catalog'
 import type { Component, Plan } from '#plan'
 import { seconds } from '#units'
 import type { Direction, Step, Undo } from './model.ts'
+import type { Words } from './words.ts'
 
 /** What a recipe is told about the recovery that it contributes steps to. */
 export interface Course {
   readonly plan: Plan
   readonly direction: Direction
-  /** The region that is left, and the one that takes over. */
+  /** The region that is left, and the one that takes over; the same one where nothing moves. */
   readonly from: string
   readonly to: string
   /** The role that owns a step whose component names no owner. */
   readonly lead: string
+  /** Said where the two regions differ and yet nothing goes from one to the other. */
+  readonly nothingMoves?: true
+  /** How it is spoken of; as of a lost region where left out. */
+  readonly words?: Words
 }
 
 /** The steps of one component, by the part of the recovery that they belong to; every list may be empty. */

@@ -1,6 +1,7 @@
 import type { Objectives, Plan, Timing } from '#plan'
 import { type Share, seconds } from '#units'
-import type { RunbookFlow, RunbookProbe, RunbookStore, Step } from './model.ts'
+import type { Made } from './classes/class.ts'
+import type { RunbookFlow, RunbookProbe, RunbookStore } from './model.ts'
 import { reach } from './order.ts'
 
 /** What counts as restored where the plan says nothing: 99 % of requests for a minute. */
@@ -10,12 +11,13 @@ const usualLevel = { success: 0.99 as Share, hold: seconds(60) }
 export function flowsOf(
   plan: Plan,
   scenarioClass: string,
-  moved: ReadonlySet<string>,
-  steps: readonly Step[],
+  { touched, steps, restoring: instead = [] }: Pick<Made, 'touched' | 'steps' | 'restoring'>,
   timing: Timing | undefined,
 ): readonly RunbookFlow[] {
+  const hit = new Set(touched)
   // What may stand in for a route is no route of its own.
-  const restoring = steps.filter((step) => step.phase === 'route' && step.insteadOf === undefined).map(({ id }) => id)
+  const routes = steps.filter((step) => step.phase === 'route' && step.insteadOf === undefined).map(({ id }) => id)
+  const restoring = routes.length > 0 ? routes : instead
   return Object.entries(plan.flows).map(([id, flow]) => {
     const components = reach(plan, flow.needs)
     return {
@@ -28,7 +30,7 @@ export function flowsOf(
         success: flow.serviceLevel?.success ?? usualLevel.success,
         hold: timing?.hold ?? flow.serviceLevel?.hold ?? usualLevel.hold,
       },
-      restoredBy: components.some((component) => moved.has(component)) ? restoring : [],
+      restoredBy: components.some((component) => hit.has(component)) ? restoring : [],
       stores: components.filter((component) => plan.components[component]?.data !== undefined),
       components,
       ...(flow.cutOffs ? { cutOffs: flow.cutOffs } : {}),
@@ -36,20 +38,31 @@ export function flowsOf(
   })
 }
 
-/** The stores that move, with how they are replicated. */
-export function storesOf(plan: Plan, moved: readonly string[]): readonly RunbookStore[] {
-  return moved.flatMap((component) => {
+/**
+ * The stores that move, with how they are replicated, and those that are restored from what they had before, whose copies
+ * are of no use.
+ */
+export function storesOf(
+  plan: Plan,
+  moved: readonly string[],
+  restored: readonly string[] = [],
+): readonly RunbookStore[] {
+  const anew = new Set(restored)
+  const all = restored.length === 0 ? moved : [...moved, ...restored.filter((one) => !moved.includes(one))]
+  return all.flatMap((component) => {
     const data = plan.components[component]?.data
     if (!data) return []
-    const lag = data.replication?.lag
+    const again = anew.has(component)
+    const lag = again ? undefined : data.replication?.lag
     const { every } = data.backup ?? {}
     const type = plan.components[component]?.type
     return [
       {
         component,
-        replication: data.replication?.mode ?? 'none',
+        replication: again ? 'none' : (data.replication?.mode ?? 'none'),
         ...(lag ? { lag } : {}),
         ...(every === undefined ? {} : { backupEvery: every }),
+        ...(again ? { restored: true as const } : {}),
         ...(type === 'queue' || type === 'stream' ? { replays: true as const } : {}),
       },
     ]

@@ -1,5 +1,6 @@
 import { componentTypes } from '#catalog'
 import type { Plan } from '#plan'
+import type { Made } from './classes/class.ts'
 import { type Contributed, isRouter } from './contribution.ts'
 import { breakGlassGap } from './guards.ts'
 import type { Runbook } from './model.ts'
@@ -8,10 +9,10 @@ import { reach } from './order.ts'
 /** What the plan has and the runbook does not exercise, in sentences. */
 export function gaps(
   plan: Plan,
-  { parts, leftOut }: Contributed,
+  { parts, leftOut, concerned, steps }: Pick<Made, 'parts' | 'leftOut' | 'concerned' | 'steps'>,
   { id, decision, mode, direction }: Pick<Runbook, 'decision' | 'mode' | 'direction'> & { readonly id: string },
 ): readonly string[] {
-  const used = new Set(Object.values(plan.flows).flatMap((flow) => reach(plan, flow.needs)))
+  const used = new Set(concerned ?? Object.values(plan.flows).flatMap((flow) => reach(plan, flow.needs)))
   const apart = [...used].filter((id) => !isRouter(plan, id) && !parts.has(id)).sort()
   return [
     ...apart.map((id) => {
@@ -27,10 +28,14 @@ export function gaps(
       : []),
     ...(decision === 'automatic' && direction === 'failover' ? withoutConsent(plan, id, parts, mode) : []),
     ...[breakGlassGap(plan) ?? []].flat(),
-    ...(Object.keys(plan.communications ?? {}).length > 0
+    ...(Object.keys(plan.communications ?? {}).length > 0 && (concerned === undefined || steps.some(isTold))
       ? ['Messages were shown on the console; nothing was sent.']
       : []),
   ]
+}
+
+function isTold({ phase, work }: Made['steps'][number]): boolean {
+  return phase === 'communicate' && work.kind === 'action'
 }
 
 /** What only people can do of the activation and of settling afterwards, where a run asks none. */

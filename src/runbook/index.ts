@@ -23,3 +23,4 @@ export type {
   Work,
 } from './model.ts'
 export { stepIn, stepsIn, undoOf } from './steps.ts'
+export { takenBy } from './taken.ts'

@@ -121,6 +121,7 @@ export interface RunbookFlow {
 /** A store whose loss the scenario decides. */
 export interface RunbookStore {
   readonly component: string
+  /** `none` where it is `restored`, whatever copies there are. */
   readonly replication: 'sync' | 'async' | 'none'
   readonly lag?: { readonly p50: Duration; readonly p99: Duration }
   /** How often it is backed up, where it is. Outside the digest. */
@@ -152,7 +153,7 @@ export interface Person {
   readonly zone?: string
   /** How long it takes at most, in 95 of 100 calls, until the contact has answered. Outside the digest. */
   readonly answersWithin?: Duration
-  /** How many of them can work at the same time, ≥ 1; one where it is left out. Outside the digest. */
+  /** How many of them can work at the same time, ≥ 1; as many as it takes where it is left out. Outside the digest. */
   readonly count?: number
 }
 
@@ -182,6 +183,7 @@ export interface Runbook {
   readonly scenario: { readonly id: string; readonly class: string; readonly loses: readonly string[] }
   readonly direction: Direction
   readonly mode: Mode
+  /** The region that is left and the one that serves; the same one where nothing moves. */
   readonly from: string
   readonly to: string
   readonly regions: Readonly<Record<string, { readonly location: string }>>

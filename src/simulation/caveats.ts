@@ -1,23 +1,66 @@
 import type { Estimate, Estimates } from '#evidence'
 import { type Runbook, stepsIn } from '#runbook'
-import { formatDuration } from '#units'
-import { isPlanned, isWatch, reconnect } from './runs.ts'
+import { formatDuration, seconds } from '#units'
+import { answeringProbes } from './detection.ts'
+import { horizon, reconnect } from './flow-runs.ts'
 import { lossOf } from './losses.ts'
+import type { FlowForecast } from './model.ts'
+import type { SimulateInput } from './options.ts'
+import type { Opened } from './part.ts'
+import { peopleCaveats } from './people-caveats.ts'
+import { isPlanned, isWatch } from './switching.ts'
 
 /**
  * What a forecast rests on and leaves out, in sentences.
- * @param derived whether detection follows from the plan's clocks
+ * @param flows as they are forecast
  */
-export function caveats(runbook: Runbook, estimates: Estimates, target: string, derived: boolean): readonly string[] {
+export function caveats(
+  { runbook, estimates, options }: SimulateInput,
+  { timing, flowRuns, isDerived }: Opened,
+  flows: readonly FlowForecast[],
+): readonly string[] {
+  const answered = new Set(timing.network.answered.map((place) => timing.steps[place]?.id ?? ''))
   return [
     ...runbook.deviations,
     ...rehearsal(runbook),
     ...decision(runbook),
-    ...detectionCaveats(runbook, derived),
-    ...resting(runbook, estimates, target, derived),
+    ...detectionCaveats(runbook, isDerived),
+    ...resting(runbook, estimates, options.target, (id) => answered.has(id), isDerived),
+    ...peopleCaveats(runbook, timing, options),
+    ...attempts(timing, options.target, estimates),
+    ...unfinished(flows),
     ...losses(runbook),
-    'Every step is supposed to succeed, and to begin as soon as what it needs has ended: there are as many hands as it takes.',
     `Clients are supposed to come back within ${formatDuration(reconnect.from)} to ${formatDuration(reconnect.to)} (${reconnect.source}, ${reconnect.asOf}).`,
+    ...(flowRuns.isHeld && runbook.ttl !== undefined
+      ? [
+          `Who is sent elsewhere is supposed to forget the old address within ${formatDuration(runbook.ttl)}, the ttl of the plan, evenly.`,
+        ]
+      : []),
+  ]
+}
+
+/** How often attempts fail. */
+function attempts({ network, steps }: Opened['timing'], target: string, estimates: Estimates): readonly string[] {
+  const failing = steps.flatMap(({ id }, place) => {
+    const { failing: seen } = estimates[id] ?? {}
+    return seen && (network.nodes[place]?.failing ?? 0) > 0
+      ? [`${id} (${Math.round(seen.chance * seen.of)} of ${seen.of})`]
+      : []
+  })
+  if (failing.length === 0)
+    return [`Every attempt is supposed to succeed, for none that failed is known from ${target}.`]
+  return [`Attempts fail as often as they have on ${target}, and all others succeed: ${failing.join(', ')}.`]
+}
+
+/** Of what there is no end in some runs. */
+function unfinished(flows: readonly FlowForecast[]): readonly string[] {
+  const on = (holds: (share: number) => boolean): string =>
+    flows.flatMap(({ flow, rto }) => (holds(rto.censoredShare ?? 0) ? [flow] : [])).join(', ')
+  const [never, sometimes] = [on((share) => share === 1), on((share) => share > 0 && share < 1)]
+  const counts = `its time counts as ${formatDuration(seconds(horizon))} there`
+  return [
+    ...(never === '' ? [] : [`No run restores ${never}: the runbook never comes to its end; ${counts}.`]),
+    ...(sometimes === '' ? [] : [`Some runs never restore ${sometimes}; ${counts}.`]),
   ]
 }
 
@@ -38,27 +81,45 @@ function detectionCaveats(runbook: Runbook, derived: boolean): readonly string[]
       'When the activation criteria hold does not follow from the probes alone, so the estimate of that step stands in.',
     ]
   const slowest = Math.max(0, ...runbook.probes.map((probe) => probe.timeout))
+  const answering = answeringProbes(runbook)
   return [
+    ...(answering.length === 0
+      ? []
+      : [`These probes are supposed to go on answering, as the criteria want it: ${answering.join(', ')}.`]),
     `Detection follows from the plan’s probes and criteria, for a region that refuses connections at once and while no deployment is in progress; a region that swallows connections adds up to ${formatDuration(slowest)}.`,
   ]
 }
 
-/** Which of the steps that the recovery times rest on are known by something weaker than a measurement of this target. */
-function resting(runbook: Runbook, estimates: Estimates, target: string, derived: boolean): readonly string[] {
+/**
+ * Which of the steps that the recovery times rest on are known by something weaker than a measurement of this target.
+ * @param isAnswered whether people's answers decide when a step is over
+ */
+function resting(
+  runbook: Runbook,
+  estimates: Estimates,
+  target: string,
+  isAnswered: (id: string) => boolean,
+  derived: boolean,
+): readonly string[] {
   const deciding = decidingSteps(runbook)
   const estimated = stepsIn(runbook).filter(
     (step) =>
       deciding.has(step.id) &&
+      !isAnswered(step.id) &&
       !(derived && isWatch(step, runbook)) &&
       !(step.work.kind === 'decision' && runbook.decision === 'automatic'),
   )
-  const on = (basis: Estimate['basis'], words: string): readonly string[] => {
-    const ids = estimated.filter((step) => estimates[step.id]?.basis === basis).map((step) => step.id)
+  const on = (basis: Estimate['basis'], words: string, isSo = (_: Estimate) => true): readonly string[] => {
+    const ids = estimated.flatMap(({ id }) => {
+      const estimate = estimates[id]
+      return estimate?.basis === basis && isSo(estimate) ? [id] : []
+    })
     return ids.length === 0 ? [] : [`${words}: ${ids.join(', ')}.`]
   }
   return [
     ...on('catalog', `Timed by the catalog, not by measurements of ${target}`),
-    ...on('declared', 'Timed as the plan declares, without a spread'),
+    ...on('declared', 'Timed as the plan declares', ({ p50, p95 }) => p95 > p50),
+    ...on('declared', 'Timed as the plan declares, without a spread', ({ p50, p95 }) => p95 <= p50),
     ...on('unknown', 'Neither measured nor declared, so that the time limit stands in'),
   ]
 }
@@ -78,6 +139,12 @@ function losses(runbook: Runbook): readonly string[] {
       ? ['A planned switch is supposed to drain the old side first, so nothing is lost.']
       : []
   return runbook.stores.flatMap((store) => {
+    if (!lossOf(store, planned) && store.restored)
+      return [
+        `${store.component} is restored from a backup and the plan does not say how often one is made, so what its flows would lose is not known.`,
+      ]
+    if (store.restored)
+      return [`The fault is supposed to come at any moment between two backups of ${store.component}.`]
     if (!lossOf(store, planned))
       return [
         store.replication === 'none'

@@ -5,7 +5,7 @@ import type { Runbook, RunbookFlow, RunbookStore, Step } from '#runbook'
 import { type Share, seconds } from '#units'
 import { simulate } from './forecast.ts'
 import type { FlowForecast } from './model.ts'
-import { reconnect } from './runs.ts'
+import { reconnect } from './flow-runs.ts'
 
 const options = { seed: 1, runs: 4000, target: 'lab' }
 
@@ -175,6 +175,18 @@ test('criteria that no probe can fulfil leave detection to the estimate, and say
   expect(result.caveats.join(' ')).toContain('does not follow from the probes alone')
 })
 
+test('a probe that the criteria want to answer is supposed to answer', () => {
+  const failingFor = { left: { fact: 'probes.front.failingFor' }, is: '>=', right: { duration: seconds(20) } } as const
+  const book = runbook([detect, step('route', 'route', ['detect'])], {
+    activation: { when: { all: [failingFor, { not: { holds: 'probes.region.failing' } }] }, text: 'in words' },
+    probes: ['front', 'region'].map((id) => ({ id, component: id, every: seconds(8), timeout: seconds(2) })),
+  })
+  const result = simulate(book, { detect: takes(1e6), route: takes(0) }, options)
+  expect(result.flows[0]?.rto.p50).toBeGreaterThan(23.8)
+  expect(result.flows[0]?.rto.p50).toBeLessThan(24.5)
+  expect(result.caveats.join(' ')).toContain('supposed to go on answering, as the criteria want it: region.')
+})
+
 test('an automatic decision takes no time and is a caveat; people take what is estimated', () => {
   const decide = step('decide', 'decide', [], { kind: 'decision', question: 'Go?', deciders: ['operator'] })
   const steps = [decide, step('route', 'route', ['decide'])]
@@ -213,7 +225,7 @@ test('caveats name the steps that the recovery rests on, by what their times res
     'Timed by the catalog, not by measurements of lab: route.',
     'Timed as the plan declares, without a spread: promote.',
     'Neither measured nor declared, so that the time limit stands in: warm.',
-    'Every step is supposed to succeed, and to begin as soon as what it needs has ended: there are as many hands as it takes.',
+    'Every attempt is supposed to succeed, for none that failed is known from lab.',
     'Clients are supposed to come back within 20ms to 250ms (measured on the lab prototype, pooled clients behind a proxy, 2026-11-24).',
   ])
 })

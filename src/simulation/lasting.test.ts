@@ -1,9 +1,22 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z95 } from '#evidence'
-import { drawOf } from './draw.ts'
-import { lastsInAll, noticedAfter } from './lasting.ts'
+import { normalQuantile } from './kernel/index.ts'
+import { openChances } from './kernel/random.ts'
+import { lastsInAll, lognormal, noticedAfter } from './lasting.ts'
 import { above, valueAbove } from './normal.ts'
+
+function normalOf(seed: number, run: number): number {
+  const chances = openChances()
+  chances.begin(seed, run)
+  return normalQuantile(chances.extra(0))
+}
+
+test('a duration without a spread is itself, and one of nothing is nothing', () => {
+  expect(lognormal(5, 5, 2)).toBe(5)
+  expect(lognormal(5, 4, 2)).toBe(5)
+  expect(lognormal(0, 9, 2)).toBe(0)
+})
 
 test('the normal’s tail is that of the tables, far out too', () => {
   // NIST Handbook, 1.3.6.7.1; the far values after Abramowitz and Stegun, table 26.2.
@@ -26,7 +39,7 @@ test('a share of the normal gives the value it came from', () => {
 })
 
 test('what is left of a step is distributed as those of all draws that lasted longer', () => {
-  const all = Array.from({ length: 40_000 }, (_, run) => drawOf(7, run).normal())
+  const all = Array.from({ length: 40_000 }, (_, run) => normalOf(7, run))
   const lasted = 25
   const given = all.map((normal) => lastsInAll(10, 20, lasted, normal))
   // The closed form: the survival function beyond what has lasted, divided by that at it.
@@ -40,7 +53,7 @@ test('more that has lasted never makes a step end sooner, with a spread and with
   const length = fc.double({ min: 0.01, max: 1000, noNaN: true })
   fc.assert(
     fc.property(length, fc.double({ min: 1, max: 5 }), length, length, fc.nat(50), (p50, spread, a, b, run) => {
-      const normal = drawOf(3, run).normal()
+      const normal = normalOf(3, run)
       const [less, more] = [Math.min(a, b), Math.max(a, b)]
       const sooner = lastsInAll(p50, p50 * spread, less, normal)
       const later = lastsInAll(p50, p50 * spread, more, normal)
@@ -53,7 +66,7 @@ test('more that has lasted never makes a step end sooner, with a spread and with
 
 test('an estimate without a spread is kept until it has passed, and then it takes as long again in half of all draws', () => {
   expect(lastsInAll(300, 300, 299, 2)).toBe(300)
-  const draws = Array.from({ length: 20_000 }, (_, run) => lastsInAll(300, 300, 400, drawOf(5, run).normal()))
+  const draws = Array.from({ length: 20_000 }, (_, run) => lastsInAll(300, 300, 400, normalOf(5, run)))
   expect(draws.filter((value) => value > 800).length / draws.length).toBeCloseTo(0.5, 1)
   expect(draws.filter((value) => value > 1600).length / draws.length).toBeCloseTo(0.25, 1)
   expect(Math.min(...draws)).toBeGreaterThanOrEqual(400)

@@ -5,6 +5,7 @@ export type Interval = readonly [number, number]
 
 /** A simulated time or loss against its objective; seconds. */
 export interface Odds {
+  /** Absent, as `within` and `distribution` are, where all runs gave the same. */
   readonly p5?: number
   readonly p50: number
   readonly p95: number
@@ -53,7 +54,10 @@ export interface FlowForecast {
    * neither side where it follows from the plan's own clocks; 0 where no other step takes time.
    */
   readonly measuredShare: number
-  /** What each phase takes of the critical path, in the order in which they come; shares sum to 1 where there is a path. */
+  /**
+   * What each phase takes of the recovery time, in the order in which they come; shares sum to 1 where there is a path.
+   * What clients take to come back belongs to `route`. Runs that never restored the flow are left out.
+   */
   readonly phases?: ReadonlyArray<{ readonly phase: Step['phase']; readonly share: number; readonly p50: number }>
   /** What matters most first, at most eight; the difference of the two medians is what they are ordered by. */
   readonly tornado?: readonly Influence[]

@@ -1,3 +1,5 @@
+import { exp, log } from './kernel/index.ts'
+
 /**
  * The share of the standard normal that lies above a value, 0 to 1.
  * @remarks Source: the series of Marsaglia (2004) below 3 and the continued fraction of Laplace beyond; to about 1e-14,
@@ -10,7 +12,7 @@ export function above(z: number): number {
 }
 
 function density(z: number): number {
-  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
+  return exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
 }
 
 /** z + z³/3 + z⁵/(3·5) + … */
@@ -58,7 +60,7 @@ const d = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408
 /** The quantile of a share up to one half. */
 function acklam(share: number): number {
   if (share < 0.02425) {
-    const q = Math.sqrt(-2 * Math.log(share))
+    const q = Math.sqrt(-2 * log(share))
     return polynomial(c, q) / polynomial(d, q)
   }
   const q = share - 0.5

@@ -282,3 +282,17 @@ test('the odds fall as time passes with nothing happening', () => {
     { numRuns: 60 },
   )
 })
+
+test('a question that is open waits for what is left of the answers, and never less than it has', () => {
+  const asked = stateAfter([0, succeeded('detect')], [0, { type: 'asked', data: { step: 'decide' } }])
+  const book = { ...chain, people: [{ role: 'operator', name: 'On call', answersWithin: seconds(90) }] }
+  const own = { decide: { ...takes(9999), basis: 'declared' as const }, promote: takes(0), route: takes(0) }
+  const left = (at: number): number => outlook(book, asked, at, own).flow.left.p50
+  // Half of all answers come in 30 s.
+  expect(left(0)).toBeGreaterThan(28)
+  expect(left(0)).toBeLessThan(32)
+  // Of those that have taken 90 s, one in twenty, half take no more than what 97.5 of 100 do: 30 · 3^(1.96 / 1.645) s.
+  expect(left(90)).toBeGreaterThan(12)
+  expect(left(90)).toBeLessThan(36)
+  expect(left(5000)).toBeGreaterThan(1000)
+})

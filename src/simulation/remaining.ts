@@ -1,18 +1,24 @@
 import { type Estimates, rounded } from '#evidence'
 import type { RunState } from '#journal'
 import type { Runbook } from '#runbook'
-import { courseOf } from './course.ts'
+import type { Circumstances } from './circumstances.ts'
 import { type Detection, detection } from './detection.ts'
-import { drawOf } from './draw.ts'
-import { odds } from './forecast.ts'
+import { oddsOf } from './figures.ts'
+import { horizon, openFlowRuns } from './flow-runs.ts'
+import { openTally, type Tally } from './kernel/index.ts'
+import { openChances } from './kernel/random.ts'
 import { hasSpread, noticedAfter } from './lasting.ts'
 import type { Outlook } from './model.ts'
-import { quantile, sorted } from './quantile.ts'
-import { isWatch, repeated } from './runs.ts'
 import { type RunStanding, standingOf } from './standing.ts'
+import { streams } from './streams.ts'
+import { isWatch } from './switching.ts'
+import { openTiming } from './timing.ts'
+
+/** How many detections are supposed, so as to know what is left of one. */
+const samples = 2000
 
 /** How to simulate what is left of a run: like a forecast, and the same seed gives the same bytes. */
-export interface RemainingOptions {
+export interface RemainingOptions extends Circumstances {
   readonly seed: number
   readonly runs: number
 }
@@ -31,35 +37,54 @@ export function remaining(
   estimates: Estimates,
   state: RunState,
   now: number,
-  { seed, runs }: RemainingOptions,
+  options: RemainingOptions,
 ): Outlook {
+  const { seed, runs } = options
   const book = { ...runbook, mode: state.mode ?? runbook.mode }
   const standing = standingOf(book, state, now)
   const detect = detectionAfter(book, standing, seed, runs)
-  const results = repeated(book, estimates, detect, { seed, runs, standing })
-  const { inStead } = courseOf(book, standing)
-  const left = (ends: Float64Array) => percentiles(ends.map((end) => Math.max(0, end - standing.now)))
+  const timing = openTiming(book, estimates, { circumstances: options, standing, detect })
+  const flowRuns = openFlowRuns(book, timing, options)
+  const { inStead } = timing.course
+  const flows = book.flows.map(({ objectives: { rto }, restoredBy }, at) => {
+    const last = inStead(restoredBy)
+    return {
+      target: flowRuns.isRestored(at) ? rto : undefined,
+      isRestored: last.length > 0 && last.every((id) => standing.ended.has(id)),
+      rto: openTally(horizon, rto === undefined ? [] : [rto]),
+      left: openTally(horizon),
+    }
+  })
+  const end = openTally(horizon)
+  for (let run = 0; run < runs; run++) {
+    timing.time(seed, run)
+    const origin = flowRuns.origin()
+    for (const [at, flow] of flows.entries()) {
+      flow.rto.add(flowRuns.recovery(at, origin))
+      flow.left.add(Math.max(0, flowRuns.back(at) - standing.now))
+    }
+    const over = timing.kernel.ends.reduce((latest, one) => Math.max(latest, one), 0)
+    end.add(Math.max(0, over - standing.now))
+  }
   return {
     elapsed: rounded(standing.now),
-    flows: book.flows.map((flow, index) => {
-      const { rto, back } = results.flows[index] as (typeof results.flows)[number]
-      const last = inStead(flow.restoredBy)
-      const isRestored = last.length > 0 && last.every((id) => standing.ended.has(id))
+    flows: book.flows.map((flow, at) => {
+      const { target, isRestored, rto, left } = flows[at] as (typeof flows)[number]
+      const isTouched = flowRuns.isRestored(at)
       return {
         flow: flow.id,
-        state: last.length === 0 ? 'untouched' : isRestored ? 'restored' : 'open',
-        left: last.length === 0 || isRestored ? { p50: 0, p95: 0 } : left(back),
-        rto: odds(rto, last.length === 0 ? undefined : flow.objectives.rto),
+        state: isTouched ? (isRestored ? 'restored' : 'open') : 'untouched',
+        left: !isTouched || isRestored ? { p50: 0, p95: 0 } : percentiles(left),
+        rto: oddsOf(rto, target),
       }
     }),
-    end: left(results.over),
+    end: percentiles(end),
     caveats: caveats(book, estimates, state, standing),
   }
 }
 
-function percentiles(values: Float64Array): { readonly p50: number; readonly p95: number } {
-  const rising = sorted(values)
-  return { p50: rounded(quantile(rising, 0.5)), p95: rounded(quantile(rising, 0.95)) }
+function percentiles(tally: Tally): { readonly p50: number; readonly p95: number } {
+  return { p50: rounded(tally.quantile(0.5)), p95: rounded(tally.quantile(0.95)) }
 }
 
 /** Detection as the plan's clocks give it, given that it has not come yet. */
@@ -67,10 +92,14 @@ function detectionAfter(runbook: Runbook, standing: RunStanding, seed: number, r
   const detect = detection(runbook)
   const open = runbook.steps.some((step) => isWatch(step, runbook) && !standing.ended.has(step.id))
   if (!detect || !open || standing.now === 0) return detect
-  // It is the first thing that a run draws, so these are the very draws that are made again below.
-  const all = sorted(Float64Array.from({ length: runs }, (_, run) => detect(drawOf(seed, run))))
+  const chances = openChances()
+  // These are the very draws that the first runs make again.
+  const all = Float64Array.from({ length: Math.min(runs, samples) }, (_, run) => {
+    chances.begin(seed, run)
+    return detect((probe) => chances.extra(streams.probe(probe)))
+  }).sort()
   const later = noticedAfter(all, standing.now)
-  return (draw) => later(detect(draw))
+  return (uniformOf) => later(detect(uniformOf))
 }
 
 /** What the outlook supposes beyond what a forecast does, in sentences. */

@@ -17,7 +17,9 @@ const patience = 10_000
 export async function lossNow(world: World, runbook: Runbook): Promise<readonly StoreLoss[]> {
   const signal = AbortSignal.timeout(patience)
   return Promise.all(
-    runbook.stores.map(async ({ component, replication }): Promise<StoreLoss> => {
+    runbook.stores.map(async ({ component, replication, restored }): Promise<StoreLoss> => {
+      if (restored === true)
+        return { component, unknown: 'It is restored: what was written after the chosen point is lost.' }
       if (replication === 'none')
         return { component, unknown: 'It is not replicated: what was written since its last backup is lost.' }
       const url = urlOf(world, component, runbook.to)

@@ -19,8 +19,8 @@ export const addDiff: AddCommand = (program, context) => {
     .option('--plan <file>', 'the plan whose revisions are meant; default: the plan of this checkout')
     .option('--no-notes', 'leave notes out')
   asOf(formats(command, 'json', 'markdown'), context)
-  command.action((base: string, head: string | undefined, { format, asOf: day, plan, notes }: Options) => {
-    const diff = musterOf(context).diff(base, head, { asOf: day, ...(plan === undefined ? {} : { plan }) })
+  command.action(async (base: string, head: string | undefined, { format, asOf: day, plan, notes }: Options) => {
+    const diff = await musterOf(context).diff(base, head, { asOf: day, ...(plan === undefined ? {} : { plan }) })
     if (format === 'json') context.out(jsonText(diffJson(diff)))
     else context.out(format === 'markdown' ? diffMarkdown(diff, notes) : diffText(diff, context.style.out, notes))
   })

@@ -24,7 +24,10 @@ interface Side {
 export function diffCommands(
   { cwd }: Project,
   pastRuns: () => readonly Evidence[],
-  forecast: (plan: Plan, options: { runs: number; past: readonly Evidence[] }) => { forecasts: readonly Forecast[] },
+  forecast: (
+    plan: Plan,
+    options: { runs: number; past: readonly Evidence[] },
+  ) => Promise<{ forecasts: readonly Forecast[] }>,
 ) {
   /**
    * What a change does to a plan. Each side is a file, a folder, or a revision of the plan; without `head` it is the
@@ -33,11 +36,11 @@ export function diffCommands(
    * @param options.asOf YYYY-MM-DD
    * @throws Failure `usage` where a side is not there, or is no plan that can be read
    */
-  function diff(
+  async function diff(
     base: string,
     head: string | undefined,
     options: { readonly plan?: string; readonly asOf: string },
-  ): PlanDiff {
+  ): Promise<PlanDiff> {
     const [one, other] = [sideOf(base, options), sideOf(head, options)]
     const [before, after] = [one.parsed.plan, other.parsed.plan]
     const evidence = pastRuns()
@@ -47,7 +50,7 @@ export function diffCommands(
       objectives: objectiveChanges(before, after),
       strategies: strategyChanges(before, after),
       components: componentChanges(before, after),
-      forecasts: forecastChanges(forecasts(before, evidence), forecasts(after, evidence)),
+      forecasts: forecastChanges(await forecasts(before, evidence), await forecasts(after, evidence)),
       findings: findingChanges(one.problems, other.problems),
       runbooks: runbookChanges(before, after, evidence),
     }
@@ -72,9 +75,9 @@ export function diffCommands(
     return findPlan(cwd, plan)
   }
 
-  function forecasts(plan: Plan, past: readonly Evidence[]): readonly Forecast[] {
+  async function forecasts(plan: Plan, past: readonly Evidence[]): Promise<readonly Forecast[]> {
     try {
-      return forecast(plan, { runs, past }).forecasts
+      return (await forecast(plan, { runs, past })).forecasts
     } catch (error) {
       // A plan of which no scenario can be compiled has no times to compare.
       if (error instanceof Failure && error.kind === 'usage') return []

@@ -10,6 +10,7 @@ import {
   tierTopics,
   validationTopics,
 } from './facts.ts'
+import { incidentTopics } from './incidents.ts'
 import { parserTopics, requirementTopics, rowTopics, ruleTopics } from './rules.ts'
 
 const lists = {
@@ -24,6 +25,7 @@ const lists = {
   'component-types': { says: 'kinds of component, and who recovers what.', topics: componentTypeTopics },
   actions: { says: 'what a step can do by itself.', topics: actionTopics },
   capabilities: { says: 'what a step may need alive.', topics: capabilityTopics },
+  incidents: { says: 'real incidents, which `muster replay` plays against a plan.', topics: incidentTopics },
 }
 
 /** The words that ask for a list. */

@@ -47,7 +47,7 @@ export const contact = z.strictObject({
     .min(1)
     .max(1000)
     .optional()
-    .describe('How many of them can work at the same time; one where left out'),
+    .describe('How many of them can work at the same time; as many as it takes where left out'),
   approvesBy: z
     .array(z.enum(['sign-in', 'phone', 'local-key']))
     .min(1)

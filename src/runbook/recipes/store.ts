@@ -1,6 +1,6 @@
-import type { Capability } from '#catalog'
+import { type Capability, storageTiers } from '#catalog'
 import type { Component } from '#plan'
-import { formatDuration } from '#units'
+import { type Duration, formatDuration, seconds } from '#units'
 import { contribution, type Contribution, type Course } from '../draft.ts'
 import type { Step } from '../model.ts'
 import { begun, byHand, type Hand, inTurn, readiness } from './by-hand.ts'
@@ -105,11 +105,12 @@ export function storeSteps(id: string, component: Component, course: Course, sto
 export function restored(
   hand: Hand,
   id: string,
-  { data }: Component,
+  component: Component,
   { to, direction }: Course,
   store: Pick<Store, 'requires' | 'restore'>,
 ): readonly Step[] {
-  const { restoreTo, restoreTakes } = data?.backup ?? {}
+  const { restoreTo, restoreTakes } = component.data?.backup ?? {}
+  const { fetched, expected } = restoring(component)
   const takes = restoreTakes === undefined ? '' : ` The plan says that it takes ${formatDuration(restoreTakes)}.`
   const requires: readonly Capability[] = [...store.requires, 'backup-vault']
   return [
@@ -128,8 +129,8 @@ export function restored(
       objective: 'The data is back under a name of its own, and nothing that exists was overwritten',
       phase: 'recover',
       requires: [...requires, 'create-or-scale-compute'],
-      ...(restoreTakes === undefined ? {} : { expected: restoreTakes }),
-      instruction: `${store.restore(to)}${restoreTo === undefined ? '' : ` Target: ${restoreTo}.`}${takes} No application may reach it yet.`,
+      ...(expected === undefined ? {} : { expected }),
+      instruction: `${fetched}${store.restore(to)}${restoreTo === undefined ? '' : ` Target: ${restoreTo}.`}${takes} No application may reach it yet.`,
     }),
     hand('prove', to, {
       title: `Prove that the restored ${id} is whole`,
@@ -147,6 +148,24 @@ export function restored(
       instruction: `Give the applications in ${to} the address and the credentials of the restored ${id}, restart what keeps old connections, and see in its own list of connections that they have come.`,
     }),
   ]
+}
+
+/**
+ * How long a restore takes, with the time until what lies in an archive can be read: the provider says no more of that
+ * than how long it takes at most, so the whole of it is counted.
+ */
+function restoring({ data, stepTakes }: Component): {
+  readonly fetched: string
+  readonly expected: Duration | undefined
+} {
+  const { restoreTakes, tier } = data?.backup ?? {}
+  const { readableAfter = 0, title } = tier === undefined ? {} : storageTiers[tier]
+  if (readableAfter === 0) return { fetched: '', expected: restoreTakes }
+  const own = restoreTakes ?? stepTakes
+  return {
+    fetched: `The backup lies in the ${title} tier: have it brought back to a tier that can be read, which takes up to ${formatDuration(seconds(readableAfter))}, and wait for it. `,
+    expected: own === undefined ? undefined : seconds(own + readableAfter),
+  }
 }
 
 const ready = (hand: Hand, id: string, there: string, instruction: string): Step =>

@@ -20,7 +20,7 @@ flows:
     does: A customer buys something
     tier: 1
     objectives:
-      default: { slo: 99.95%, rto: 30m, rpo: 1m, mtd: 4h } # WARNING: From "east-lost" the flow "buy" is back after 40m 12s (p95 of 100 simulated runs), but its RTO is 30m.
+      default: { slo: 99.95%, rto: 30m, rpo: 1m, mtd: 4h } # WARNING: From "east-lost" the flow "buy" is back after 40m 17s (p95 of 100 simulated runs), but its RTO is 30m.
     needs: [shop]
 recovery:
   failover:

@@ -13,6 +13,7 @@ import { reconciliationWithoutOwner } from './reconciliation-without-owner.ts'
 import { recoveryNotCompiled } from './recovery-not-compiled.ts'
 import { runbookByHand } from './runbook-by-hand.ts'
 import { runbookImpossible } from './runbook-impossible.ts'
+import { spreadContradicts } from './spread-contradicts.ts'
 import { stepNeedsWhatIsLost } from './step-needs-what-is-lost.ts'
 import { verificationMissing } from './verification-missing.ts'
 
@@ -25,6 +26,7 @@ export const recovery: Topic = {
     runbookByHand,
     stepNeedsWhatIsLost,
     checkChangesSomething,
+    spreadContradicts,
     forecastMissesRto,
     forecastDoubtsRto,
     forecastUnknown,

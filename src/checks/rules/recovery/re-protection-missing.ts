@@ -28,12 +28,16 @@ components:
   check({ plan, components, at }, report, seen) {
     const byHand = addedSteps(plan).some(({ phase }) => phase === 're-protect')
     const named = new Set<string>()
-    for (const { id, runbook } of runbooksOf(plan)) {
+    for (const { id, scenario, runbook } of runbooksOf(plan)) {
+      // Where single components are hit, the others keep the copies that they have.
+      const hit = new Set(runbook.stores.map(({ component }) => component))
+      const whole = scenario.class === 'region' || scenario.class === 'extended'
       const protectedAgain = new Set(
         stepsIn(runbook).flatMap(({ phase, component }) => (phase === 're-protect' && component ? [component] : [])),
       )
       for (const [store, component] of components) {
         if (!component.active?.includes(runbook.from) || !typeOf(component)?.holdsData || named.has(store)) continue
+        if (!whole && !hit.has(store)) continue
         seen()
         if (protectedAgain.has(store) || byHand) continue
         // What others run has steps in their plan; the owner is who knows of them.

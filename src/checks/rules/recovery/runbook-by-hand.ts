@@ -6,23 +6,20 @@ export const runbookByHand: Rule = {
   severity: 'note',
   title: 'A disaster other than a lost region has no steps',
   why: 'Without steps that somebody has thought through, people improvise.',
-  fix: 'Add the steps under recovery.failover; this version compiles none for this class.',
+  fix: 'Change the scenario so that it can be compiled, or add the steps under recovery.failover.',
   requirements: ['runbook.procedures', 'backup-restore.procedures.c1'],
   bad: `
 scenarios:
   east-lost: { class: region, loses: [east] }
-  shop-corrupt: { class: corruption, of: [shop] } # NOTE: There are no steps for "shop-corrupt" (corruption).
+  line-cut: { class: partition, between: [east] } # NOTE: There are no steps for "line-cut" (partition). The scenario "line-cut" names 1 region that no longer sees another one, and this version compiles a cut between two.
 `,
   good: `
 scenarios:
   east-lost: { class: region, loses: [east] }
-  shop-corrupt: { class: corruption, of: [shop] }
-recovery:
-  failover:
-    restore-shop: { title: Restore the shop, phase: recover, owner: on-call, region: west, manual: Restore the newest sound backup }
+  line-cut: { class: partition, between: [east, west] }
 drills:
   - { scenario: east-lost, every: 90d, target: lab }
-  - { scenario: shop-corrupt, every: 90d, kind: restore }
+  - { scenario: line-cut, every: 180d, target: lab }
 `,
   check({ plan, at, unsure }, report, seen) {
     if (unsure('recovery')) return
@@ -33,7 +30,8 @@ drills:
     for (const { id, scenario, compiled } of recoveriesOf(plan)) {
       if (scenario.class === 'region') continue
       seen()
-      if ('reason' in compiled && !own) report(at(scenario), `There are no steps for "${id}" (${scenario.class}).`)
+      if ('reason' in compiled && !own)
+        report(at(scenario), `There are no steps for "${id}" (${scenario.class}). ${compiled.reason}`, compiled.fix)
     }
   },
 }

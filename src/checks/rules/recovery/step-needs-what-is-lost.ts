@@ -1,8 +1,8 @@
 import type { Plan } from '#plan'
-import { type Step, stepsIn } from '#runbook'
+import { type Step, stepsIn, takenBy } from '#runbook'
 import { contactOf } from '../../activations.ts'
 import { listed } from '../../listing.ts'
-import { addedSteps, runbooksOf, takenBy } from '../../recoveries.ts'
+import { addedSteps, runbooksOf } from '../../recoveries.ts'
 import type { Rule } from '../../rule.ts'
 
 export const stepNeedsWhatIsLost: Rule = {

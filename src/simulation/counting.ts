@@ -1,0 +1,136 @@
+import type { Runbook, RunbookFlow, Step } from '#runbook'
+import { type Counts, unitsPerSecond } from './counts.ts'
+import { type CutOff, cutOffsOf } from './cut-offs.ts'
+import { type FlowRuns, horizon } from './flow-runs.ts'
+import { openTally, type Tally } from './kernel/index.ts'
+import { lagOf, lossOf, storesAtRisk, storesReplayed } from './losses.ts'
+import type { SimulateOptions } from './options.ts'
+import { pathTo } from './path.ts'
+import { streams } from './streams.ts'
+import { isPlanned } from './switching.ts'
+import type { Timing } from './timing.ts'
+
+interface Path {
+  readonly runs: Float64Array
+  readonly took: Float64Array
+  readonly times: (Tally | undefined)[]
+  readonly phases: Map<Step['phase'], { took: number; readonly times: Tally; now: number }>
+}
+
+/** Counts runs. */
+export interface Counting {
+  /** Counts the run that was timed last. */
+  count(): void
+  /** Of the run that was counted last: what a flow took; seconds, Infinity where it was not served again. */
+  recovery(flow: number): number
+  counted(): Counts
+}
+
+export function openCounting(runbook: Runbook, timing: Timing, flowRuns: FlowRuns, options: SimulateOptions): Counting {
+  const units = unitsPerSecond(options.runs)
+  const planned = isPlanned(runbook)
+  const losses = runbook.stores.map((store) => lossOf(store, planned))
+  const lags = runbook.stores.map((store) => (planned ? () => 0 : lagOf(store)))
+  const lost = new Float64Array(runbook.stores.length)
+  const recoveries = new Float64Array(runbook.flows.length)
+  const paths = Array.from({ length: 1 + Math.max(-1, ...flowRuns.groups) }, () => openPath(timing, options))
+  const flows = runbook.flows.map((flow) => openFlow(flow, runbook, losses, options))
+  /** In which run of this counting the path of a group was counted last. */
+  const pathRuns = paths.map(() => -1)
+  let run = -1
+  const follow = (path: Path, last: number, origin: number, returning: number): void => {
+    for (const phase of path.phases.values()) phase.now = 0
+    const inPhase = (of: Step['phase'], took: number): void => {
+      const phase = path.phases.get(of)
+      if (!phase) return
+      phase.took += Math.round(took * units)
+      phase.now += took
+    }
+    // Clients come back because they were sent over.
+    inPhase('route', returning)
+    pathTo(timing, last, origin, 0, (place, took) => {
+      path.runs[place] = (path.runs[place] as number) + 1
+      path.took[place] = (path.took[place] as number) + Math.round(took * units)
+      const times = path.times[place] ?? openTally(horizon)
+      path.times[place] = times
+      times.add(took)
+      inPhase((timing.steps[place] as Step).phase, took)
+    })
+    for (const phase of path.phases.values()) phase.times.add(phase.now)
+  }
+  return {
+    count() {
+      run++
+      const origin = flowRuns.origin()
+      for (const [place, loss] of losses.entries()) lost[place] = loss?.(timing.extra(streams.store(place))) ?? 0
+      for (const [at, flow] of flows.entries()) {
+        let rpo = 0
+        for (const place of flow.stores) rpo = Math.max(rpo, lost[place] as number)
+        flow.rpo?.add(rpo)
+        let lag = 0
+        for (const place of flow.replayed) lag = Math.max(lag, lags[place]?.(timing.extra(streams.store(place))) ?? 0)
+        flow.duplicates?.add(lag)
+        recoveries[at] = 0
+        const last = flowRuns.last(at)
+        if (last < 0) {
+          flow.rto.add(0)
+          continue
+        }
+        const end = timing.kernel.ends[last] as number
+        const returning = flowRuns.returning(at)
+        const rto = flowRuns.recovery(at, origin)
+        recoveries[at] = rto
+        flow.rto.add(rto)
+        for (const [place, cutOff] of flow.cutOffs.entries())
+          if (end + returning <= cutOff(timing.fault())) flow.made[place] = (flow.made[place] as number) + 1
+        const group = flowRuns.groups[at] as number
+        if (rto <= horizon && pathRuns[group] !== run) {
+          pathRuns[group] = run
+          follow(paths[group] as Path, last, origin, returning)
+        }
+      }
+    },
+    recovery: (flow) => recoveries[flow] as number,
+    counted: () => ({
+      paths: paths.map(({ phases, ...path }) => ({ ...path, phases: [...phases] })),
+      flows: flows.map(({ rto, rpo, duplicates, made }) => ({ rto, rpo, duplicates, made })),
+    }),
+  }
+}
+
+function openPath({ steps }: Timing, { detail }: SimulateOptions): Path {
+  const phases = detail === 'odds' ? [] : [...new Set([...steps.map(({ phase }) => phase), 'route' as const])]
+  return {
+    runs: new Float64Array(steps.length),
+    took: new Float64Array(steps.length),
+    times: steps.map(() => undefined),
+    phases: new Map(phases.map((phase) => [phase, { took: 0, times: openTally(horizon), now: 0 }])),
+  }
+}
+
+interface Flow {
+  readonly rto: Tally
+  readonly rpo: Tally | undefined
+  readonly duplicates: Tally | undefined
+  readonly stores: readonly number[]
+  readonly replayed: readonly number[]
+  readonly cutOffs: readonly CutOff[]
+  readonly made: number[]
+}
+
+function openFlow(flow: RunbookFlow, runbook: Runbook, losses: ReadonlyArray<unknown>, options: SimulateOptions): Flow {
+  const { rto, rpo } = flow.objectives
+  const stores = storesAtRisk(flow, runbook)
+  const replayed = options.detail === 'odds' ? [] : storesReplayed(flow, runbook)
+  const cutOffs = options.detail === 'odds' ? [] : cutOffsOf(flow, options)
+  const isKnown = stores.every((place) => losses[place] !== undefined)
+  return {
+    rto: openTally(horizon, rto === undefined ? [] : [rto]),
+    rpo: isKnown ? openTally(horizon, rpo === undefined ? [] : [rpo]) : undefined,
+    duplicates: replayed.length > 0 ? openTally(horizon) : undefined,
+    stores,
+    replayed,
+    cutOffs,
+    made: cutOffs.map(() => 0),
+  }
+}
