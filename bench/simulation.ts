@@ -3,8 +3,9 @@
  *
  * `simpy`, `simjs`, `c-twin`: the processor's time of `muster simulate` as a whole process, against the same network with
  * the same laws and teams timed by SimPy, by simjs, and by a C program that does what the product's kernel does. All take
- * turns. The C program's times are the same to the bit; the others' mean lies where chance lets it. What a rival takes to
- * start is not counted against it, what Muster takes is.
+ * turns on one core, for on this kind of machine a thread beside another costs more of the processor's time. The C
+ * program's times are the same to the bit; the others' mean lies where chance lets it. What a rival takes to start is not
+ * counted against it, what Muster takes is.
  * `memory`: the most memory with a million runs, against ten thousand. `threads`: the time on the wall with every core,
  * against one. `rare`: replications against plain Monte Carlo, for an interval of the same width. `years`: the processor's
  * time of a hundred thousand years of the portfolio, against the minute that it may take.
@@ -24,6 +25,10 @@ import { timedNetwork } from './simulation/timed.ts'
 
 const seed = 1
 const runs = 1_000_000
+/** Against the peers, so that the start of the process is a small part of it. */
+const raced = 3_000_000
+/** One core is all that a process is let have; Muster starts no second thread then. */
+const oneCore = ['taskset', '-c', '0'] as const
 /** Of so many runs every time of every step must be the twin's. */
 const summed = 10_000
 /**
@@ -68,15 +73,15 @@ export async function simulation(args: readonly string[]): Promise<void> {
 function againstPeers(bench: Bench, rounds: number): void {
   const twin = translated('twin', bench.folder)
   const peers = peersOf(bench, twin)
-  const own = ownTimes(timedNetwork(), runs, seed, summed)
-  const starts = peers.map(({ command }) => spentBy(bench.meter, command(2)).seconds)
+  const own = ownTimes(timedNetwork(), raced, seed, summed)
+  const starts = peers.map(({ command }) => spentBy(bench.meter, [...oneCore, ...command(2)]).seconds)
   const ours: number[] = []
   for (let round = 1; round <= rounds; round++) {
-    const product = simulated(bench, runs)
+    const product = simulated(bench, raced, oneCore)
     sameTimes(product, own)
-    ours.push(product.seconds / runs)
+    ours.push(product.seconds / raced)
     for (const [at, peer] of peers.entries()) {
-      const spent = spentBy(bench.meter, peer.command(peer.runs))
+      const spent = spentBy(bench.meter, [...oneCore, ...peer.command(peer.runs)])
       if (peer.measure === 'c-twin') sameBits(spent.out, own)
       else sameMean(peer, spent.out, own)
       peer.each.push((spent.seconds - (starts[at] ?? 0)) / (peer.runs - 2))
@@ -96,7 +101,7 @@ function peersOf({ network }: Bench, twin: string): readonly Peer[] {
   const peer = (measure: string, count: number, called: string, command: Peer['command']): Peer => ({
     measure,
     runs: count,
-    called: `${called}, the same network of ${runs} runs as a whole process of Muster, in turn`,
+    called: `${called}, the same network, ${raced} runs as a whole process of Muster, in turn on one core`,
     command,
     each: [],
   })
@@ -106,7 +111,7 @@ function peersOf({ network }: Bench, twin: string): readonly Peer[] {
       ? []
       : [peer('simpy', 3000, 'SimPy 2.3.1', (count) => [python, file('simpy_peer.py'), ...given(count)])]),
     peer('simjs', 20_000, 'simjs 2.0.3', (count) => [process.execPath, file('simjs-peer.ts'), ...given(count)]),
-    peer('c-twin', runs, 'a C program with the same times to the bit, gcc -O3 -march=native', (count) => [
+    peer('c-twin', raced, 'a C program with the same times to the bit, gcc -O3 -march=native', (count) => [
       twin,
       ...given(count),
       String(Math.min(count, summed)),
@@ -143,7 +148,7 @@ function sameBits(out: string, own: Own): void {
 
 function sameMean({ measure }: Peer, out: string, own: Own): void {
   const [mean = Number.NaN, variance = Number.NaN, count = 1] = out.trim().split(' ').map(Number)
-  const error = Math.sqrt(variance / count + own.variance / runs)
+  const error = Math.sqrt(variance / count + own.variance / raced)
   if (Math.abs(mean - own.mean) <= 4 * error) return
   throw new Error(
     `The mean of ${measure} is ${mean}, the kernel's ${own.mean}, and their error ${error}. This is a bug in Muster.`,
@@ -157,10 +162,9 @@ function memory(bench: Bench, rounds: number): void {
   figure('memory', many, 'MiB at most', `10,000 runs instead of ${runs}`, many / few)
 }
 
-/** One core is all that the process is let have, so that it starts no second thread. */
 function threads(bench: Bench, rounds: number): void {
   const both = Array.from({ length: rounds }, () => {
-    const one = simulated(bench, runs, ['taskset', '-c', '0'])
+    const one = simulated(bench, runs, oneCore)
     const all = simulated(bench, runs)
     if (one.out !== all.out) throw new Error('One thread and several do not give the same. This is a bug in Muster.')
     return { one, all }

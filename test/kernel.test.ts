@@ -7,6 +7,7 @@ import { did, fresh, placed } from '../src/execution/testing/books.ts'
 import { type Chance, seeded } from '../src/execution/testing/chance.ts'
 import { anyRunbook } from '../src/execution/testing/random.ts'
 import {
+  drawnNormal,
   exp,
   type Lasts,
   type Law,
@@ -105,7 +106,7 @@ function lengthOf(law: Law | Lasts, u: number, start: number): number {
   if (typeof law === 'function') return law(u, start)
   if (law.kind === 'fixed') return law.seconds
   if (law.kind === 'uniform') return law.from + (law.to - law.from) * u
-  return law.p50 * exp((log(law.p95 / law.p50) / normalQuantile(0.95)) * normalQuantile(u))
+  return law.p50 * exp((log(law.p95 / law.p50) / normalQuantile(0.95)) * drawnNormal((u * 2 ** 32) | 0))
 }
 
 interface Driven {
@@ -115,8 +116,12 @@ interface Driven {
   readonly reached: ReadonlySet<string>
 }
 
-/** Drives a runbook by `decide` under a virtual clock. @param draws uniform numbers by place, then by pool */
-function driven({ book, nodes, pools }: Case, draws: Float64Array, failsAt: (place: number) => number): Driven {
+/** Drives a runbook by `decide` under a virtual clock. @param drawOf a uniform number by place, then by pool */
+function driven(
+  { book, nodes, pools }: Case,
+  drawOf: (place: number) => number,
+  failsAt: (place: number) => number,
+): Driven {
   const progress = openProgress(book, fresh)
   const queue = openQueue()
   const reached = new Set<string>()
@@ -137,7 +142,7 @@ function driven({ book, nodes, pools }: Case, draws: Float64Array, failsAt: (pla
     const { lasts } = nodes[at] as Node
     if (tries[at] === 0) {
       starts[at] = queue.now
-      lengths[at] = lengthOf(lasts, draws[at] as number, queue.now)
+      lengths[at] = lengthOf(lasts, drawOf(at), queue.now)
     }
     tries[at] = (tries[at] as number) + 1
     return lengths[at] as number
@@ -174,7 +179,7 @@ function driven({ book, nodes, pools }: Case, draws: Float64Array, failsAt: (pla
     const answer = (): void => void (own.isHere = true)
     if (answers === undefined) return answer()
     reached.add('team called')
-    queue.after(answers(draws[nodes.length + pool] as number, queue.now), answer)
+    queue.after(answers(drawOf(nodes.length + pool), queue.now), answer)
   }
   /** Whoever is there does one thing at a time, in the order in which they were asked for. */
   const hand = (): void => {
@@ -241,7 +246,7 @@ test(`decide begins and settles every step when the kernel does, in ${count} ran
     kernel.time(seed, run)
     const chances = openChances()
     chances.begin(seed, run)
-    const found = driven(all, kernel.draws, chances.ofNode)
+    const found = driven(all, kernel.draw, chances.ofNode)
     for (const what of found.reached) reached.set(what, (reached.get(what) ?? 0) + 1)
     for (const [place, step] of all.book.steps.entries()) {
       const told = `${step.id} of runbook ${run}`

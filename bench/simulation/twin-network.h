@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { most_nodes = 1024, most_needs = 16384, most_pools = 64 };
+enum { most_nodes = 1024, most_needs = 16384, most_pools = 64, most_members = 1024 };
 enum kind { fixed, lognormal, uniform };
 
 struct network {
@@ -12,17 +12,17 @@ struct network {
   enum kind kind[most_nodes];
   // Seconds of a law that draws nothing; the median and the sigma of a lognormal; where a uniform begins, and its width.
   double one[most_nodes], other[most_nodes];
-  int pool[most_nodes], needs[most_nodes];
+  int pool[most_nodes], waits[most_nodes];
   int first[most_nodes + 1], dependents[most_needs];
-  int capacity[most_pools];
+  int first_of[most_pools + 1];
   // Of one run.
-  double draws[most_nodes + most_pools], seconds[most_nodes], ends[most_nodes], came[most_nodes];
-  int left[most_nodes], after[most_nodes], now[most_nodes];
-  int free[most_pools], heads[most_pools], tails[most_pools];
-  int stirred[most_pools], is_stirred[most_pools], stirred_count;
-  int list_count, list_places[most_nodes];
-  double list_times[most_nodes];
+  double draws[most_nodes + most_pools], seconds[most_nodes], starts[most_nodes], ends[most_nodes], came[most_nodes];
+  double free[most_members];
+  int left[most_nodes], list[most_nodes];
 };
+
+// The places that are over before a place begins; a byte each.
+static char before[most_nodes][most_nodes];
 
 static struct network *read_network(const char *path) {
   FILE *file = fopen(path, "r");
@@ -32,8 +32,11 @@ static struct network *read_network(const char *path) {
   static int needed[most_needs], needing[most_needs];
   if (!file || !of || fscanf(file, "%d %d\n", &of->size, &of->last) != 2 || of->size > most_nodes) exit(3);
   if (!fgets(line, sizeof line, file)) exit(3);
-  for (char *word = strtok(line, " \n"); word; word = strtok(NULL, " \n")) of->capacity[of->pools++] = atoi(word);
+  for (char *word = strtok(line, " \n"); word; word = strtok(NULL, " \n"), of->pools++)
+    of->first_of[of->pools + 1] = of->first_of[of->pools] + atoi(word);
+  if (of->first_of[of->pools] > most_members) exit(3);
   fill_tables();
+  fill_coefficients();
   double z95 = normal_quantile(0.95);
   for (int place = 0; place < of->size; place++) {
     if (!fgets(line, sizeof line, file)) exit(3);
@@ -43,12 +46,20 @@ static struct network *read_network(const char *path) {
     of->one[place] = one;
     of->other[place] = of->kind[place] == lognormal ? own_log(other / one) / z95 : other - one;
     of->pool[place] = atoi(strtok(NULL, " \n"));
-    while ((word = strtok(NULL, " \n"))) {
+    static int own[most_nodes];
+    int count = 0;
+    while ((word = strtok(NULL, " \n"))) own[count++] = atoi(word);
+    for (int at = 0; at < count; at++)
+      for (int other = 0; other < of->size; other++) before[place][other] |= before[own[at]][other];
+    // What is over before another that it needs is not waited for.
+    for (int at = 0; at < count; at++) {
+      if (before[place][own[at]]) continue;
       if (all == most_needs) exit(3);
-      needed[all] = atoi(word);
+      needed[all] = own[at];
       needing[all++] = place;
-      of->needs[place]++;
+      of->waits[place]++;
     }
+    for (int at = 0; at < count; at++) before[place][own[at]] = 1;
   }
   fclose(file);
   int count = 0;
@@ -61,113 +72,51 @@ static struct network *read_network(const char *path) {
   return of;
 }
 
-// A list in falling order of times, as the kernel has it: few steps are under way at once.
-static inline void put(struct network *of, double time, int place) {
-  int at = of->list_count++;
-  for (; at > 0 && of->list_times[at - 1] < time; at--) {
-    of->list_times[at] = of->list_times[at - 1];
-    of->list_places[at] = of->list_places[at - 1];
-  }
-  of->list_times[at] = time;
-  of->list_places[at] = place;
-}
-
-static inline void stir(struct network *of, int at) {
-  if (of->is_stirred[at]) return;
-  of->is_stirred[at] = 1;
-  of->stirred[of->stirred_count++] = at;
-}
-
-static inline int is_before(struct network *of, int one, int other) {
-  return of->came[one] == of->came[other] ? one < other : of->came[one] < of->came[other];
-}
-
-static inline void enqueue(struct network *of, int at, int place, double time) {
-  of->came[place] = time;
-  of->after[place] = -1;
-  int head = of->heads[at];
-  if (head < 0) {
-    of->heads[at] = of->tails[at] = place;
-  } else if (is_before(of, of->tails[at], place)) {
-    of->after[of->tails[at]] = place;
-    of->tails[at] = place;
-  } else if (is_before(of, place, head)) {
-    of->after[place] = head;
-    of->heads[at] = place;
-  } else {
-    int before = head;
-    while (is_before(of, of->after[before], place)) before = of->after[before];
-    of->after[place] = of->after[before];
-    of->after[before] = place;
-  }
-}
-
-static inline void ready(struct network *of, int place, double time) {
-  int at = of->pool[place];
-  if (at < 0) {
-    put(of, time + of->seconds[place], place);
-    return;
-  }
-  enqueue(of, at, place, time);
-  if (of->free[at] > 0) stir(of, at);
-}
-
-static inline void stop(struct network *of, int place, double time) {
-  int at = of->pool[place];
-  if (at >= 0) {
-    of->free[at]++;
-    if (of->heads[at] >= 0) stir(of, at);
-  }
-  of->ends[place] = time;
-  for (int next = of->first[place]; next < of->first[place + 1]; next++) {
-    int later = of->dependents[next];
-    if (--of->left[later] == 0) ready(of, later, time);
-  }
-}
-
-static inline void give_all(struct network *of, double time) {
-  for (int index = 0; index < of->stirred_count; index++) {
-    int at = of->stirred[index];
-    of->is_stirred[at] = 0;
-    while (of->free[at] > 0 && of->heads[at] >= 0) {
-      int place = of->heads[at];
-      of->heads[at] = of->after[place];
-      of->free[at]--;
-      put(of, time + of->seconds[place], place);
-    }
-  }
-  of->stirred_count = 0;
-}
-
+// Settles each step as its turn comes in the order of arrival, as the kernel does. Where the kernel would go over to its
+// events, because something that lasts no time has ended while others came, this has no answer.
 static void time_run(struct network *of, double seed, double run) {
   struct chances chances = chances_of(word_of(seed), (uint64_t)run);
   fill(&chances, of->draws, of->size + of->pools);
   for (int place = 0; place < of->size; place++) {
     double u = of->draws[place];
-    of->seconds[place] = of->kind[place] == lognormal ? of->one[place] * own_exp(of->other[place] * normal_quantile(u))
+    of->seconds[place] = of->kind[place] == lognormal ? of->one[place] * own_exp(of->other[place] * drawn_normal(u))
                          : of->kind[place] == uniform ? of->one[place] + of->other[place] * u
                                                       : of->one[place];
-    of->ends[place] = INFINITY;
-    of->left[place] = of->needs[place];
+    of->came[place] = 0;
+    of->left[place] = of->waits[place];
   }
-  for (int at = 0; at < of->pools; at++) {
-    of->free[at] = of->capacity[at];
-    of->heads[at] = -1;
-  }
+  for (int at = 0; at < of->first_of[of->pools]; at++) of->free[at] = 0;
+  int head = 0, tail = 0;
   for (int place = 0; place < of->size; place++)
-    if (of->needs[place] == 0) ready(of, place, 0);
-  give_all(of, 0);
-  while (of->list_count > 0) {
-    // What ends at one instant ends together, in the order of places; then pools are given.
-    double time = of->list_times[of->list_count - 1];
-    int count = 0;
-    while (of->list_count > 0 && of->list_times[of->list_count - 1] == time) {
-      int place = of->list_places[--of->list_count];
-      int at = count++;
-      for (; at > 0 && of->now[at - 1] > place; at--) of->now[at] = of->now[at - 1];
-      of->now[at] = place;
+    if (of->waits[place] == 0) of->list[tail++] = place;
+  while (head < tail) {
+    int place = of->list[head++];
+    double now = of->came[place], start = now, end;
+    int own = of->pool[place];
+    if (own < 0) {
+      end = now + of->seconds[place];
+      if (end == now && head < tail && of->came[of->list[head]] == now) exit(4);
+    } else {
+      int at = of->first_of[own], last = of->first_of[own + 1] - 1;
+      if (of->free[at] > now) start = of->free[at];
+      end = start + of->seconds[place];
+      for (; at < last && of->free[at + 1] < end; at++) of->free[at] = of->free[at + 1];
+      of->free[at] = end;
     }
-    for (int at = 0; at < count; at++) stop(of, of->now[at], time);
-    give_all(of, time);
+    of->starts[place] = start;
+    of->ends[place] = end;
+    for (int next = of->first[place]; next < of->first[place + 1]; next++) {
+      int other = of->dependents[next];
+      if (end > of->came[other]) of->came[other] = end;
+      if (--of->left[other] > 0) continue;
+      double time = of->came[other];
+      int at = tail++;
+      for (; at > head; at--) {
+        int before = of->list[at - 1];
+        if (of->came[before] < time || (of->came[before] == time && before < other)) break;
+        of->list[at] = before;
+      }
+      of->list[at] = other;
+    }
   }
 }

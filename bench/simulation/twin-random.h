@@ -124,3 +124,36 @@ static inline double normal_quantile(double share) {
   }
   return q < 0 ? -value : value;
 }
+
+// Hermite's cubics for the lower half, in 64 cells an octave.
+static double coefficients[32 * 64 * 4];
+
+static inline double drawn_normal(double share) {
+  uint32_t word = (uint32_t)(share * 4294967296.0);
+  uint32_t upper = (uint32_t)((int32_t)word >> 31);
+  uint32_t folded = ((word ^ upper) << 1) | 1;
+  uint32_t octave = (uint32_t)__builtin_clz(folded);
+  uint32_t shifted = folded << octave;
+  const double *cubic = coefficients + 4 * ((octave << 6) | ((shifted >> 25) & 63));
+  double rest = (double)(shifted & 33554431u);
+  double value = cubic[0] + rest * (cubic[1] + rest * (cubic[2] + rest * cubic[3]));
+  return upper ? -value : value;
+}
+
+static double slope_at(double value) { return sqrt(2 * 3.141592653589793) * own_exp(value * value / 2); }
+
+static void fill_coefficients(void) {
+  double unit = 1.0 / 33554432.0;
+  for (int octave = 0; octave < 32; octave++) {
+    double width = ldexp(1, -(2 + octave)) / 64;
+    for (int cell = 0; cell < 64; cell++) {
+      double low = normal_quantile((64 + cell) * width), high = normal_quantile((64 + cell + 1) * width);
+      double slope = width * slope_at(low), after = width * slope_at(high), rise = high - low;
+      double *cubic = coefficients + 4 * ((octave << 6) | cell);
+      cubic[0] = low;
+      cubic[1] = slope * unit;
+      cubic[2] = (3 * rise - 2 * slope - after) * (unit * unit);
+      cubic[3] = (slope + after - 2 * rise) * (unit * unit * unit);
+    }
+  }
+}

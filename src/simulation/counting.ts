@@ -17,10 +17,13 @@ interface Path {
   readonly phases: Map<Step['phase'], { took: number; readonly times: Tally; now: number }>
 }
 
+/** Of so many runs, the first ones, what happened on the way is looked at too: more would not tell more. */
+export const lookedAt = 16_384
+
 /** Counts runs. */
 export interface Counting {
-  /** Counts the run that was timed last. */
-  count(): void
+  /** Counts the run that was timed last. @param run its number; each is counted once */
+  count(run: number): void
   /** Of the run that was counted last: what a flow took; seconds, Infinity where it was not served again. */
   recovery(flow: number): number
   counted(): Counts
@@ -35,9 +38,8 @@ export function openCounting(runbook: Runbook, timing: Timing, flowRuns: FlowRun
   const recoveries = new Float64Array(runbook.flows.length)
   const paths = Array.from({ length: 1 + Math.max(-1, ...flowRuns.groups) }, () => openPath(timing, options))
   const flows = runbook.flows.map((flow) => openFlow(flow, runbook, losses, options))
-  /** In which run of this counting the path of a group was counted last. */
+  /** In which run the path of a group was counted last. */
   const pathRuns = paths.map(() => -1)
-  let run = -1
   const follow = (path: Path, last: number, origin: number, returning: number): void => {
     for (const phase of path.phases.values()) phase.now = 0
     const inPhase = (of: Step['phase'], took: number): void => {
@@ -59,8 +61,7 @@ export function openCounting(runbook: Runbook, timing: Timing, flowRuns: FlowRun
     for (const phase of path.phases.values()) phase.times.add(phase.now)
   }
   return {
-    count() {
-      run++
+    count(run) {
       const origin = flowRuns.origin()
       for (const [place, loss] of losses.entries()) lost[place] = loss?.(timing.extra(streams.store(place))) ?? 0
       for (const [at, flow] of flows.entries()) {
@@ -70,23 +71,17 @@ export function openCounting(runbook: Runbook, timing: Timing, flowRuns: FlowRun
         let lag = 0
         for (const place of flow.replayed) lag = Math.max(lag, lags[place]?.(timing.extra(streams.store(place))) ?? 0)
         flow.duplicates?.add(lag)
-        recoveries[at] = 0
-        const last = flowRuns.last(at)
-        if (last < 0) {
-          flow.rto.add(0)
-          continue
-        }
-        const end = timing.kernel.ends[last] as number
-        const returning = flowRuns.returning(at)
         const rto = flowRuns.recovery(at, origin)
         recoveries[at] = rto
         flow.rto.add(rto)
+        const last = flowRuns.last(at)
+        if (last < 0) continue
         for (const [place, cutOff] of flow.cutOffs.entries())
-          if (end + returning <= cutOff(timing.fault())) flow.made[place] = (flow.made[place] as number) + 1
+          if (flowRuns.back(at) <= cutOff(timing.fault())) flow.made[place] = (flow.made[place] as number) + 1
         const group = flowRuns.groups[at] as number
-        if (rto <= horizon && pathRuns[group] !== run) {
+        if (run < lookedAt && rto <= horizon && pathRuns[group] !== run) {
           pathRuns[group] = run
-          follow(paths[group] as Path, last, origin, returning)
+          follow(paths[group] as Path, last, origin, flowRuns.returning(at))
         }
       }
     },

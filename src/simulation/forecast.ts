@@ -1,6 +1,7 @@
 import { type Estimates, rounded } from '#evidence'
 import type { Runbook, RunbookFlow, Step } from '#runbook'
 import { caveats } from './caveats.ts'
+import { lookedAt } from './counting.ts'
 import type { FlowCounts, PathCounts } from './counts.ts'
 import { oddsOf } from './figures.ts'
 import { horizon } from './flow-runs.ts'
@@ -98,7 +99,7 @@ function flowForecast(
     scenario: runbook.scenario.id,
     rto: oddsOf(counted.rto, rto, isAll),
     rpo: lossOdds(flow, counted, isAll),
-    criticalPath: isRestored ? criticalPath(timing.steps, path, options.runs) : [],
+    criticalPath: isRestored ? criticalPath(timing.steps, path, Math.min(options.runs, lookedAt)) : [],
     measuredShare: all === 0 ? 0 : rounded(total(took.filter((step) => step.counts && step.measured)) / all),
     ...(isRestored && isAll ? { phases: phasesOf(path) } : {}),
     ...(tornado.length > 0 ? { tornado } : {}),

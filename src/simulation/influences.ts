@@ -3,8 +3,6 @@ import { horizon } from './flow-runs.ts'
 import { type Input, sides } from './inputs.ts'
 import type { Influence } from './model.ts'
 
-/** Of so many runs, the first ones, it is kept what they took and where their inputs lay. */
-export const lookedAt = 16_384
 const most = 8
 /** Two medians further apart than so many of their standard errors are so hardly by chance. */
 const standardErrors = 3

@@ -25,7 +25,7 @@ export function inputsOf(runbook: Runbook, timing: Timing, isDerived: boolean): 
   const ofSteps = steps.flatMap(({ id }, step): readonly Input[] => {
     const spread = spreads[step]
     if (!spread || !hasSpread(spread.p50, spread.p95)) return []
-    return [{ input: 'step', of: id, step, side: () => fifth(kernel.draws[step] as number) }]
+    return [{ input: 'step', of: id, step, side: () => fifth(kernel.draw(step)) }]
   })
   const ofAttempts = steps.flatMap(({ id, attempts }, step): readonly Input[] => {
     if ((nodes[step]?.failing ?? 0) === 0 || attempts < 2) return []

@@ -1,8 +1,8 @@
-import { type Counting, openCounting } from './counting.ts'
+import { type Counting, lookedAt, openCounting } from './counting.ts'
 import { added, type Counts, countsAs, type CountsData } from './counts.ts'
 import { detection } from './detection.ts'
 import { type FlowRuns, horizon, openFlowRuns } from './flow-runs.ts'
-import { type Looks, lookedAt, looksJoined } from './influences.ts'
+import { type Looks, looksJoined } from './influences.ts'
 import { type Input, inputsOf } from './inputs.ts'
 import { tallyOf } from './kernel/index.ts'
 import type { SimulateInput } from './options.ts'
@@ -80,7 +80,7 @@ export function simulated(
   }
   for (let run = from; run < to; run++) {
     timing.time(seed, run)
-    counting.count()
+    counting.count(run)
     const at = run - from
     if (at >= size) continue
     for (const [group, values] of looks.recoveries.entries())

@@ -52,11 +52,14 @@ export function openTiming(runbook: Runbook, estimates: Estimates, options: Timi
   const given = circumstances.at === undefined ? undefined : (circumstances.at / 1000) % week
   let fault = 0
   let noticed = 0
-  const begin = (seed: number, run: number): void => {
-    chances.begin(seed, run)
-    fault = given ?? chances.extra(streams.fault) * week
-    calls.begin(fault % day, (place) => chances.extra(streams.contact(place)))
-    noticed = detect?.((probe) => chances.extra(streams.probe(probe))) ?? 0
+  let { extra } = chances
+  const ofContact = (place: number): number => extra(streams.contact(place))
+  const ofProbe = (probe: number): number => extra(streams.probe(probe))
+  const begin = (of: Kernel['extra']): void => {
+    extra = of
+    fault = given ?? extra(streams.fault) * week
+    calls.begin(fault % day, ofContact)
+    noticed = detect?.(ofProbe) ?? 0
   }
   const network = networkOf(runbook, course, {
     estimates,
@@ -66,22 +69,20 @@ export function openTiming(runbook: Runbook, estimates: Estimates, options: Timi
     ...(detect ? { noticed: () => noticed } : {}),
     fault: () => fault,
     sample(number) {
-      begin(0, number)
+      chances.begin(0, number)
+      begin(chances.extra)
       return chances.extra(streams.clients)
     },
   })
-  const kernel = openKernel(network.nodes, network.pools)
+  const kernel = openKernel(network.nodes, network.pools, { begin })
   return {
     course,
     steps: course.steps,
     kernel,
     contacts: directory.contacts,
     network,
-    time(seed, run) {
-      begin(seed, run)
-      kernel.time(seed, run)
-    },
-    extra: chances.extra,
+    time: kernel.time,
+    extra: kernel.extra,
     fault: () => fault,
   }
 }

@@ -1,24 +1,19 @@
 import { openAgenda } from './agenda.ts'
 import type { Lengths } from './lengths.ts'
 import { openQueues } from './queues.ts'
+import { shareOf } from './random.ts'
 import type { Shape } from './shape.ts'
 import { openStanding } from './standing.ts'
 import { coming, type State, settling, stopping } from './state.ts'
 import { asked, waitAfter } from './waits.ts'
 
-/** Times runs of any network, event by event. */
-export interface Events {
-  time(draws: Float64Array): void
-  /** When the places came that waited for a pool. */
-  readonly came: Float64Array
-}
-
 /**
+ * Times runs of any network, event by event.
  * @param state what the runs are written into
  * @remarks Functions that are called for every event take whole numbers only: a time that is given to a function is
  * copied to the heap, and the time of the clock is not.
  */
-export function openEvents(shape: Shape, lengths: Lengths, state: State): Events {
+export function openEvents(shape: Shape, lengths: Lengths, state: State): (words: Int32Array) => void {
   const {
     size,
     pool,
@@ -35,17 +30,16 @@ export function openEvents(shape: Shape, lengths: Lengths, state: State): Events
     isSwift,
   } = shape
   const { seconds, attempts, fails } = lengths
-  const { clock, due, starts, ends, left, tries, next, heldBy, waitedFor } = state
+  const { clock, due, starts, ends, left, tries, next, came, heldBy, waitedFor } = state
   const { free, caller, answeredAt, releasedAt, releasedBy, isStirred } = state
   const agenda = openAgenda(due, shape.atOnce)
-  const queues = openQueues(size, clock, shape.byPlace)
-  const { came } = queues
+  const queues = openQueues(came, clock, shape.byPlace)
   /** What happens at one instant. */
   const together = new Int32Array(size + capacity.length)
   /** Pools in which a place may be given away, once all that happens at an instant has happened. */
   const stirred = new Int32Array(capacity.length)
   let stirredCount = 0
-  let draws: Float64Array = new Float64Array(0)
+  let words: Int32Array = new Int32Array(0)
 
   const stir = (at: number): void => {
     if (isStirred[at] === 1) return
@@ -59,7 +53,7 @@ export function openEvents(shape: Shape, lengths: Lengths, state: State): Events
     if (tries[place] === 0) {
       starts[place] = clock[0] as number
       const ask = lasts[place]
-      if (ask !== undefined) seconds[place] = asked(ask(draws[place] as number, clock[0] as number))
+      if (ask !== undefined) seconds[place] = asked(ask(shareOf(words[place] as number), clock[0] as number))
     }
     tries[place] = (tries[place] as number) + 1
     next[place] = stopping
@@ -71,7 +65,7 @@ export function openEvents(shape: Shape, lengths: Lengths, state: State): Events
     caller[at] = place
     const answer = answers[at]
     if (answer === undefined) return
-    due[size + at] = (clock[0] as number) + asked(answer(draws[size + at] as number, clock[0] as number))
+    due[size + at] = (clock[0] as number) + asked(answer(shareOf(words[size + at] as number), clock[0] as number))
     put(size + at)
   }
   /** It may begin, but for its pool. */
@@ -230,16 +224,13 @@ export function openEvents(shape: Shape, lengths: Lengths, state: State): Events
       if (stirredCount > 0) giveAll()
     }
   }
-  return {
-    came,
-    time(drawn) {
-      draws = drawn
-      state.clear()
-      agenda.clear()
-      queues.clear()
-      stirredCount = 0
-      open()
-      follow()
-    },
+  return (drawn) => {
+    words = drawn
+    state.clear()
+    agenda.clear()
+    queues.clear()
+    stirredCount = 0
+    open()
+    follow()
   }
 }

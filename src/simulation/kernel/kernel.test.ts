@@ -19,10 +19,11 @@ function timed(nodes: readonly Node[], pools: readonly Pool[] = [], run = 0): Ke
 
 /** All that a run has given. */
 function all(kernel: Kernel): readonly (readonly number[])[] {
-  const { starts, stops, ends, tries, draws } = kernel
+  const { starts, stops, ends, tries } = kernel
+  const draws = Array.from(starts, (_, place) => kernel.draw(place))
   const causes = Array.from(starts, (_, place) => kernel.causeOf(place))
   const by = Array.from(ends, (_, place) => kernel.endedBy(place))
-  return [[...starts], [...stops], [...ends], [...tries], [...draws], causes, by, [kernel.extra(0), kernel.extra(1)]]
+  return [[...starts], [...stops], [...ends], [...tries], draws, causes, by, [kernel.extra(0), kernel.extra(1)]]
 }
 
 describe('what begins when', () => {
@@ -123,7 +124,7 @@ describe('what begins when', () => {
       return 2
     }
     const kernel = timed([fixed(3), { needs: [0], lasts, attempts: 3, failing: 1, backoff: 1 }])
-    expect(asked).toEqual([[kernel.draws[1], 3]])
+    expect(asked).toEqual([[kernel.draw(1), 3]])
     expect(kernel.stops[1]).toBe(3 + 2 + 1 + 2 + 2 + 2)
   })
 })
@@ -230,13 +231,53 @@ describe('laws of any network', () => {
     const both = fc.oneof(plain, networks({ pools: false, fallbacks: false, ties: true }))
     fc.assert(
       fc.property(both, seeds, ({ nodes, pools }, run) => {
-        const [ordered, byEvents] = [openKernel(nodes, pools), openAny(nodes, pools, 'events')]
+        const [ordered, byEvents] = [openKernel(nodes, pools), openAny(nodes, pools, { how: 'events' })]
         ordered.time(1, run)
         byEvents.time(1, run)
         expect(all(byEvents)).toEqual(all(ordered))
       }),
       { numRuns: 600 },
     )
+  })
+
+  test('in the order of arrival it gives the bits that the events give', () => {
+    const seen = { byArrival: 0, anew: 0, waited: 0, never: 0 }
+    const both = fc.oneof(
+      networks({ pools: true, fallbacks: false, ties: false }),
+      networks({ pools: true, fallbacks: false, ties: true }),
+    )
+    fc.assert(
+      fc.property(both, seeds, fc.array(fc.nat(60), { maxLength: 3 }), ({ nodes, pools }, run, asking) => {
+        const simple = nodes.map(({ needs, lasts, pool }, place): Node => {
+          if (asking.includes(place)) return { needs, lasts: (u, start) => (start > 40 ? Infinity : Math.round(2 * u)) }
+          const isInstant =
+            lasts === undefined || (typeof lasts !== 'function' && lasts.kind === 'fixed' && lasts.seconds === 0)
+          return { needs, lasts, ...(pool === undefined || isInstant ? {} : { pool }) }
+        })
+        const queues = pools.map(({ capacity }): Pool => ({ capacity, order: 'arrival' }))
+        let begun = 0
+        const kernel = openAny(simple, queues, { begin: () => void (begun += 1) })
+        const byEvents = openAny(simple, queues, { how: 'events' })
+        // What one run leaves behind is nothing to the next.
+        for (const each of [run, run + 1]) {
+          begun = 0
+          kernel.time(1, each)
+          byEvents.time(1, each)
+          expect(all(kernel)).toEqual(all(byEvents))
+          seen[begun === 1 ? 'byArrival' : 'anew'] += 1
+        }
+        const { starts, ends } = kernel
+        for (const [place, { needs }] of simple.entries()) {
+          const ready = Math.max(0, ...needs.map((need) => ends[need] as number))
+          if (starts[place] === Infinity) seen.never += 1
+          else if ((starts[place] as number) > ready) seen.waited += 1
+        }
+      }),
+      { numRuns: 1500 },
+    )
+    expect(seen.byArrival).toBeGreaterThan(1000)
+    expect(seen.anew).toBeGreaterThan(30)
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20)
   })
 
   test('a run hangs on the seed and on its number, and not on what was timed before', () => {

@@ -1,67 +1,68 @@
+import { openArrivals } from './arrivals.ts'
+import { causes } from './causes.ts'
 import { openEvents } from './events.ts'
 import { lengthsOf } from './lengths.ts'
 import type { Kernel, Node, Pool } from './model.ts'
 import { passOver } from './pass.ts'
-import { openChances } from './random.ts'
-import { type Shape, shapeOf } from './shape.ts'
-import { openState, type State } from './state.ts'
+import { openChances, shareOf } from './random.ts'
+import { shapeOf } from './shape.ts'
+import { openState } from './state.ts'
+
+/** How a network is timed. */
+export interface KernelOptions {
+  /**
+   * Called when a run begins, and once more where it has to be timed anew from its beginning: for what a `Lasts` knows of
+   * a run.
+   * @param extra as in `Kernel`, of this run
+   */
+  readonly begin?: (extra: Kernel['extra']) => void
+  /** Event by event in any case. */
+  readonly how?: 'events'
+}
 
 /**
  * Opens a network for timing runs of it. Where nobody waits for a pool or a fallback, its nodes are gone through in their
- * order; else event by event. Where both apply they give the same bits.
- * @param how `events`: event by event in any case
+ * order; where whoever comes first to a pool is served first, and nothing fails, in the order of arrival; else event by
+ * event. Where several apply they give the same bits.
  * @throws RangeError where the network cannot be: a bug of the caller
  */
-export function openKernel(nodes: readonly Node[], pools: readonly Pool[], how?: 'events'): Kernel {
+export function openKernel(
+  nodes: readonly Node[],
+  pools: readonly Pool[],
+  { begin = () => {}, how }: KernelOptions = {},
+): Kernel {
   const shape = shapeOf(nodes, pools)
   const state = openState(shape)
   const lengths = lengthsOf(nodes)
   const chances = openChances()
-  const draws = new Float64Array(nodes.length + pools.length)
-  const isPlain = shape.isPlain && how === undefined
-  const events = openEvents(shape, lengths, state)
+  const words = new Int32Array(nodes.length + pools.length)
+  const byArrival = shape.isByArrival ? openArrivals(shape, lengths, state) : () => false
+  const byEvents = openEvents(shape, lengths, state)
+  let isByArrival = false
+  const timeRun = (): void => {
+    if (how === 'events') return byEvents(words)
+    if (shape.isPlain) return passOver(shape, lengths, words, state)
+    isByArrival = byArrival(words)
+    if (isByArrival) return
+    if (shape.isByArrival) begin(chances.extra)
+    byEvents(words)
+  }
   const { starts, stops, ends, tries, endedBy } = state
   return {
     starts,
     stops,
     ends,
     tries,
-    draws,
     time(seed, run) {
       chances.begin(seed, run)
-      chances.fill(draws)
-      lengths.draw(draws, chances)
-      if (isPlain) passOver(shape, lengths, draws, state)
-      else events.time(draws)
+      begin(chances.extra)
+      chances.fill(words)
+      lengths.draw(words, chances)
+      timeRun()
     },
     endedBy: (place) => (ends[place] === Number.POSITIVE_INFINITY ? -1 : (endedBy[place] as number)),
-    causeOf: causes(shape, state, events.came),
+    draw: (place) => shareOf(words[place] as number),
+    causeOf: causes(shape, state, () => isByArrival),
     extra: chances.extra,
-  }
-}
-
-/** Finds what let a place begin, from the times of the run. */
-function causes(
-  { needs, insteadOf, isGiven }: Shape,
-  { starts, stops, ends, endedBy, heldBy, waitedFor, caller }: State,
-  came: Float64Array,
-): (place: number) => number {
-  /** What ended at a time of those that a place waits for. */
-  const endedAt = (place: number, time: number): number => {
-    for (let at = needs.first[place] as number; at < (needs.first[place + 1] as number); at++) {
-      const need = needs.all[at] as number
-      if (ends[need] === time) return endedBy[need] as number
-    }
-    const target = insteadOf[place] as number
-    return target >= 0 && stops[target] === time ? target : -1
-  }
-  return (place) => {
-    const start = starts[place] as number
-    if (start === Number.POSITIVE_INFINITY || isGiven[place] === 1) return -1
-    if ((heldBy[place] as number) >= 0) return heldBy[place] as number
-    const pool = waitedFor[place] as number
-    if (pool < 0) return endedAt(place, start)
-    const first = caller[pool] as number
-    return endedAt(first, came[first] as number)
   }
 }

@@ -1,7 +1,8 @@
 import { exp, log } from './exponential.ts'
+import { drawnNormal } from './drawn.ts'
 import type { Law, Node } from './model.ts'
 import { normalQuantile } from './quantile.ts'
-import type { Chances } from './random.ts'
+import { type Chances, shareOf } from './random.ts'
 
 /** What is drawn for the nodes of a run before it begins; by place. */
 export interface Lengths {
@@ -11,7 +12,8 @@ export interface Lengths {
   readonly attempts: Int32Array
   /** 1: the last of them fails too. */
   readonly fails: Uint8Array
-  draw(draws: Float64Array, chances: Chances): void
+  /** @param words by place */
+  draw(words: Int32Array, chances: Chances): void
 }
 
 /** The 95th percentile of the standard normal. */
@@ -30,15 +32,18 @@ export function lengthsOf(nodes: readonly Node[]): Lengths {
     seconds,
     attempts,
     fails,
-    draw(draws, chances) {
+    draw(words, chances) {
       for (let at = 0; at < spread.length; at++) {
         const place = spread[at] as number
-        const z = normalQuantile(draws[place] as number)
-        seconds[place] = (p50[place] as number) * exp((sigma[place] as number) * z)
+        seconds[place] = drawnNormal(words[place] as number)
+      }
+      for (let at = 0; at < spread.length; at++) {
+        const place = spread[at] as number
+        seconds[place] = (p50[place] as number) * exp((sigma[place] as number) * (seconds[place] as number))
       }
       for (let at = 0; at < even.length; at++) {
         const place = even[at] as number
-        seconds[place] = (from[place] as number) + (width[place] as number) * (draws[place] as number)
+        seconds[place] = (from[place] as number) + (width[place] as number) * shareOf(words[place] as number)
       }
       for (let at = 0; at < failing.length; at++) {
         const place = failing[at] as number

@@ -81,8 +81,6 @@ export interface Kernel {
    * stood in for it; of a fallback that was not needed, the end of what it would have stood in for. Infinity: never.
    */
   readonly ends: Float64Array
-  /** The uniform numbers, in (0, 1), that decided this run: how long each node takes, by place, then how soon each pool answers. */
-  readonly draws: Float64Array
   /** How many attempts have begun, by place; 0: it never began. */
   readonly tries: Int32Array
   /** The place whose stop was the end of a place: itself or what stood in for it; of several the last. -1: it has no end. */
@@ -94,6 +92,8 @@ export interface Kernel {
    * it where the pool had been called by another; then the cause is what let that other one begin.
    */
   causeOf(place: number): number
+  /** The uniform number, in (0, 1), that decided how long a node takes; behind the nodes, how soon a pool answers. */
+  draw(place: number): number
   /** A further uniform number of this run, in (0, 1), that no node or pool uses. @param stream whole, 0 to 2^31 - 1 */
   extra(stream: number): number
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { above } from '../normal.ts'
+import { drawnNormal } from './drawn.ts'
 import { exp, log, normalQuantile } from './index.ts'
-import { openChances } from './random.ts'
+import { openChances, shareOf } from './random.ts'
 
 const wide = { min: -700, max: 700, noNaN: true } as const
 const far = (found: number, wanted: number): number => Math.abs(found - wanted) / Math.abs(wanted)
@@ -56,12 +57,31 @@ test('the normal quantile is the inverse of the normal distribution, far into it
   expect(normalQuantile(1e-12)).toBeCloseTo(-7.034483825301132, 12)
 })
 
+test('what a word draws is the normal quantile of its share, far finer than two words differ, and rises with it', () => {
+  /** All words near a bit pattern: both ends, the middle, and the edges of octaves and cells. */
+  const edges = [0, 2 ** 31, 2 ** 32 - 1, 2 ** 30, 2 ** 29, 3 * 2 ** 29, 2 ** 12, 2 ** 30 + 2 ** 24]
+  const near = edges.flatMap((edge) => Array.from({ length: 4001 }, (_, at) => edge + at - 2000))
+  const far = Array.from({ length: 40_000 }, (_, at) => Math.floor(((at + 0.5) / 40_000) * 2 ** 32))
+  const words = [...near, ...far].filter((word) => word >= 0 && word < 2 ** 32).sort((a, b) => a - b)
+  let last = Number.NEGATIVE_INFINITY
+  let worst = 0
+  for (const word of new Set(words)) {
+    const value = drawnNormal(word | 0)
+    worst = Math.max(worst, Math.abs(value - normalQuantile(shareOf(word | 0))))
+    if (!(value > last)) throw new Error(`The value of ${word} is ${value}, and that of the one before ${last}.`)
+    last = value
+  }
+  expect(worst).toBeLessThan(4e-10)
+  expect(drawnNormal(0)).toBeCloseTo(-6.338, 3)
+  expect(drawnNormal(-1)).toBe(-drawnNormal(0))
+})
+
 test('these bits are what any machine gives', () => {
   const chances = openChances()
   chances.begin(42, 7)
-  const draws = new Float64Array(3)
-  chances.fill(draws)
-  expect([...draws].map((draw) => draw * 2 ** 32)).toMatchInlineSnapshot(`
+  const words = new Int32Array(3)
+  chances.fill(words)
+  expect([...words].map((word) => shareOf(word) * 2 ** 32)).toMatchInlineSnapshot(`
     [
       3653466770.5,
       4109767598.5,
@@ -88,11 +108,11 @@ const runs = 20_000
 
 function firsts(seed: number, place: number): readonly number[] {
   const chances = openChances()
-  const draws = new Float64Array(place + 1)
+  const words = new Int32Array(place + 1)
   return Array.from({ length: runs }, (_, run) => {
     chances.begin(seed, run)
-    chances.fill(draws)
-    return draws[place] as number
+    chances.fill(words)
+    return shareOf(words[place] as number)
   })
 }
 
@@ -130,12 +150,12 @@ test('a run hangs on the whole seed and on its whole number', () => {
   const chances = openChances()
   const seeds = [0, 1, -1, 2 ** 31, 2 ** 32, 2 ** 32 + 1, 2 ** 40]
   const numbers = [0, 1, 2, 2 ** 32, 2 ** 32 + 1]
-  const draw = new Float64Array(1)
+  const word = new Int32Array(1)
   const found = seeds.flatMap((seed) =>
     numbers.map((run) => {
       chances.begin(seed, run)
-      chances.fill(draw)
-      return draw[0]
+      chances.fill(word)
+      return word[0]
     }),
   )
   expect(new Set(found).size).toBe(seeds.length * numbers.length)

@@ -1,4 +1,5 @@
 import type { Lengths } from './lengths.ts'
+import { shareOf } from './random.ts'
 import type { Shape } from './shape.ts'
 import type { State } from './state.ts'
 import { asked, waitAfter } from './waits.ts'
@@ -7,7 +8,7 @@ import { asked, waitAfter } from './waits.ts'
  * Times a run of a network in which nothing waits for a pool or for a fallback: one pass in the order of places. It gives
  * the bits that the events would give.
  */
-export function passOver(shape: Shape, lengths: Lengths, draws: Float64Array, state: State): void {
+export function passOver(shape: Shape, lengths: Lengths, words: Int32Array, state: State): void {
   const { size, needs, essential, backoff, notBefore, begun, ended, lasts } = shape
   const { starts, stops, ends, tries } = state
   const { first, all } = needs
@@ -35,7 +36,7 @@ export function passOver(shape: Shape, lengths: Lengths, draws: Float64Array, st
       continue
     }
     const ask = lasts[place]
-    const length = ask === undefined ? (seconds[place] as number) : asked(ask(draws[place] as number, start))
+    const length = ask === undefined ? (seconds[place] as number) : asked(ask(shareOf(words[place] as number), start))
     let stop = start + length
     let count = 1
     for (; count < (attempts[place] as number) && stop < Number.POSITIVE_INFINITY; count++)

@@ -6,19 +6,17 @@ export interface Queues {
   put(pool: number, place: number): void
   /** Takes the one whose turn it is; there must be one. */
   take(pool: number): number
-  /** When each place came last. */
-  readonly came: Float64Array
 }
 
 /**
+ * @param came when each place came last
  * @param clock the time, which never goes back while somebody waits
  * @param byPlace by pool: 1 where the lowest place comes first, 0 where the first that came does
  */
-export function openQueues(size: number, clock: Float64Array, byPlace: Uint8Array): Queues {
+export function openQueues(came: Float64Array, clock: Float64Array, byPlace: Uint8Array): Queues {
   const heads = new Int32Array(byPlace.length)
   const tails = new Int32Array(byPlace.length)
-  const after = new Int32Array(size)
-  const came = new Float64Array(size)
+  const after = new Int32Array(came.length)
   const isBefore = (pool: number, one: number, other: number): boolean =>
     byPlace[pool] === 1 || came[one] === came[other] ? one < other : (came[one] as number) < (came[other] as number)
   const putInside = (pool: number, place: number): void => {
@@ -33,7 +31,6 @@ export function openQueues(size: number, clock: Float64Array, byPlace: Uint8Arra
     after[before] = place
   }
   return {
-    came,
     clear() {
       heads.fill(-1)
     },

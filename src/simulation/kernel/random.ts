@@ -2,8 +2,8 @@
 export interface Chances {
   /** Goes to the beginning of a run. They depend on the seed and on the run's number only, whatever came before. */
   begin(seed: number, run: number): void
-  /** Fills the numbers that come first in the run, in (0, 1), each of 32 bits and a half. */
-  fill(into: Float64Array): void
+  /** Fills the words that come first in the run; `shareOf` makes numbers in (0, 1) of them. */
+  fill(into: Int32Array): void
   /** A further number of a node, in (0, 1). */
   ofNode(place: number): number
   /** A further number of the run, in (0, 1). @param stream whole, ≥ 0; each has a number of its own */
@@ -41,7 +41,7 @@ export function openChances(): Chances {
       let [s0, s1, s2, s3] = [a, b, c, d]
       for (let place = 0; place < into.length; place++) {
         const sum = (s0 + s3) | 0
-        into[place] = inside((((sum << 7) | (sum >>> 25)) + s0) | 0)
+        into[place] = ((sum << 7) | (sum >>> 25)) + s0
         const shifted = s1 << 9
         s2 ^= s0
         s3 ^= s1
@@ -64,11 +64,11 @@ function wordOf(seed: number): number {
 
 /** Mixed twice, so that streams whose numbers lie close, in runs whose keys do, have nothing in common. */
 function keyed(key: number, stream: number): number {
-  return inside(mixed(mixed(key ^ stream) ^ key))
+  return shareOf(mixed(mixed(key ^ stream) ^ key))
 }
 
-/** The middle of the cell of a 32-bit number, so that neither 0 nor 1 is given. */
-function inside(word: number): number {
+/** A word as a number in (0, 1): the middle of its cell of 2^-32, so that neither 0 nor 1 is given. */
+export function shareOf(word: number): number {
   return ((word >>> 0) + 0.5) / 2 ** 32
 }
 

@@ -47,6 +47,8 @@ export interface Shape {
   readonly atOnce: number
   /** Whether nodes can be gone through in their order: nothing waits for a pool or for what a fallback comes to. */
   readonly isPlain: boolean
+  /** Whether nodes can be gone through in the order of arrival: nothing fails, and who came first is served first. */
+  readonly isByArrival: boolean
 }
 
 /** @throws RangeError where something of it cannot be: a bug of the caller */
@@ -84,6 +86,7 @@ export function shapeOf(nodes: readonly Node[], pools: readonly Pool[]): Shape {
     isHere: Uint8Array.from(pools, ({ answers }, at) => (answers === undefined || isCalled(nodes, at) ? 1 : 0)),
     atOnce: mostAtOnce(nodes, pools, pool),
     isPlain: pool.every((at) => at < 0) && insteadOf.every((target) => target < 0),
+    isByArrival: isByArrival(nodes, pools, pool),
   }
 }
 
@@ -105,9 +108,27 @@ function mostAtOnce(nodes: readonly Node[], pools: readonly Pool[], pool: Int32A
   return Math.min(nodes.length + pools.length, nodes.filter(isFree).length + room)
 }
 
-function isSwift({ lasts, failing = 0, insteadOf, notBefore = 0, begun, ended }: Node): boolean {
-  const isFree = insteadOf === undefined && begun === undefined && ended === undefined
-  return typeof lasts !== 'function' && failing === 0 && notBefore === 0 && isFree
+function isSwift(node: Node): boolean {
+  return typeof node.lasts !== 'function' && isSimple(node)
+}
+
+/** It succeeds at its first attempt, stands in for nothing, and has not begun. */
+function isSimple({ failing = 0, insteadOf, notBefore = 0, begun, ended }: Node): boolean {
+  return failing === 0 && notBefore === 0 && insteadOf === undefined && begun === undefined && ended === undefined
+}
+
+/** @param pool by place: the pool that it waits for */
+function isByArrival(nodes: readonly Node[], pools: readonly Pool[], pool: Int32Array): boolean {
+  return nodes.every((node, place) => {
+    const its = pools[pool[place] as number]
+    return isSimple(node) && (!its || (its.order === 'arrival' && its.answers === undefined && takesTime(node)))
+  })
+}
+
+function takesTime({ lasts }: Node): boolean {
+  if (typeof lasts === 'function') return false
+  const some = lasts.kind === 'fixed' ? lasts.seconds : lasts.kind === 'lognormal' ? lasts.p50 : lasts.to
+  return some > 0 && some < Number.POSITIVE_INFINITY
 }
 
 function isCalled(nodes: readonly Node[], pool: number): boolean {

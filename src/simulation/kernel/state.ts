@@ -16,6 +16,8 @@ export interface State {
   /** How many it waits for: its needs, and what it stands in for. */
   readonly left: Int32Array
   readonly hasFailed: Int32Array
+  /** When it had all that it waits for but its pool, where it has one. */
+  readonly came: Float64Array
   /** The place whose stop is its end, where it has one. */
   readonly endedBy: Int32Array
   /** The place that held its pool while it waited; -1: none. */
@@ -56,6 +58,7 @@ export function openState(shape: Shape): State {
   const due = double(size + pools)
   const state = {
     clock: new Float64Array(1),
+    came: new Float64Array(size),
     due,
     starts: double(size),
     stops: due.subarray(0, size),

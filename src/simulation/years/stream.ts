@@ -1,4 +1,4 @@
-import { openChances } from '../kernel/random.ts'
+import { openChances, shareOf } from '../kernel/random.ts'
 
 /** Gives the next uniform number in (0, 1). */
 export type Stream = () => number
@@ -14,14 +14,14 @@ const laneLength = 2 ** 32
  */
 export function openStream(seed: number, lane: number): Stream {
   const chances = openChances()
-  const numbers = new Float64Array(atOnce)
+  const words = new Int32Array(atOnce)
   let [place, stretch] = [atOnce, lane * laneLength]
   return () => {
     if (place === atOnce) {
       chances.begin(seed, stretch++)
-      chances.fill(numbers)
+      chances.fill(words)
       place = 0
     }
-    return numbers[place++] as number
+    return shareOf(words[place++] as number)
   }
 }
