@@ -6,7 +6,7 @@
  * turns on one core, for on this kind of machine a thread beside another costs more of the processor's time. The C
  * program's times are the same to the bit; the others' mean lies where chance lets it. What a rival takes to start is not
  * counted against it, what Muster takes is.
- * `memory`: the most memory with a million runs, against ten thousand. `threads`: the time on the wall with every core,
+ * `memory`: the most memory with a million runs, against a tenth of them. `threads`: the time on the wall with every core,
  * against one. `rare`: replications against plain Monte Carlo, for an interval of the same width. `years`: the processor's
  * time of a hundred thousand years of the portfolio, against the minute that it may take.
  */
@@ -32,7 +32,7 @@ const oneCore = ['taskset', '-c', '0'] as const
 /** Of so many runs every time of every step must be the twin's. */
 const summed = 10_000
 /**
- * How far the product's quantiles may lie from the kernel's, in seconds: its clients take up to 0.25 to come back, and it
+ * How far the product's quantiles may lie from the kernel's, in seconds: its clients take up to 0.1 to come back, and it
  * draws a detection of 10 from a number of its own. All other draws are the same.
  */
 const apart = 1
@@ -156,10 +156,12 @@ function sameMean({ measure }: Peer, out: string, own: Own): void {
 }
 
 function memory(bench: Bench, rounds: number): void {
+  // Fewer runs would start no threads, each of which has a heap of its own.
+  const few = runs / 10
   const most = (count: number) => simulated(bench, count).kilobytes / 1024
-  const both = Array.from({ length: rounds }, () => [most(10_000), most(runs)] as const)
-  const [few, many] = [median(both.map(([one]) => one)), median(both.map(([, one]) => one))]
-  figure('memory', many, 'MiB at most', `10,000 runs instead of ${runs}`, many / few)
+  const both = Array.from({ length: rounds }, () => [most(few), most(runs)] as const)
+  const [less, more] = [median(both.map(([one]) => one)), median(both.map(([, one]) => one))]
+  figure('memory', more, 'MiB at most', `${few} runs instead of ${runs}`, more / less)
 }
 
 function threads(bench: Bench, rounds: number): void {

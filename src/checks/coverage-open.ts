@@ -40,11 +40,6 @@ export const openRequirements: readonly Open[] = [
     'A run asks people to settle what the lost side still had, and stays open until they have; it does not find it itself.',
   ),
   part(
-    'muster.liveness',
-    'the forecast of what must be alive',
-    'Steps are held against what a scenario takes; pairs of losses are not.',
-  ),
-  part(
     'muster.degradation',
     'the forecast of minimum service',
     'Minimum service is checked; no run measures it apart from full service.',

@@ -5,6 +5,7 @@ import { judge, verifyEvidence } from '#evidence'
 import { decide, drive } from '#execution'
 import { planDigest } from '#plan'
 import { compileRunbook, runbookDigest } from '#runbook'
+import { aliveFor, breaksOf, replay, simulate } from '#simulation'
 import { identities, lossNow } from '#targets'
 
 /**
@@ -53,6 +54,28 @@ export const features: readonly Feature[] = [
     does: 'Drives a runbook through the death of its own process and the decisions of people, and ends when all is settled.',
     by: [decide, drive],
     requirements: ['runbook.procedures', 'muster.reconciliation', 'friction.failback'],
+  },
+  {
+    name: 'forecast',
+    does: 'Times the runbook many times, and gives the odds of each objective, and what decides them.',
+    by: [simulate],
+    requirements: [
+      'muster.objectives.warm-standby',
+      'muster.objectives.cold-standby',
+      'muster.objectives.backup-restore',
+    ],
+  },
+  {
+    name: 'alive',
+    does: 'Names what must be alive for each step, and every loss, or pair of losses, that blocks recovery.',
+    by: [aliveFor],
+    requirements: ['muster.liveness'],
+  },
+  {
+    name: 'replay',
+    does: 'Holds the plan against incidents that have happened, and finds the fewest failures that break an objective.',
+    by: [replay, breaksOf],
+    requirements: ['muster.liveness', 'disaster.extended', 'disaster.multi-tier'],
   },
   {
     name: 'dry-run',

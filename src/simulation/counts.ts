@@ -2,7 +2,7 @@ import type { Step } from '#runbook'
 import { horizon } from './flow-runs.ts'
 import type { Tally, TallyData } from './kernel/index.ts'
 
-/** What many runs gave for the steps that one or several flows wait for; its tallies at work, or as data. */
+/** What the first runs, up to `lookedAt`, gave for the steps that one or several flows wait for; its tallies at work, or as data. */
 export interface PathCounts<T = Tally> {
   /** By place of the course: in how many runs it lay on the critical path. */
   readonly runs: Float64Array

@@ -226,7 +226,7 @@ test('caveats name the steps that the recovery rests on, by what their times res
     'Timed as the plan declares, without a spread: promote.',
     'Neither measured nor declared, so that the time limit stands in: warm.',
     'Every attempt is supposed to succeed, for none that failed is known from lab.',
-    'Clients are supposed to come back within 20ms to 250ms (measured on the lab prototype, pooled clients behind a proxy, 2026-11-24).',
+    'Clients are supposed to come back within 20ms to 100ms (measured in six drills of the lab, pooled clients behind a proxy, 2026-11-24).',
   ])
 })
 

@@ -44,8 +44,8 @@ export interface FlowForecast {
   /** Without p50, p95 and probability where the loss of a store that the flow needs is unknown. */
   readonly rpo: Partial<Odds>
   /**
-   * Steps that lay on the flow's critical path in at least one run, most often first, then in runbook order. `share` of
-   * the runs, 0 to 1; `p50` is what the step took of the path in those runs, seconds. Empty where the scenario does not
+   * Steps that lay on the flow's critical path in at least one of the first 16,384 runs, most often first, then in runbook
+   * order. `share` of these runs, 0 to 1; `p50` is what the step took of the path in those runs, seconds. Empty where the scenario does not
    * touch the flow.
    */
   readonly criticalPath: ReadonlyArray<{ readonly step: string; readonly share: number; readonly p50: number }>
@@ -55,7 +55,7 @@ export interface FlowForecast {
    */
   readonly measuredShare: number
   /**
-   * What each phase takes of the recovery time, in the order in which they come; shares sum to 1 where there is a path.
+   * What each phase takes of the recovery time in the same runs, in the order in which they come; shares sum to 1 where there is a path.
    * What clients take to come back belongs to `route`. Runs that never restored the flow are left out.
    */
   readonly phases?: ReadonlyArray<{ readonly phase: Step['phase']; readonly share: number; readonly p50: number }>
