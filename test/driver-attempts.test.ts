@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { RetryableFailure, TerminalFailure } from '#diagnostics'
-import { type Action, openSession, type Session, systemClock } from '#execution'
+import { Failure, RetryableFailure, TerminalFailure } from '#diagnostics'
+import { type Action, type Session, type Store, systemClock } from '#execution'
 import type { Happening } from '#journal'
 import { seconds } from '#units'
 import { did, manual, runbook as plainRunbook } from '../src/execution/testing/books.ts'
@@ -80,7 +80,7 @@ test('an action that Muster has not, or that does not take its arguments, fails 
   )
 })
 
-test('an action says what it is told of, and its failure may say that nothing was done', async () => {
+test('an action says what it is told of, and nothing but its failure says that nothing was done', async () => {
   const refused: Action = {
     use: 'refused',
     effect: 'unkeyed',
@@ -90,10 +90,16 @@ test('an action says what it is told of, and its failure may say that nothing wa
       throw new TerminalFailure('The port is closed.', { harmless: true })
     },
   }
-  const book = alone(step('a', 'refused', [], { effect: 'unkeyed' }))
-  const { said } = await run(book, [refused])
+  const lost = acting('lost', 'keyed', () => {
+    throw new TerminalFailure('The line went dead.')
+  })
+  const book = alone(step('a', 'refused', [], { effect: 'unkeyed', essential: false }), step('b', 'lost', ['a']))
+  const { said } = await run(book, [refused, lost])
   expect(said).toEqual(['a: [{},"run-1","a",1,32]'])
-  expect(await failures()).toMatchObject([{ message: 'The port is closed.', harmless: true }])
+  expect(await failures()).toEqual([
+    { step: 'a', attempt: 1, retryable: false, message: 'The port is closed.', harmless: true },
+    { step: 'b', attempt: 1, retryable: false, message: 'The line went dead.' },
+  ])
 })
 
 test.each<[string, readonly Happening[], string]>([
@@ -135,7 +141,49 @@ test('a holder that lost the run during the checks does not act', async () => {
   ahead = 60
   release()
   await expect(running).rejects.toMatchObject({ kind: 'busy' })
+  // This one is what the check itself leaves.
+  expect(effects()).toEqual(['a'])
   expect(types(await store.read('run-1'))).toEqual(['stepStarted a'])
+})
+
+test('a holder that cannot learn whether it still has the run does not act, and says nothing of the step', async () => {
+  const clock = fast(1)
+  let ahead = 0
+  const slow = looks('slow')
+  const late: Action = {
+    ...slow,
+    async run(...given) {
+      ahead = 60
+      return slow.run(...given)
+    },
+  }
+  const renewLease: Store['renewLease'] = async () => {
+    throw new Failure('unreachable', 'The disk is gone.')
+  }
+  const running = run(alone(step('a', 'act', [], { before: [check('slow')] })), [acting('act', 'keyed'), late], {
+    clock: { ...clock, monotonic: () => clock.monotonic() + ahead },
+    store: { renewLease },
+  })
+  await expect(running).rejects.toThrow('The disk is gone.')
+  expect(effects()).toEqual([])
+  expect(types(await store.read('run-1'))).toEqual(['stepStarted a'])
+})
+
+test('an act that ends well although the drive was broken off is written down, and is not done again', async () => {
+  const stop = new AbortController()
+  const act = acting('act', 'keyed')
+  const deaf: Action = {
+    ...act,
+    async run(...given) {
+      stop.abort()
+      return act.run(...given)
+    },
+  }
+  const book = runbook(step('a', 'act', []))
+  expect(await run(book, [deaf], { signal: stop.signal })).toMatchObject({ outcome: undefined })
+  expect(types(await store.read('run-1'))).toEqual(['stepStarted a', 'stepSucceeded a'])
+  expect(await run(book, [act])).toMatchObject({ outcome: 'succeeded' })
+  expect(effects()).toEqual(['a'])
 })
 
 test('an act that hangs when the run is broken off has no known result, and its successor looks', async () => {
@@ -160,65 +208,6 @@ test('a run that is taken over while it drives stops what is under way, and says
   await store.takeLease('run-1', { by: ['lead', 'second'], reason: 'It hangs.' })
   quick.release()
   await expect(running).rejects.toMatchObject({ kind: 'busy' })
-})
-
-test('a look that cannot tell, five times, leaves a doubt, which a person resolves', async () => {
-  let looked = 0
-  const blind: Action = {
-    ...acting('act', 'probed'),
-    async probe() {
-      looked += 1
-      if (looked % 2 === 0) throw new RetryableFailure('no answer')
-      return 'unknown'
-    },
-  }
-  const book = runbook(step('a', 'act', [], { effect: 'probed' }))
-  const lost = await openSession(store, 'run-1', systemClock, () => undefined)
-  await lost.record([did.begin('a')])
-  await lost.close()
-  const running = run(book, [blind], { clock: fast(100) })
-  await until('stepInDoubt a')
-  expect(looked).toBe(5)
-  await send('resolve', 'lead', '1', 'a', { answer: 'done' })
-  expect(await running).toMatchObject({ outcome: 'succeeded', asked: ['doubt a'] })
-})
-
-test('an action that was to be looked at and cannot be leaves a doubt', async () => {
-  const book = runbook(step('a', 'act', [], { effect: 'probed' }))
-  const lost = await openSession(store, 'run-1', systemClock, () => undefined)
-  await lost.record([did.begin('a')])
-  await lost.close()
-  const running = run(book, [acting('act', 'keyed')], { clock: fast(200) })
-  await until('stepInDoubt a')
-  await send('resolve', 'lead', '1', 'a', { answer: 'notDone' })
-  expect(await running).toMatchObject({ outcome: 'succeeded' })
-  expect(effects()).toEqual(['a'])
-})
-
-test('what somebody went on without while it was looked at stays so', async () => {
-  let tell = (_: 'done' | 'notDone' | 'unknown'): void => undefined
-  const slow: Action = {
-    ...acting('act', 'probed'),
-    probe: () =>
-      new Promise((resolve) => {
-        tell = resolve
-      }),
-  }
-  const book = runbook(step('a', 'act', [], { effect: 'probed' }), manual('b'))
-  let session: Session | undefined
-  const running = run(book, [slow], {
-    first: async (own) => {
-      session = own
-      await own.record([did.begin('a'), did.fail('a', 1, { retryable: true }), did.fire('retry:a:1')])
-    },
-  })
-  await until('asked b')
-  await session?.record([did.skip('a')])
-  tell('notDone')
-  await send('done', 'lead', '1', 'b')
-  expect(await running).toMatchObject({ outcome: 'succeeded' })
-  expect(types(await store.read('run-1'))).not.toContain('stepProbed a')
-  expect(effects()).toEqual([])
 })
 
 test('a step that no action does cannot be begun as one', async () => {
@@ -248,16 +237,18 @@ test('an act does not begin after its time is over, though the check before it d
   expect(await failures()).toMatchObject([{ message: 'It did not end within 0.05 s.', harmless: true }])
 })
 
-test('a look that is broken off says nothing', async () => {
-  const stop = new AbortController()
-  const blind: Action = { ...acting('act', 'probed'), probe: async () => 'unknown' }
-  const book = runbook(step('a', 'act', [], { effect: 'probed' }))
-  const running = run(book, [blind], {
-    signal: stop.signal,
-    first: (own) => own.record([did.begin('a'), did.take(1)]),
-  })
-  await systemClock.sleep(seconds(0.2))
-  stop.abort()
-  expect(await running).toMatchObject({ outcome: undefined })
-  expect(types(await store.read('run-1'))).toEqual(['stepStarted a', 'leaseTaken'])
+test('a time limit longer than the machine’s timers take does not end an act at once, and leaves no timer behind', async () => {
+  const patient: Action = {
+    ...looks('patient'),
+    async run(_, { signal }) {
+      await systemClock.sleep(seconds(0.05), signal)
+      if (signal.aborted) throw new RetryableFailure('stopped')
+      return null
+    },
+  }
+  const long = { effect: 'none', timeout: seconds(40 * 86_400), attempts: 1 } as const
+  const book = alone(...Array.from({ length: 20 }, (_, at) => step(`s${at}`, 'patient', [], long)))
+  expect(await run(book, [patient])).toMatchObject({ outcome: 'succeeded' })
+  // A program whose run is over must end, and not wait for the limits of steps that ended long ago.
+  expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThan(20)
 })

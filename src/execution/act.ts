@@ -28,9 +28,11 @@ export async function attempted(given: Drive, step: Step, attempt: number, key: 
       // The checks may have taken long: the act begins only where the run is still held and still wants it.
       await given.session.assure().catch((error: unknown) => {
         unheld = { error }
+        throw error
       })
-      const not = unheld ? 'The run is not held any more.' : forbidden(given, step, limit)
-      if (not !== undefined) throw new TerminalFailure(not, { harmless: true })
+      limit.throwIfAborted()
+      const not = forbidden(given, step)
+      if (not !== undefined) throw new TerminalFailure(not)
       acted = true
       const output = await action.run(args, context(given, step, key, limit))
       for (const check of step.after ?? []) await checked(given, step, check, key, limit)
@@ -52,8 +54,9 @@ export async function looked(
   signal: AbortSignal,
 ): Promise<void> {
   let answer: 'done' | 'notDone' | 'unknown' = 'unknown'
-  for (let tried = 0; tried < probeTries && answer === 'unknown' && !signal.aborted; tried++) {
-    if (tried > 0) await given.clock.sleep(seconds(tried), signal)
+  for (let tried = 0; tried < probeTries && answer === 'unknown'; tried++) {
+    await given.clock.sleep(seconds(tried), signal)
+    if (signal.aborted) return
     answer = await limited(step.timeout, signal, async (limit) => {
       try {
         const { action, args } = found(given, step.work)
@@ -63,6 +66,7 @@ export async function looked(
       }
     })
   }
+  // A look that was broken off says nothing.
   if (signal.aborted) return
   const wanted = (): boolean =>
     given.session.commands().some((command) => command.do === 'probe' && command.step === step.id)
@@ -71,9 +75,8 @@ export async function looked(
 }
 
 /** Why an attempt that was begun must not act after all. What takes a step back acts in a run that is cancelled too. */
-function forbidden({ session, runbook }: Drive, step: Step, limit: AbortSignal): string | undefined {
+function forbidden({ session, runbook }: Drive, step: Step): string | undefined {
   const { cancelling, mode = runbook.mode } = session.state()
-  if (limit.aborted) return 'It was broken off before it began.'
   if (step.id.startsWith(undoPrefix)) return undefined
   if (cancelling) return 'The run was cancelled before it began.'
   return stepIn(step, mode) ? undefined : `The run was switched to ${mode} before it began.`
@@ -102,7 +105,10 @@ function found(given: Drive, work: Work): { readonly action: Action; readonly ar
   return { action, args: work.with }
 }
 
-/** @returns what the work comes to, which is told to end at its time limit or when the signal aborts */
+/**
+ * @param signal not aborted yet
+ * @returns what the work comes to, which is told to end at its time limit or when the signal aborts
+ */
 async function limited<T>(
   timeout: Duration,
   signal: AbortSignal,
@@ -110,8 +116,8 @@ async function limited<T>(
 ): Promise<T> {
   const limit = new AbortController()
   const abort = (): void => limit.abort()
-  signal.addEventListener('abort', abort, { once: true })
-  if (signal.aborted) abort()
+  // Joined by hand: a signal of `AbortSignal.any` that an action still listens to is kept as long as what it is made of.
+  signal.addEventListener('abort', abort)
   // Timers take at most 2^31 - 1 milliseconds; a longer limit is no limit within one process's life.
   const timer = setTimeout(abort, Math.min(toMilliseconds(timeout), 2 ** 31 - 1))
   try {

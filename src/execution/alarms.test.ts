@@ -41,6 +41,13 @@ test('three quarters of the RTO and all of it raise alarms, counted from the fau
   expect(next(book, after(late, did.succeed('route')))).toEqual(['open after'])
 })
 
+test('a flow that two steps restore raises its alarms until both are done', () => {
+  const book = runbook([step('route'), step('warm')], { flows: [flow({ restoredBy: ['route', 'warm'] })] })
+  const one = after(started(0), did.begin('route'), did.succeed('route'), did.begin('warm'))
+  expect(next(book, one)).toEqual(['wait deadline:buy:75', 'wait deadline:buy:100'])
+  expect(next(book, after(one, did.succeed('warm')))).toEqual(['finish succeeded'])
+})
+
 test('a deadline is not counted on another machine’s clock: the alarm of a run that was taken over is never early', () => {
   const book = runbook([step('route')], { flows: [flow()] })
   const begun = after(started(100, { clock: 'here' }), did.begin('route'), {
@@ -102,5 +109,8 @@ test('a blip does not declare a disaster where nobody is asked', () => {
 test('a watch that is out of the run’s mode raises no question', () => {
   const [notice, declare] = watching.steps
   const book = { ...watching, steps: [{ ...notice, modes: ['planned'] }, declare] } as Runbook
-  expect(next(book, after(started(0), did.begin('notice')))).toEqual(['stop notice'])
+  const looking = after(started(0), did.begin('notice'))
+  expect(next(book, looking)).toEqual(['stop notice'])
+  // What counts is the mode to which people have switched.
+  expect(next(book, after(looking, did.mode('planned')))).toEqual(['wait blip:notice'])
 })

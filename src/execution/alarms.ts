@@ -14,7 +14,7 @@ export function deadlines(runbook: Runbook, state: RunState, isSettled: (step: s
   if (runbook.direction !== 'failover') return []
   return runbook.flows.flatMap((flow) => {
     const { rto } = flow.objectives
-    if (rto === undefined || flow.restoredBy.length === 0 || flow.restoredBy.every(isSettled)) return []
+    if (rto === undefined || flow.restoredBy.every(isSettled)) return []
     return shares.flatMap((share) =>
       waiting(state, `deadline:${flow.id}:${share * 100}`, seconds(rto * share), state.t0),
     )

@@ -24,8 +24,9 @@ export type Answer = readonly Happening[] | string
 
 /** The answer about the step that the signal names, what takes one back included. */
 export function ofStep({ runbook, signal }: Given, answer: (step: Step) => Answer): Answer {
-  const step = stepNamed(runbook, signal.step ?? '')
-  return step ? answer(step) : `The runbook has no step "${signal.step ?? ''}".`
+  const id = signal.step ?? ''
+  const step = stepNamed(runbook, id)
+  return step ? answer(step) : `The runbook has no step "${id}".`
 }
 
 export function isAsked({ asks }: Given, step: Step, what?: Asked): boolean {
@@ -47,7 +48,7 @@ export function claimedByOther({ runbook, state, signal }: Given, step: Step): s
 
 /** Who may cancel a run or switch its mode: whoever may take one of its decisions. */
 export function mayNotSteer({ runbook, state, signal }: Given): string | undefined {
-  const all = runbook.steps.flatMap((step) => (step.work.kind === 'decision' ? decidersNow(runbook, state, step) : []))
+  const all = runbook.steps.flatMap((step) => decidersNow(runbook, state, step))
   return all.length === 0 || all.includes(signal.by)
     ? undefined
     : `"${signal.by}" may not do that: ${[...new Set(all)].join(', ')} may.`

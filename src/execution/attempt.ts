@@ -22,9 +22,9 @@ export function backoff(run: string, step: Step, attempt: number): Duration {
   return seconds(Number((base * (1 + chance / 2)).toFixed(3)))
 }
 
-/** Whether the attempt that failed may have changed something that nobody can look at. */
+/** Whether an attempt that has failed may have changed something that nobody can look at. */
 export function leavesDoubt(step: Step, at: StepState): boolean {
-  return at.status === 'failed' && step.effect === 'unkeyed' && at.harmless !== true
+  return step.effect === 'unkeyed' && at.harmless !== true
 }
 
 /** Whether the step has failed or been declined for good; a failure that leaves a doubt is a doubt instead. */

@@ -90,9 +90,17 @@ test('a lost answer is not forgotten when the next attempt does nothing', () => 
 test('an unkeyed step that was lost is asked about though nothing takes it back, and a keyed one is named at the end', () => {
   const lost = after(fresh, did.begin('tell'), did.take(), did.cancel())
   expect(next(lost)).toEqual(['doubt tell'])
-  const bare = runbook([step('a'), step('b', [], { effect: 'none' })])
-  const keyed = after(fresh, did.begin('a'), did.begin('b'), did.take(), did.cancel())
-  expect(reason(keyed, bare)).toBe('cancelled; not known whether it was done: a')
+  const bare = runbook([step('a'), step('b', [], { effect: 'none' }), step('c')])
+  const keyed = after(fresh, did.begin('a'), did.begin('b'), did.begin('c'), did.take(), did.cancel())
+  expect(reason(keyed, bare)).toBe('cancelled; not known whether it was done: a, c')
+})
+
+test('what changes nothing is neither asked about nor taken back, though the plan says how that would be done', () => {
+  const looking = runbook([step('look', [], { effect: 'none', undo: undo() })])
+  for (const lost of [did.take(), did.fail('look')])
+    expect(decide(looking, after(fresh, did.begin('look'), lost, did.cancel()))).toEqual([
+      { do: 'finish', outcome: 'cancelled', reason: 'cancelled' },
+    ])
 })
 
 test('what could not be taken back is put before a person, who may let it be', () => {

@@ -15,7 +15,7 @@ export function cancelling(runbook: Runbook, state: RunState): readonly Command[
       const commands = takenBack(runbook, state, step)
       if (commands.length > 0) return commands
     }
-  const acts = runbook.steps.filter((step) => step.work.kind !== 'decision' && step.effect !== 'none')
+  const acts = runbook.steps.filter((step) => step.effect !== 'none')
   const left = acts.filter((step) => stepState(state, step.id).status === 'succeeded')
   const unknown = acts.filter((step) => isUnknown(state, step))
   const reason = [
@@ -42,7 +42,6 @@ function takenBack(runbook: Runbook, state: RunState, step: Step): readonly Comm
   }
   if (at.status !== 'succeeded' || !undo) return []
   const back = stepState(state, undo.id)
-  if (back.status === 'skipped') return []
   // It was taken back before, and done again since.
   if (back.status === 'succeeded') return [begin(runbook, state, undo)]
   if (isOver(undo, back) || (isAutomatic && back.status === 'inDoubt')) return isAutomatic ? [] : [ask(undo, 'failure')]
@@ -51,7 +50,7 @@ function takenBack(runbook: Runbook, state: RunState, step: Step): readonly Comm
 
 /** Whether something of the step may stand in the world, and nobody knows whether it does. */
 function isUnknown(state: RunState, step: Step): boolean {
-  const { status, attempts, harmless } = stepState(state, step.id)
-  if (step.effect === 'none' || attempts === 0 || harmless === true) return false
+  const { status, harmless } = stepState(state, step.id)
+  if (step.effect === 'none' || harmless === true) return false
   return ['interrupted', 'unverifiable', 'inDoubt', 'failed', 'skipped'].includes(status)
 }

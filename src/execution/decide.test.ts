@@ -191,6 +191,8 @@ test('a decision is open until enough distinct people have agreed, and one who d
 test('where nobody is asked the runbook decides', () => {
   const book = runbook([decision('go', [], { accepts: 'loss' })], { decision: 'automatic' })
   expect(decide(book, fresh)).toEqual([{ do: 'decide', step: 'go', decision: 'approved', method: 'automatic' }])
+  // What a person has to do is not done by deciding.
+  expect(next(runbook([manual('a')], { decision: 'automatic' }), fresh)).toEqual(['open a'])
 })
 
 test('what a decision accepts is shown before it is opened', () => {

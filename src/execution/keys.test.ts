@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { digest } from '#digest'
 import { answerChallenge, glassChallenge, isSignedBy, spoken, toSpoken } from './keys.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519')
@@ -23,6 +24,7 @@ test.each([
   ['no key', 'ed25519', signed('text').toString('base64url')],
   ['a key that is none', 'ed25519:!', signed('text').toString('base64url')],
   ['a signature that is too short', key, 'abc'],
+  ['a signature with something after it', key, Buffer.concat([signed('text'), Buffer.of(0)]).toString('base64url')],
   ['nothing', key, ''],
 ])('%s is no signature, and nothing is thrown', (_, given, signature) => {
   expect(isSignedBy(given, 'text', signature)).toBe(false)
@@ -33,6 +35,7 @@ test('what is read over the phone comes back, and one sign that was misheard is 
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 64 }), fc.nat(), fc.nat(31), (bytes, place, other) => {
       const text = toSpoken(bytes)
       expect(spoken(text)).toEqual(bytes)
+      expect(spoken(`\n ${text} \n`)).toEqual(bytes)
       expect(spoken(text.replaceAll('0', 'O').replaceAll('1', 'l').replaceAll(' ', '\n  '))).toEqual(bytes)
       const at = place % text.length
       const wrong = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[other] ?? ''
@@ -47,6 +50,19 @@ test('what is read over the phone comes back, and one sign that was misheard is 
   expect(spoken('ABC')).toBeUndefined()
   expect(spoken('')).toBeUndefined()
   expect(spoken('00000000-1')).toBeUndefined()
+  // A sign too many is as wrong as one that was misheard.
+  for (const long of ['000000000-0', '00000000-00', '!0-0', '0-0!']) expect(spoken(long)).toBeUndefined()
+})
+
+test('a challenge carries 120 bits of the digest of what is signed, the same in every Muster', () => {
+  const bits = (challenge: string, words: number): string =>
+    Buffer.from(spoken(challenge.split(' ').slice(words).join(' ')) ?? []).toString('hex')
+  const carried = (of: Readonly<Record<string, string>>): string =>
+    digest(of).slice('sha256:'.length, 'sha256:'.length + 30)
+  const glass = { run: 'run-1', runbookDigest: 'sha256:0', reason: 'why' }
+  expect(bits(glassChallenge('run-1', 'sha256:0', 'why'), 2)).toBe(carried(glass))
+  const answer = { run: 'run-1', step: 'go', bound: 'sha256:0', decision: 'approved' }
+  expect(bits(answerChallenge('run-1', 'go', 'sha256:0', 'approved'), 3)).toBe(carried(answer))
 })
 
 test('challenges differ by all that they are about', () => {

@@ -49,10 +49,7 @@ export function networkOf(runbook: Runbook): Network {
 /** The step of that id, what takes one back included; undefined where the runbook has none. */
 export function stepNamed(runbook: Runbook, id: string): Step | undefined {
   const { steps, place } = networkOf(runbook)
-  const named = (name: string): Step | undefined => {
-    const at = place.get(name)
-    return at === undefined ? undefined : steps[at]
-  }
+  const named = (name: string): Step | undefined => steps[place.get(name) ?? -1]
   const taken = id.startsWith(undoPrefix) ? named(id.slice(undoPrefix.length)) : undefined
   return named(id) ?? (taken && undoOf(taken))
 }

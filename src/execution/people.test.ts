@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Person } from '#runbook'
+import { digest } from '#digest'
+import { type Person, runbookDigest } from '#runbook'
 import { seconds } from '#units'
 import { boundTo, deciders, decidersNow, personOf, verdictOf } from './people.ts'
 import { after, decision, did, fresh, manual, runbook } from './testing/books.ts'
@@ -26,8 +27,10 @@ test('as time passes those to whom it was escalated may decide too, and whoever 
 
 test.each<[string, Partial<Person>, Partial<Person>]>([
   ['a name, however it is written', { name: 'Dana  Dahl' }, { name: 'dana dahl' }],
+  ['a name with space around it', { name: ' Dana Dahl\n' }, { name: 'Dana Dahl' }],
   ['a name in letters that look alike', { name: 'Dana Dahl' }, { name: 'Dаna Dаhl' }],
   ['a name with an invisible sign in it', { name: 'Dana Dahl' }, { name: 'Dana\u200b Dahl' }],
+  ['a name with an invisible sign inside a word', { name: 'Dana Dahl' }, { name: 'Da\u200bna Da\u034fhl' }],
   ['a number, however it is grouped', { phone: '+1 555-0100' }, { phone: '+15550100' }],
   ['an address, whatever comes after a plus', { email: 'dana@shop.example' }, { email: 'Dana+dr@shop.example' }],
   ['a key', { key: 'ed25519:abc' }, { key: 'ed25519:abc' }],
@@ -39,6 +42,15 @@ test.each<[string, Partial<Person>, Partial<Person>]>([
   ])
   expect(personOf(book, 'a')).toBe(personOf(book, 'b'))
   expect(personOf(book, 'c')).not.toBe(personOf(book, 'a'))
+})
+
+test('people who share nothing are as many as they are, however near their names are', () => {
+  const book = named([
+    { role: 'a', name: 'Ann Amari', phone: '1', email: 'ann@shop.example', key: 'ed25519:a' },
+    { role: 'b', name: 'Anna Mari', phone: '2', email: 'anna@shop.example', key: 'ed25519:b' },
+    { role: 'c', name: 'Anna', phone: '3', email: 'ann@shop.example.org', key: 'ed25519:A' },
+  ])
+  expect(new Set(['a', 'b', 'c'].map((role) => personOf(book, role))).size).toBe(3)
 })
 
 test('roles that share nothing directly are one person by way of a third', () => {
@@ -76,6 +88,8 @@ test('an answer is bound to the run, the step, the runbook and the loss that was
   const bound = boundTo(book, fresh, 'go')
   expect(bound).toMatch(/^sha256:[0-9a-f]{64}$/)
   expect(boundTo(structuredClone(book), fresh, 'go')).toBe(bound)
+  // Whoever signs an answer elsewhere binds it to the same.
+  expect(bound).toBe(digest({ run: 'run-1', step: 'go', runbook: runbookDigest(book), shown: [] }))
   const others = [
     boundTo(book, { ...fresh, run: 'run-2' }, 'go'),
     boundTo(book, fresh, 'other'),

@@ -16,9 +16,8 @@ export function deciders(runbook: Runbook, roles: readonly string[]): readonly s
 /** The roles that may take a decision as the run stands: those too to whom it was escalated, or who broke the glass. */
 export function decidersNow(runbook: Runbook, state: RunState, step: Step): readonly string[] {
   if (step.work.kind !== 'decision') return []
-  const escalated = (step.work.escalation ?? []).flatMap(({ to }, at) =>
-    state.timers.has(escalationTimer(step.id, at)) ? [to] : [],
-  )
+  const escalated =
+    step.work.escalation?.flatMap(({ to }, at) => (state.timers.has(escalationTimer(step.id, at)) ? [to] : [])) ?? []
   return [...new Set([...deciders(runbook, [...step.work.deciders, ...escalated]), ...(state.glassBrokenBy ?? [])])]
 }
 
@@ -39,7 +38,6 @@ export function personOf(runbook: Runbook, role: string): string {
     return above === undefined || above === id ? id : top(above)
   }
   for (const person of runbook.people) {
-    groups.set(person.role, person.role)
     for (const mark of marksOf(person)) {
       const other = marks.get(mark)
       if (other === undefined) marks.set(mark, person.role)
@@ -67,10 +65,14 @@ const alike: Readonly<Record<string, string>> = Object.fromEntries(
 
 function plain(text: string): string {
   const lower = text.normalize('NFKC').toLowerCase()
-  return Array.from(lower, (sign) => alike[sign] ?? sign)
-    .join('')
-    .replace(/[\s\p{M}\p{Cf}]+/gu, ' ')
-    .trim()
+  return (
+    Array.from(lower, (sign) => alike[sign] ?? sign)
+      .join('')
+      // What nobody sees is no part of a name.
+      .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '')
+      .replace(/[\s\p{M}]+/gu, ' ')
+      .trim()
+  )
 }
 
 /**
@@ -80,10 +82,10 @@ function plain(text: string): string {
 export function verdictOf(
   work: Decision,
   votes: readonly Vote[],
-  glass: readonly string[] = [],
+  glass?: readonly string[],
 ): 'approved' | 'rejected' | undefined {
   if (votes.some(({ decision }) => decision === 'rejected')) return 'rejected'
-  if (votes.some(({ role }) => glass.includes(role))) return 'approved'
+  if (votes.some(({ role }) => glass?.includes(role))) return 'approved'
   const people = new Set(votes.map(({ person }) => person))
   return people.size >= (work.atLeast ?? 1) ? 'approved' : undefined
 }

@@ -45,6 +45,12 @@ test('a stranger is refused, whatever is asked, but may leave a note', () => {
   ])
 })
 
+test('what can be used is answered with what follows from it, told by the id of the signal', () => {
+  expect(answered(book, open, signal('approve', { step: 'go' }))).toMatchObject([
+    { type: 'voted', data: { step: 'go', role: 'lead', signal: signalId } },
+  ])
+})
+
 test('who owns a step or decides is a role of the plan, as are the contacts', () => {
   const owned = runbook([manual('m', [], { owner: 'dba' }), decision('go', [], { deciders: ['chief'] })], {
     people: [],
@@ -116,6 +122,7 @@ test('what failed for good may be tried again, done by hand, or gone on without'
   )
   const skipped = after(failed, did.skip('a'))
   expect(answer(book, skipped, 'skip', { step: 'a', comment: 'x' })).toBe('a is skipped.')
+  expect(answer(book, after(working, did.succeed('a')), 'skip', { step: 'a', comment: 'x' })).toBe('a is succeeded.')
   expect(answer(book, skipped, 'retry', { step: 'a' })).toMatchObject([{ type: 'retryAsked' }])
   const lost = after(working, did.take(3))
   for (const state of [lost, after(lost, did.doubt('a')), after(lost, did.probe('a', 'unknown'))])
@@ -124,6 +131,14 @@ test('what failed for good may be tried again, done by hand, or gone on without'
     )
   const cancelled = after(failed, did.skip('a'), did.cancel())
   expect(answer(book, cancelled, 'retry', { step: 'a' })).toBe('The run is being cancelled: nothing is done again.')
+})
+
+test('a decision that was taken back is put to those who decide again, and nobody does it by hand', () => {
+  const taken = runbook([decision('go', [], {}, { undo: undo() })])
+  const decided = after(fresh, did.ask('go'), did.vote('go', 'lead'), did.decide('go'))
+  const back = after(decided, did.undo('go'), did.begin('undo:go'), did.succeed('undo:go'))
+  expect(answer(taken, back, 'done', { step: 'go', comment: 'We just go.' })).toBe('go is not done by a person.')
+  expect(answer(taken, back, 'retry', { step: 'go' })).toMatchObject([{ type: 'retryAsked' }])
 })
 
 test('what takes a step back may be tried again, done by hand or let be in a run that is cancelled', () => {
@@ -147,6 +162,7 @@ test('a doubt is resolved by a named person who says what they have seen', () =>
   ])
   for (const data of [{}, { answer: 'perhaps' }, { answer: true }])
     expect(answer(book, doubted, 'resolve', { ...given, data })).toBe('Say whether it has happened: done or not done.')
+  expect(answer(book, doubted, 'resolve', given)).toBe('Say whether it has happened: done or not done.')
   expect(answer(book, doubted, 'resolve', { step: 'a', data: { answer: 'done' } })).toBe('Say what you have seen.')
   // An answer that was late is none to the attempt after the one that was meant.
   expect(answer(book, doubted, 'resolve', { ...given, data: { answer: 'done', attempt: 1 } })).toMatchObject([
@@ -275,10 +291,28 @@ test('the next shift is told everything that is open, each thing once', () => {
   ])
   const done = after(state, did.begin('b'), did.succeed('b'), did.hand('by-hand'))
   expect(answer(book, done, 'handover', { data: { to: 'second' } })).toMatchObject([{ data: { open: ['item:1'] } }])
+  const asked = answer(book, after(open, did.begin('a')), 'handover', { data: { to: 'second' } })
+  expect(asked).toMatchObject([{ data: { open: ['go'] } }])
   for (const data of [{}, { to: 'nobody' }])
     expect(answer(book, state, 'handover', { data })).toBe(
       'Say who takes over, a role of this plan: lead, second, data-owner.',
     )
+})
+
+test('whoever goes hands over what they had claimed, though it waits for nobody now, and nothing that others had', () => {
+  const claim = (id: string, role: string): Happening => ({ type: 'claimed', data: { step: id, role, signal: 's' } })
+  const two = runbook([step('mine'), step('theirs'), step('given-up'), step('free')])
+  const state = after(
+    fresh,
+    ...two.steps.flatMap(({ id }) => [did.begin(id), did.fail(id)]),
+    claim('mine', 'lead'),
+    claim('theirs', 'second'),
+    claim('given-up', 'lead'),
+    ...two.steps.flatMap(({ id }) => [did.retry(id), did.begin(id, 2)]),
+    did.fail('given-up', 2),
+    did.skip('given-up'),
+  )
+  expect(answer(two, state, 'handover', { data: { to: 'second' } })).toMatchObject([{ data: { open: ['mine'] } }])
 })
 
 test('an item is opened with a text and an owner, and closed with what became of it', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Failure } from '#diagnostics'
 import type { Json } from '#digest'
 import { chain, type Happening, type JournalRecord, recordHash } from '#journal'
 import type { Runbook } from '#runbook'
@@ -75,7 +76,7 @@ test('a run is seen from its journal alone: what it is, where it stands, and wha
     steps: new Map([['accept', { status: 'waiting', attempts: 0, shown: shownLoss }]]),
   } as never
   const bound = boundTo(book, state, 'accept')
-  expect(view.steps).toEqual([
+  expect(view.steps).toStrictEqual([
     {
       id: 'accept',
       title: 'accept',
@@ -112,6 +113,8 @@ test('what a run waits for is said in words', () => {
     step('lost', [], { effect: 'unkeyed' }),
     step('failed'),
     step('a', [], { undo: undo({ title: 'Put it back', work: { kind: 'manual', instruction: 'Turn the key' } }) }),
+    step('kept', [], { undo: undo() }),
+    decision('both', [], { deciders: ['lead', 'data-owner'], atLeast: 2 }),
   ]
   const view = viewOf(
     runbook(steps),
@@ -119,9 +122,12 @@ test('what a run waits for is said in words', () => {
     [1, did.begin('lost')],
     [1, did.begin('failed')],
     [1, did.begin('a')],
+    [1, did.begin('kept')],
+    [1, did.ask('both')],
     [2, did.doubt('lost')],
     [2, did.fail('failed')],
     [2, did.succeed('a')],
+    [2, did.succeed('kept')],
     [3, did.undo('a')],
     [3, did.ask('undo:a')],
   )
@@ -130,6 +136,8 @@ test('what a run waits for is said in words', () => {
     ['lost', 'a named person to say whether it has happened'],
     ['failed', 'a person to say what now: retry, done by hand, skip, or cancel the run'],
     ['a', undefined],
+    ['kept', undefined],
+    ['both', '2 of these, 0 so far: lead, data-owner, second'],
     ['undo:a', 'lead: Turn the key'],
   ])
   expect(view.steps.at(-1)).toMatchObject({ title: 'Put it back', asks: 'work' })
@@ -138,11 +146,11 @@ test('what a run waits for is said in words', () => {
 test('since when it waits is told on the clock of whoever drives now', () => {
   const book = runbook([manual('a')])
   const records = journal(book, [5, did.ask('a')], [60, did.take(2, 'there')], [90, did.pause])
-  // The machine that took over counts from its own start.
-  const moved = records.map((record) => (record.seq < 3 ? record : { ...record, tsMono: record.tsMono - 1050 }))
-  expect(runView(moved).steps).toMatchObject([{ since: '2026-11-24T10:01:00.000Z' }])
-  const behind = records.map((record) => (record.seq < 3 ? record : { ...record, tsMono: record.tsMono + 5000 }))
-  expect(runView(behind).steps).toMatchObject([{ since: '2026-11-24T10:01:00.000Z' }])
+  // The machine that took over counts from its own start, be it earlier, later, or such that both count the same.
+  for (const shift of [-1050, 5000, -60]) {
+    const moved = records.map((record) => (record.seq < 3 ? record : { ...record, tsMono: record.tsMono + shift }))
+    expect(runView(moved).steps).toMatchObject([{ since: '2026-11-24T10:01:00.000Z' }])
+  }
 })
 
 test('steps of another mode are left out unless something was done of them', () => {
@@ -158,11 +166,12 @@ test('a run that is paused, cancelled or over says so', () => {
   expect(viewOf(book, [1, did.pause])).toMatchObject({ paused: true })
   const over = viewOf(book, [1, did.cancel()], [2, { type: 'runFinished', data: { outcome: 'cancelled' } }])
   expect(over).toMatchObject({ cancelling: true, outcome: 'cancelled' })
-  expect(over.steps).toEqual([{ id: 'a', title: 'a', phase: 'recover', state: 'notStarted', attempts: 0 }])
+  expect(over.steps).toStrictEqual([{ id: 'a', title: 'a', phase: 'recover', state: 'notStarted', attempts: 0 }])
 })
 
 test('a journal that does not begin with its runbook is damaged', () => {
   const [, ...rest] = journal(runbook([step('a')]), [1, did.begin('a')])
-  expect(() => runView(rest)).toThrow('A journal does not begin with its runbook.')
-  expect(() => runView([])).toThrow('A journal does not begin with its runbook.')
+  const damaged = new Failure('corrupt', 'A journal does not begin with its runbook.')
+  expect(() => runView(rest)).toThrow(damaged)
+  expect(() => runView([])).toThrow(damaged)
 })

@@ -21,11 +21,11 @@ export function runView(records: readonly JournalRecord[]) {
   const asked = new Map(
     decide(runbook, state).flatMap((command) => (command.do === 'ask' ? [[command.step, command.for] as const] : [])),
   )
-  /** Seconds on the clock of the run's holder, as the time of day: both are in every record. */
-  const clockTime = (mono: number): string => {
+  /** The time of day of what happened then on the clock of the run's holder; a step stands as it does since a record. */
+  const timeOf = (mono: number | undefined): string => {
     // Records of earlier holders come before, whatever their clock says.
-    const near = records.findLast((record) => record.tsMono <= mono) as JournalRecord
-    return new Date(Date.parse(near.ts) + (mono - near.tsMono) * 1000).toISOString()
+    const record = records.findLast(({ tsMono }) => tsMono === mono) as JournalRecord
+    return record.ts
   }
   const undone = runbook.steps.flatMap((step) => {
     const id = `undo:${step.id}`
@@ -61,8 +61,11 @@ export function runView(records: readonly JournalRecord[]) {
         ...(claimedBy === undefined ? {} : { claimedBy }),
         ...(what === undefined
           ? {}
-          : { asks: what, waitsFor: waiting(step, what, decidersNow(runbook, state, step), votes.length) }),
-        ...(what === undefined || since === undefined ? {} : { since: clockTime(since) }),
+          : {
+              asks: what,
+              waitsFor: waiting(step, what, decidersNow(runbook, state, step), votes.length),
+              since: timeOf(since),
+            }),
         ...(shown === undefined ? {} : { shown }),
         ...(what === 'decision'
           ? {

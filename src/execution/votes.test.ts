@@ -60,6 +60,9 @@ test('an answer to a decision is a vote of one person, bound to what is asked', 
   expect(answer(book, after(open, did.vote('go', 'lead')), 'approve', { step: 'go' })).toBe(
     'lead has answered go already; one person counts once.',
   )
+  expect(answer(book, after(open, did.vote('go', 'lead')), 'approve', { step: 'go', by: 'second' })).toMatchObject([
+    { type: 'voted', data: { role: 'second', person: 'second' } },
+  ])
   expect(answer(book, gone, 'reject', { step: 'go' })).toBe('go was decided already: approved.')
   expect(answer(book, after(open, did.decide('go', 'rejected')), 'approve', { step: 'go' })).toBe(
     'go was decided already: rejected.',
@@ -145,7 +148,8 @@ test('a signature under an answer must be that of the role over this question, a
   const no = signatureBy(pair, answerChallenge('run-1', 'go', bound, 'rejected'))
   expect(isSigned(signing, open, signal('reject', { step: 'go', data: { signature: no } }))).toBe(true)
   expect(answer(signing, open, 'reject', given)).toBe('The signature is not that of lead over this question.')
-  expect(isSigned(signing, open, signal('approve', { ...given, by: 'data-owner' }))).toBe(false)
+  for (const by of ['data-owner', 'stranger'])
+    expect(isSigned(signing, open, signal('approve', { ...given, by }))).toBe(false)
   expect(isSigned(signing, open, signal('approve', { data: { signature } }))).toBe(false)
   expect(isSigned(signing, open, signal('approve', { step: 'go', data: { signature: 1 } }))).toBe(false)
   expect(isSigned(signing, open, signal('approve', { step: 'go' }))).toBe(false)
@@ -183,7 +187,9 @@ test('the glass is broken by enough distinct holders of local keys, who sign the
   // One human being under two roles is one holder.
   expect(ask({ keeper: all.keeper, deputy: all.keeper })).toBe(few(1))
   for (const nothing of [undefined, null, 'x', []]) expect(ask(nothing)).toBe(few(0))
-  expect(ask({ lead: all.keeper })).toBe('"lead" holds no emergency key of this plan.')
+  expect(answer(glass, open, 'break-glass', { comment: 'Nobody answers' })).toBe(few(0))
+  for (const role of ['lead', 'stranger'])
+    expect(ask({ [role]: all.keeper })).toBe(`"${role}" holds no emergency key of this plan.`)
   expect(ask({ keeper: all.warden })).toBe(`The signature of keeper is not one over "${challenge}".`)
   expect(ask({ keeper: 1 })).toBe(`The signature of keeper is not one over "${challenge}".`)
   expect(ask(all, 'Another reason')).toContain('The signature of keeper is not one over')

@@ -29,13 +29,15 @@ export function voted(given: Given, decision: 'approved' | 'rejected'): Answer {
     const at = stepState(state, step.id)
     if (at.status === 'succeeded' || at.status === 'rejected')
       return `${step.id} was decided already: ${at.status === 'succeeded' ? 'approved' : 'rejected'}.`
-    if (!isAsked(given, step, 'decision') && !mayBeEarly(given, step)) return notAsked(given, step)
+    // What nobody has seen yet cannot be accepted.
+    const isEarly = work.accepts !== 'loss' && mayBeEarly(given, step)
+    if (!isAsked(given, step, 'decision') && !isEarly) return notAsked(given, step)
     const allowed = decidersNow(runbook, state, step)
     if (!allowed.includes(signal.by)) return `"${signal.by}" may not decide ${step.id}: ${allowed.join(', ')} may.`
     const person = personOf(runbook, signal.by)
     if (work.notTheStarter === true && state.startedBy !== undefined && personOf(runbook, state.startedBy) === person)
       return `Whoever started the run may not decide ${step.id}.`
-    if ((at.votes ?? []).some((vote) => vote.person === person))
+    if (at.votes?.some((vote) => vote.person === person))
       return `${signal.by} has answered ${step.id} already; one person counts once.`
     const bound = boundTo(runbook, state, step.id)
     const seen = signal.data?.['bound']
@@ -56,8 +58,6 @@ export function voted(given: Given, decision: 'approved' | 'rejected'): Answer {
 
 /** A disaster may be declared before its criteria hold: while nothing but that is waited for. */
 function mayBeEarly({ runbook, isSettled }: Given, step: Step): boolean {
-  // What nobody has seen yet cannot be accepted.
-  if (step.work.kind === 'decision' && step.work.accepts === 'loss') return false
   const before = runbook.steps.filter(({ id }) => step.needs.includes(id))
   return before.every(({ id, phase }) => phase === 'detect' || isSettled(id))
 }
