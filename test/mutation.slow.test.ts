@@ -1,7 +1,7 @@
 /**
  * Plants small faults in a room and sees how many of them the tests notice. The room `checks` is held against the
- * samples and cases of the rules, inside one process, topic by topic; what the rules share, and other rooms, file by
- * file: first against the tests that are over soon, then what those do not notice against the slower ones.
+ * samples and cases of the rules, inside one process, topic by topic, and what the rules share file by file; other rooms
+ * as a whole: first against the tests that are over soon, then what those do not notice against the slower ones.
  * What a part came to is kept until something in the room or in what it rests on changes, so that a run which was cut
  * short goes on where it stopped. `npm run test:slow -- test/mutation -t 'room execution'`.
  */
@@ -28,8 +28,8 @@ interface Tally {
 /** A planted fault. */
 interface Fault {
   readonly file: string
-  /** Its lines, as `from-to`. */
-  readonly lines: string
+  /** Where it is, as the tool takes it. */
+  readonly place: string
   /** Tells it from every other one in its file. */
   readonly name: string
   readonly status: string
@@ -105,8 +105,8 @@ const ofStore = [
 
 const rooms: readonly Room[] = [
   { room: 'checks', atLeast: 0.85, restsOn: ['src/plan', 'src/catalog'], parts: partsOfChecks },
-  { room: 'execution', atLeast: 0.9, restsOn: ['src/journal', 'src/runbook', 'test'], parts: oneByOne(ofExecution) },
-  { room: 'store', atLeast: 0.9, restsOn: ['src/journal', 'test'], parts: oneByOne(ofStore) },
+  { room: 'execution', atLeast: 0.9, restsOn: ['src/journal', 'src/runbook', 'test'], parts: whole(ofExecution) },
+  { room: 'store', atLeast: 0.9, restsOn: ['src/journal', 'test'], parts: whole(ofStore) },
 ]
 
 describe.each(rooms)('the room $room', ({ room, atLeast, restsOn, parts }) => {
@@ -142,6 +142,11 @@ function partsOfChecks(files: readonly string[]): readonly Part[] {
   ]
 }
 
+/** Each part begins with a run of all tests, which takes longer than most files. */
+function whole(against: Part['against']): (files: readonly string[]) => readonly Part[] {
+  return (files) => [{ name: 'whole', files, against }]
+}
+
 /** A part takes minutes, so that a run which was cut short goes on from its last file. */
 function oneByOne(against: Part['against']): (files: readonly string[]) => readonly Part[] {
   return (files) => files.map((file) => ({ name: basename(file, '.ts'), files: [file], against }))
@@ -153,10 +158,10 @@ function planted({ name, files, against }: Part): Tally {
   for (const settings of against) {
     for (const fault of faultsOf(name, mutate, settings)) {
       const key = `${fault.file}:${fault.name}`
-      // A line has more faults than those that were not noticed yet.
+      // A place may have more faults than those that were not noticed yet.
       if (!known.has(key) || isOpen(known.get(key))) known.set(key, fault)
     }
-    mutate = [...new Set([...known.values()].filter(isOpen).map(({ file, lines }) => `${file}:${lines}`))]
+    mutate = [...new Set([...known.values()].filter(isOpen).map(({ file, place }) => `${file}:${place}`))]
   }
   const faults = [...known.values()].filter(({ status }) => status !== 'Ignored')
   const count = (...states: readonly string[]) => faults.filter(({ status }) => states.includes(status)).length
@@ -172,7 +177,7 @@ function isOpen(fault: Fault | undefined): boolean {
   return fault?.status === 'Survived' || fault?.status === 'NoCoverage'
 }
 
-/** Runs the tool. @param mutate files, or lines of them as `file:from-to` */
+/** Runs the tool. @param mutate files, or places in them as `file:line:column-line:column` */
 function faultsOf(name: string, mutate: readonly string[], { tests, ...settings }: Runner): readonly Fault[] {
   if (mutate.length === 0) return []
   const report = join(kept, 'report.json')
@@ -204,7 +209,8 @@ function faultsOf(name: string, mutate: readonly string[], { tests, ...settings 
   return Object.entries((JSON.parse(readFileSync(report, 'utf8')) as Report).files).flatMap(([file, { mutants }]) =>
     mutants.map(({ status, mutatorName, replacement = '', location: { start, end } }) => ({
       file,
-      lines: `${start.line}-${end.line}`,
+      // It reports columns from 1 on, and takes them from 0 on.
+      place: `${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`,
       name: `${start.line}:${start.column} to ${end.line}:${end.column} ${mutatorName}: ${replacement.replace(/\s+/g, ' ').slice(0, 100)}`,
       status,
     })),
