@@ -80,7 +80,7 @@ async function byHand(home: string): Promise<number> {
   try {
     await lab.start('by-hand', runbook, () => undefined)
     await lab.load(seconds(3))
-    const t0 = await lab.inject('by-hand', ['east'])
+    const t0 = await lab.inject('by-hand', { as: 'cut-off', regions: ['east'], components: [], between: [] })
     while (Number((await lab.facts())['probes.storefront.failingFor'] ?? 0) < 1) await systemClock.sleep(seconds(0.05))
     const client = new pg.Client({ connectionString: lab.endpoint('orders-db', 'west').url })
     await client.connect()

@@ -296,7 +296,7 @@ describe('waiting for a region', () => {
   })
 
   test('one that stays away is waited for until the time is over', async () => {
-    await lab.inject('fault', ['east'])
+    await lab.inject('fault', { as: 'cut-off', regions: ['east'], components: [], between: [] })
     const late = await failure(wait(steps('action', 'orders-db')))
     expect({ name: late.name, message: late.message }).toEqual({
       name: 'RetryableFailure',

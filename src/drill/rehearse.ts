@@ -2,7 +2,7 @@ import { Failure } from '#diagnostics'
 import { type Evidence, judge, type Measurements } from '#evidence'
 import { drive, openSession, type Session } from '#execution'
 import { type JournalRecord, type Outcome, stepState } from '#journal'
-import { type Runbook, runbookDigest, stepsIn } from '#runbook'
+import { type Fault, type Runbook, runbookDigest, stepsIn } from '#runbook'
 import { keptName, lookEvery, measured, type Rehearsal, restored } from './measure.ts'
 
 /** One run of a drill with all that its evidence is judged from. */
@@ -210,9 +210,9 @@ async function brokenOff(session: Session, error: unknown): Promise<unknown> {
 
 async function inject(given: Rehearsal, session: Session, runbook: Runbook): Promise<void> {
   if (session.state().faultAt !== undefined) return
-  const regions = runbook.scenario.loses
-  const atMono = await given.target.inject(session.run, regions)
-  await session.record([{ type: 'faultInjected', data: { regions: [...regions], atMono } }])
+  const fault = faultOf(runbook)
+  const atMono = await given.target.inject(session.run, fault)
+  await session.record([{ type: 'faultInjected', data: { as: fault.as, regions: [...fault.regions], atMono } }])
 }
 
 /** Drives the runbook; once its flows are restored, gives the lost region back, as time would. */
@@ -254,6 +254,11 @@ async function giveBack(given: Rehearsal, session: Session, runbook: Runbook, si
   while (!routed() && !signal.aborted) await clock.sleep(lookEvery, signal)
   await restored(given, session.state().faultAt ?? 0, runbook, signal)
   if (signal.aborted) return
-  await target.heal(session.run, runbook.scenario.loses)
+  await target.heal(session.run, faultOf(runbook))
   await session.record([{ type: 'regionReturned', data: { regions: [...runbook.scenario.loses] } }])
+}
+
+/** What the rehearsal does; a runbook of before it was written down loses regions. */
+function faultOf({ fault, scenario }: Runbook): Fault {
+  return fault ?? { as: 'cut-off', regions: scenario.loses, components: [], between: [] }
 }

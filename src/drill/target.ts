@@ -1,6 +1,6 @@
 import type { LedgerCount, Measurements } from '#evidence'
 import type { World } from '#execution'
-import type { Runbook } from '#runbook'
+import type { Fault, Runbook } from '#runbook'
 import type { Duration } from '#units'
 
 /** Where a target stands, for `lab status` and for messages. */
@@ -35,10 +35,13 @@ export interface Target extends World {
   start(run: string, runbook: Runbook, say: (line: string) => void): Promise<void>
   /** Puts load on every flow, and waits until each has been served for the duration. */
   load(warmUp: Duration): Promise<void>
-  /** Loses the regions. @returns the fault's time in seconds on the target's monotonic clock */
-  inject(key: string, regions: readonly string[]): Promise<number>
-  /** Gives the regions back: their hosts answer again, empty of running services, their old data still on disk. */
-  heal(key: string, regions: readonly string[]): Promise<void>
+  /** Does what the fault says. @returns the fault's time in seconds on the target's monotonic clock */
+  inject(key: string, fault: Fault): Promise<number>
+  /**
+   * Takes the cause away: lost regions answer again, empty of running services, their old data still on disk; a line
+   * carries again; a management answers again. What was destroyed stays so.
+   */
+  heal(key: string, fault: Fault): Promise<void>
   /** Whether every flow has met its level for its hold time since the instant; seconds on the target's clock. */
   restoredSince(instant: number, runbook: Runbook): Promise<boolean>
   /**

@@ -234,7 +234,15 @@ export type Happening =
     }
   /** A signal that arrived and could not be used, with the reason; nothing that was acknowledged disappears. */
   | { readonly type: 'signalRefused'; readonly data: { readonly signal: string; readonly reason: string } }
-  | { readonly type: 'faultInjected'; readonly data: { readonly regions: readonly string[]; readonly atMono: number } }
+  | {
+      readonly type: 'faultInjected'
+      readonly data: {
+        /** A kind of fault of the runbook; the loss of the regions in journals of before. */
+        readonly as?: string
+        readonly regions: readonly string[]
+        readonly atMono: number
+      }
+    }
   | { readonly type: 'regionReturned'; readonly data: { readonly regions: readonly string[] } }
   | { readonly type: 'runFinished'; readonly data: { readonly outcome: Outcome; readonly reason?: string } }
 

@@ -8,7 +8,7 @@ import { seconds } from '#units'
 import { hasEnded, isAlive, type ProcessIdentity, signal } from './processes.ts'
 import { readRegistry } from './registry.ts'
 import { labDown, labStatus, labUp } from './status.ts'
-import { isFree, laboratory, manage, runbookOf, sharedMemory, sql } from './testing/lab.ts'
+import { eastLost, isFree, laboratory, manage, runbookOf, sharedMemory, sql } from './testing/lab.ts'
 
 // Patience for a machine with other work; nothing here asserts how long anything takes.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -42,8 +42,8 @@ test('the same run takes up its lab again, another is told who holds it', async 
   expect(supervisor()).toEqual(before)
   expect((await second.reconcile('orders-db', 'east', [])).acknowledged).toBeGreaterThan(0)
   expect(await manage(second, 'orders-db', 'west')).toEqual({ state: 'running' })
-  const t0 = await first.inject('fault', ['east'])
-  expect(await second.inject('fault', ['east'])).toBe(t0)
+  const t0 = await first.inject('fault', eastLost)
+  expect(await second.inject('fault', eastLost)).toBe(t0)
 
   const { since } = await labStatus(home)
   const other = create()

@@ -1,28 +1,22 @@
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
+import type { Fault } from '#runbook'
 import { type Address, type Addresses, addressesFor, refuseTakenPorts } from './addresses.ts'
-import type { Child } from './child.ts'
 import { call, type Control, HttpFailure } from './http.ts'
-import type { InjectorReady } from './injector.ts'
+import { faultOf } from './faults/index.ts'
+import type { Layout } from './layout.ts'
+import { startLink } from './link.ts'
 import type { LoadReady } from './load.ts'
 import type { Places } from './places.ts'
 import { findBinaries } from './postgres/binaries.ts'
-import type { ServerAddress } from './postgres/sql.ts'
 import { forgetTemplate, templateOf } from './postgres/template.ts'
-import { isAlive } from './processes.ts'
-import { createRegion, type Rebuilt, type Region } from './region.ts'
-import type { RelayReady } from './relay.ts'
+import { operate } from './operations/index.ts'
+import { createRegion, type Region } from './region.ts'
 import type { Roster } from './roster.ts'
+import type { Rebuilt } from './server.ts'
+import { managed, type Site } from './site.ts'
 import { type LabSpec, linkDelay } from './spec.ts'
 import type { TrafficReady, TrafficStatus } from './traffic.ts'
-
-/** How the parts of a running lab are reached. */
-export interface Layout {
-  readonly spec: LabSpec
-  readonly clients: string
-  readonly traffic: Control
-  readonly regions: Readonly<Record<string, { readonly postgres: ServerAddress; readonly web: string }>>
-}
 
 /** A running lab. Calls with a key that was used before give the answer of the first time and do nothing. */
 export interface Environment {
@@ -30,11 +24,13 @@ export interface Environment {
   /** Starts the load generator, or gives the one that runs. */
   load(): Promise<Control>
   /** @returns the fault, in seconds on the monotonic clock */
-  inject(key: string, regions: readonly string[]): Promise<number>
-  heal(key: string, regions: readonly string[]): Promise<void>
+  inject(key: string, fault: Fault): Promise<number>
+  heal(key: string, fault: Fault): Promise<void>
   stateOf(region: string, component: string): 'running' | 'stopped'
   startService(region: string, component: string, key: string): Promise<void>
   rebuild(region: string, component: string, source: string, key: string): Promise<Rebuilt>
+  /** Carries out a step of a runbook by its verb. */
+  operate(operation: string, asked: Ask, key: string): ReturnType<typeof operate>
 }
 
 export interface EnvironmentSettings {
@@ -51,6 +47,14 @@ export interface EnvironmentSettings {
   readonly found: (postgres: string) => void
 }
 
+/** Which operation is asked for, where. */
+export interface Ask {
+  readonly region: string
+  readonly component: string
+  readonly from: string
+  readonly to: string
+}
+
 /** Brings a lab up: two regions, the link, the traffic manager. @throws Failure; what was started is on the roster */
 export async function startEnvironment(settings: EnvironmentSettings): Promise<Environment> {
   const { spec, places, roster, say } = settings
@@ -65,8 +69,8 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   }) as [Region, Region]
   const [primary, standby] = regions
   const [link] = await together([
-    startLink(settings, addresses),
-    primary.startPrimary(template).catch(async (error) => {
+    startLink(roster, addresses),
+    primary.server.startPrimary(template).catch(async (error) => {
       if (!roster.isOver()) await forgetTemplate(binaries, places)
       throw error
     }),
@@ -74,8 +78,10 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   say(`PostgreSQL ${binaries.version} in ${primary.name} accepts connections`)
   const [traffic] = await together([
     // After the web services: a first probe that finds nothing would be repeated only after the plan's interval.
-    together(regions.map((region) => region.startWeb())).then(() => startTraffic(settings, addresses, primary.name)),
-    standby.followed(primary, link.ready.towards[primary.name] as Address, false),
+    together(regions.map((region) => region.services.start())).then(() =>
+      startTraffic(settings, addresses, primary.name),
+    ),
+    standby.server.followed(primary, link.towards(primary.name, 'postgres'), false),
   ])
   say(
     `PostgreSQL in ${standby.name} streams from ${primary.name}, ${linkDelay}ms away${spec.sync ? ', synchronously' : ''}`,
@@ -87,43 +93,33 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     clients: urlOf(addresses.clients),
     traffic,
     regions: Object.fromEntries(
-      regions.map(({ name, cluster }) => [
+      regions.map(({ name, server }) => [
         name,
-        { postgres: cluster.address, web: urlOf((addresses.regions[name] as { web: Address }).web) },
+        { postgres: server.cluster.address, web: urlOf((addresses.regions[name] as { web: Address }).web) },
       ]),
     ),
   }
-  return control({ ...settings, addresses, layout, regions, link })
+  const site: Site = {
+    spec,
+    places,
+    roster,
+    addresses,
+    layout,
+    regions,
+    link,
+    lost: new Set(),
+    management: { refuses: false },
+  }
+  return control(site, settings.token)
 }
 
-interface Running extends EnvironmentSettings {
-  readonly layout: Layout
-  readonly regions: readonly Region[]
-  readonly addresses: Addresses
-  readonly link: Child<RelayReady>
-}
-
-function control(running: Running): Environment {
-  const { spec, places, roster, token, layout, regions } = running
-  let { link } = running
-  const lost = new Set<string>()
+function control(site: Site, token: string): Environment {
+  const { spec, places, roster, layout } = site
   const once = keyed()
   /** The last rebuild of a region: one server holds all its stores, so their rebuilds share it. */
   const rebuilds = new Map<string, { source: string; components: Set<string>; result: Promise<Rebuilt> }>()
   let loading: Promise<Control> | undefined
-
-  const regionOf = (name: string): Region => {
-    const region = regions.find((candidate) => candidate.name === name)
-    if (region) return region
-    throw new HttpFailure(404, 'usage', `The lab has no region ${name}; it has ${spec.regions.join(' and ')}.`)
-  }
-  const managed = (name: string): Region => {
-    const region = regionOf(name)
-    if (lost.has(name))
-      throw new HttpFailure(503, 'unreachable', `Region ${name} is lost; its management does not answer.`)
-    return region
-  }
-  const partOf = (component: string) => (spec.stores.includes(component) ? 'postgres' : 'web')
+  const isStore = (component: string) => spec.stores.includes(component)
 
   return {
     layout,
@@ -134,36 +130,23 @@ function control(running: Running): Environment {
         .then(({ ready }) => ({ url: ready.url, token }))
       return loading
     },
-    inject: (key, names) =>
+    inject: (key, fault) =>
       once(`inject ${key}`, async () => {
-        const hit = names.map(regionOf)
-        const part = (part: 'postgres' | 'web') => hit.flatMap((region) => region.processes(part)).filter(isAlive)
-        for (const name of names) lost.add(name)
-        const child = await roster.start<InjectorReady>(
-          'injector',
-          { name: 'injector' },
-          { link: [link.identity], services: part('web'), postmasters: part('postgres') },
-        )
-        roster.forget(child.identity)
-        for (const name of names) rebuilds.delete(name)
-        return child.ready.t0
+        const t0 = await faultOf(fault.as).inject(site, fault)
+        // What was rebuilt before may be gone.
+        rebuilds.clear()
+        return t0
       }),
-    heal: (key, names) =>
-      once(`heal ${key}`, async () => {
-        const given = names.map(regionOf).map(({ name }) => name)
-        // The link first: whoever hears that a region answers may reach it.
-        if ([...lost].every((name) => given.includes(name)) && !isAlive(link.identity)) {
-          roster.forget(link.identity)
-          link = await startLink(running, running.addresses)
-        }
-        for (const name of given) lost.delete(name)
-      }),
-    stateOf: (name, component) => (managed(name).runs(partOf(component)) ? 'running' : 'stopped'),
+    heal: (key, fault) => once(`heal ${key}`, () => faultOf(fault.as).heal(site, fault)),
+    stateOf(name, component) {
+      const { server, services } = managed(site, name)
+      return (isStore(component) ? server : services).runs() ? 'running' : 'stopped'
+    },
     startService: (name, component, key) =>
       once(`start ${name} ${component} ${key}`, async () => {
-        const region = managed(name)
-        if (partOf(component) === 'web') return await region.startWeb()
-        if (!region.runs('postgres'))
+        const { server, services } = managed(site, name)
+        if (!isStore(component)) return await services.start()
+        if (!server.runs())
           throw new HttpFailure(
             409,
             'refused',
@@ -172,8 +155,8 @@ function control(running: Running): Environment {
       }),
     rebuild: (name, component, source, key) =>
       once(`rebuild ${name} ${component} ${key}`, async () => {
-        const [region, from] = [managed(name), managed(source)]
-        if (partOf(component) !== 'postgres')
+        const [region, from] = [managed(site, name), managed(site, source)]
+        if (!isStore(component))
           throw new HttpFailure(400, 'usage', `${component} holds no data in the lab, so there is nothing to rebuild.`)
         if (region === from) throw new HttpFailure(400, 'usage', `${name} cannot be rebuilt from itself.`)
         const last = rebuilds.get(name)
@@ -181,12 +164,12 @@ function control(running: Running): Environment {
           last.components.add(component)
           return await last.result
         }
-        if (!from.runs('postgres'))
+        if (!from.server.runs())
           throw new HttpFailure(409, 'unreachable', `PostgreSQL in ${source} does not run, so nothing can follow it.`)
         // A rebuild that is under way is let finish: two at once would share one data directory.
         const before = last?.result.catch(() => {})
         const result = Promise.resolve(before).then(() =>
-          region.followed(from, link.ready.towards[source] as Address, true),
+          region.server.followed(from, site.link.towards(source, 'postgres'), true),
         )
         rebuilds.set(name, { source, components: new Set([component]), result })
         return await result.catch((error) => {
@@ -194,6 +177,10 @@ function control(running: Running): Environment {
           throw error
         })
       }),
+    operate: (operation, { region, ...ask }, key) =>
+      once(`${operation} ${region} ${ask.component} ${key}`, async () =>
+        operate(operation, { site, region: managed(site, region), ...ask }),
+      ),
   }
 }
 
@@ -205,7 +192,7 @@ async function together<T extends readonly unknown[]>(work: { readonly [K in key
 
 async function stands(result: Promise<Rebuilt>, region: Region): Promise<boolean> {
   return await result.then(
-    () => region.runs('postgres'),
+    () => region.server.runs(),
     () => false,
   )
 }
@@ -221,11 +208,6 @@ function keyed(): <T>(key: string, act: () => Promise<T>) => Promise<T> {
     answer.catch(() => answers.delete(key))
     return answer
   }
-}
-
-function startLink({ spec, roster }: EnvironmentSettings, addresses: Addresses): Promise<Child<RelayReady>> {
-  const regions = Object.fromEntries(spec.regions.map((name) => [name, addresses.regions[name]?.postgres]))
-  return roster.start<RelayReady>('relay', { name: 'relay' }, { delay: linkDelay, regions })
 }
 
 async function startTraffic(settings: EnvironmentSettings, addresses: Addresses, routed: string): Promise<Control> {

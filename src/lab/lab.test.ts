@@ -6,6 +6,7 @@ import { call } from './http.ts'
 import { identityOf } from './processes.ts'
 import { readRegistry } from './registry.ts'
 import {
+  eastLost,
   clock,
   eventually,
   failOver,
@@ -72,9 +73,9 @@ describe('a region is lost and given back', () => {
 
   test('the loss kills the region and is seen by the probes only', async () => {
     const before = clock.monotonic()
-    t0 = await lab.inject('fault', ['east'])
+    t0 = await lab.inject('fault', eastLost)
     expect(t0).toBeGreaterThan(before)
-    expect(await lab.inject('fault', ['east'])).toBe(t0)
+    expect(await lab.inject('fault', eastLost)).toBe(t0)
     await eventually('the probe fails', async () => Number((await lab.facts())['probes.storefront.failingFor']) > 0.3)
     expect(await lab.restoredSince(t0, runbook)).toBe(false)
     await expect(manage(lab, 'orders-db', 'east')).rejects.toThrow(
@@ -164,8 +165,8 @@ describe('a region is lost and given back', () => {
   })
 
   test('the region given back is rebuilt as a standby, once a key', async () => {
-    await lab.heal('heal', ['east'])
-    await lab.heal('heal', ['east'])
+    await lab.heal('heal', eastLost)
+    await lab.heal('heal', eastLost)
     expect(await manage(lab, 'orders-db', 'east')).toEqual({ state: 'stopped' })
     await expect(manage(lab, 'orders-db', 'east', '/start', { key: 'no' })).rejects.toThrow(
       'it would be a second primary',

@@ -5,13 +5,15 @@ import { listen } from './http.ts'
 export interface RelaySettings {
   /** Milliseconds that every byte is under way, in each direction. */
   readonly delay: number
-  /** Where each region's PostgreSQL listens. */
-  readonly regions: Readonly<Record<string, Address>>
+  /** Where each service of each region listens. */
+  readonly regions: Readonly<Record<string, Readonly<Record<string, Address>>>>
+  /** Where the near ends listen, as an earlier link's did; where the system lets them when left out. */
+  readonly at?: RelayReady['towards']
 }
 
 export interface RelayReady {
-  /** The near end of the link towards each region. */
-  readonly towards: Readonly<Record<string, Address>>
+  /** The near end of the link towards each service of each region. */
+  readonly towards: Readonly<Record<string, Readonly<Record<string, Address>>>>
 }
 
 /** Bytes under way in one direction of one connection above which its sender has to wait. */
@@ -23,15 +25,18 @@ const mostUnderWay = 8_000_000
  * are due. It is restored by starting another.
  */
 export async function relay(settings: RelaySettings): Promise<RelayReady> {
-  const towards: Record<string, Address> = {}
-  for (const [region, target] of Object.entries(settings.regions)) {
-    const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
-      const far = open({ ...target, allowHalfOpen: true, noDelay: true })
-      carry(near, far, settings.delay)
-      carry(far, near, settings.delay)
-    })
-    await listen(server, 0, '127.0.0.1')
-    towards[region] = { host: '127.0.0.1', port: (server.address() as AddressInfo).port }
+  const towards: Record<string, Record<string, Address>> = {}
+  for (const [region, services] of Object.entries(settings.regions)) {
+    towards[region] = {}
+    for (const [service, target] of Object.entries(services)) {
+      const server = createServer({ allowHalfOpen: true, noDelay: true }, (near) => {
+        const far = open({ ...target, allowHalfOpen: true, noDelay: true })
+        carry(near, far, settings.delay)
+        carry(far, near, settings.delay)
+      })
+      await listen(server, settings.at?.[region]?.[service]?.port ?? 0, '127.0.0.1')
+      towards[region][service] = { host: '127.0.0.1', port: (server.address() as AddressInfo).port }
+    }
   }
   return { towards }
 }

@@ -1,4 +1,4 @@
-import type { Runbook } from '#runbook'
+import type { Runbook, SystemComponent } from '#runbook'
 import { formatDuration } from '#units'
 
 /** One flow as the lab serves it. */
@@ -18,6 +18,21 @@ export interface LabSpec {
   /** Whether the primary waits for its standby at every commit. */
   readonly sync: boolean
   readonly flows: readonly LabFlow[]
+  /** What the other region has of the stores on an ordinary day. */
+  readonly data: /** A standby that follows and can be promoted. */
+    | 'streamed'
+    /** A server that takes writes too; each gets what the other one took. */
+    | 'everywhere'
+    /** A copy that is no server: what was shipped lies ready, and is started when it is needed. */
+    | 'shipped'
+    /** Backups in its vault, and nothing else. */
+    | 'restored'
+  /** Whether base backups and the write-ahead log go to the vault of the other region. */
+  readonly archived: boolean
+  /** Instances of the web service: how many carry everybody, and how many run in each region on an ordinary day. */
+  readonly instances: { readonly full: number; readonly first: number; readonly second: number }
+  /** Whether customers go to both regions, and away by themselves from one whose probe fails. */
+  readonly spread: boolean
   /** Seconds. */
   readonly probe: { readonly every: number; readonly timeout: number }
 }
@@ -34,6 +49,10 @@ export const defaultSpec: LabSpec = {
     { id: 'checkout', data: 'writes', store: 'orders-db' },
     { id: 'browse', data: 'reads', store: 'orders-db' },
   ],
+  data: 'streamed',
+  archived: false,
+  instances: { full: 3, first: 3, second: 3 },
+  spread: false,
   probe: { every: 0.5, timeout: 1 },
 }
 
@@ -48,8 +67,47 @@ export function specOf(runbook: Runbook): LabSpec {
       data,
       ...(store === undefined ? {} : { store }),
     })),
+    ...shapeOf(runbook),
     probe: { every, timeout },
   }
+}
+
+type Shape = Pick<LabSpec, 'data' | 'archived' | 'instances' | 'spread'>
+
+/** How many instances carry everybody; small, for all of them share one machine. */
+const full = 3
+
+/** The shape that the strategies of the plan ask for. What no machine of the plan would start or grow is there in full. */
+function shapeOf({ system = [], fault }: Runbook): Shape {
+  const store = system.find(({ keeps }) => keeps)
+  const service = system.find(({ type }) => type === 'web-service')
+  const can = (verb: string): boolean => service?.operations.includes(verb) === true
+  const active = service?.strategy === 'active-active'
+  const sized = Math.max(1, Math.round(full * (service?.standbySize ?? 1 / full)))
+  const part = { full, first: full, second: full }
+  const instances = active
+    ? service.variant === 'overprovisioned' || !can('scale')
+      ? part
+      : { full, first: full - 1, second: full - 1 }
+    : service?.strategy === 'warm-standby' && can('scale')
+      ? { ...part, second: sized }
+      : (service?.strategy === 'cold-standby' || service?.strategy === 'backup-restore') && can('start')
+        ? { ...part, second: 0 }
+        : part
+  const data = dataOf(store)
+  return {
+    data,
+    archived: data === 'shipped' || data === 'restored' || fault?.as === 'dropped' || fault?.as === 'altered',
+    instances,
+    spread: active && system.some(({ automatic }) => automatic === true),
+  }
+}
+
+function dataOf(store: SystemComponent | undefined): LabSpec['data'] {
+  if (store?.strategy === 'active-active' && store.writesEverywhere) return 'everywhere'
+  if (store?.strategy === 'backup-restore' && store.operations.includes('restore')) return 'restored'
+  if (store?.strategy === 'cold-standby' && store.operations.includes('start')) return 'shipped'
+  return 'streamed'
 }
 
 /**
@@ -57,8 +115,8 @@ export function specOf(runbook: Runbook): LabSpec {
  * round, and perhaps no probes.
  */
 export function serves(built: LabSpec, asked: LabSpec): boolean {
-  const essence = ({ regions, stores, sync, flows }: LabSpec) =>
-    JSON.stringify([[...regions].sort(), [...stores].sort(), sync, flows])
+  const essence = ({ regions, stores, sync, flows, data, instances, spread }: LabSpec) =>
+    JSON.stringify([[...regions].sort(), [...stores].sort(), sync, flows, data, instances, spread])
   return essence(built) === essence(asked)
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '#diagnostics'
+import type { Fault } from '#runbook'
 import { createEnvironmentHolder, type Holder } from './holder.ts'
 import { type Control, type ControlRequest, HttpFailure, serve, textOf } from './http.ts'
 import { labDirectory, makePlaces, type Places } from './places.ts'
@@ -10,7 +11,7 @@ import { identityOf, type ProcessIdentity } from './processes.ts'
 import { type RegisteredProcess, readRegistry, type Registry, writeRegistry } from './registry.ts'
 import { createRoster } from './roster.ts'
 import type { LabSpec } from './spec.ts'
-import type { Layout } from './environment.ts'
+import type { Layout } from './layout.ts'
 
 export interface SupervisorSettings {
   readonly home: string
@@ -104,9 +105,9 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
       case 'POST load':
         return await holder.environment().load()
       case 'POST inject':
-        return { t0: await holder.environment().inject(textOf(body, 'key'), names(body.regions)) }
+        return { t0: await holder.environment().inject(textOf(body, 'key'), faultIn(body)) }
       case 'POST heal':
-        return await holder.environment().heal(textOf(body, 'key'), names(body.regions))
+        return await holder.environment().heal(textOf(body, 'key'), faultIn(body))
       case 'POST stop':
         if (optional(body.run) !== undefined && registry.claimedBy !== undefined && body.run !== registry.claimedBy)
           throw new HttpFailure(409, 'busy', `The lab is held by run ${registry.claimedBy}.`)
@@ -141,9 +142,9 @@ function watchContact(limit: number, over: () => void): <T>(work: () => Promise<
   }
 }
 
-/** `/regions/REGION/components/COMPONENT[/start|/rebuild]` */
+/** `/regions/REGION/components/COMPONENT[/start|/rebuild|/operations/VERB]` */
 async function manage(holder: Holder, { method, path, body }: ControlRequest): Promise<unknown> {
-  const [, region, components, component, act = ''] = path
+  const [, region, components, component, act = '', verb] = path
   if (region !== undefined && components === 'components' && component !== undefined) {
     const environment = holder.environment()
     switch (`${method} ${act}`) {
@@ -152,6 +153,13 @@ async function manage(holder: Holder, { method, path, body }: ControlRequest): P
       case 'POST start':
         await environment.startService(region, component, textOf(body, 'key'))
         return { state: environment.stateOf(region, component) }
+      case 'POST operations':
+        if (verb === undefined) break
+        return await environment.operate(
+          verb,
+          { region, component, from: textOf(body, 'from'), to: textOf(body, 'to') },
+          textOf(body, 'key'),
+        )
       case 'POST rebuild':
         return await environment.rebuild(region, component, textOf(body, 'source'), textOf(body, 'key'))
     }
@@ -163,9 +171,10 @@ function optional(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-function names(value: unknown): readonly string[] {
-  if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return value
-  throw new HttpFailure(400, 'usage', 'The request needs a list of "regions".')
+/** Of our own target, which speaks no other version; what it names is looked up by whoever does it. */
+function faultIn({ fault }: ControlRequest['body']): Fault {
+  if (typeof fault === 'object' && fault !== null && 'as' in fault) return fault as Fault
+  throw new HttpFailure(400, 'usage', 'The request needs a "fault".')
 }
 
 /** Removes every file of the lab but the cache; the registry goes last, for as long as it is there nobody starts anew. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { seconds } from '#units'
-import { failOver, laboratory, manage, runbookOf, sql } from './testing/lab.ts'
+import { eastLost, failOver, laboratory, manage, runbookOf, sql } from './testing/lab.ts'
 
 // Patience for a machine with other work; nothing here asserts how long anything takes.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -20,7 +20,7 @@ afterAll(async () => {
 test('synchronous replication loses nothing, and only a primary with a standby waits for one', async () => {
   expect(await waiting('east')).toBe('"west"')
   await lab.load(seconds(1.5))
-  const t0 = await lab.inject('fault', ['east'])
+  const t0 = await lab.inject('fault', eastLost)
   await failOver(lab, runbook, t0)
   expect(await waiting('west')).toBe('')
   const count = await lab.reconcile('orders-db', 'west', [])
@@ -28,7 +28,7 @@ test('synchronous replication loses nothing, and only a primary with a standby w
   expect(count.oldestLostAt).toBeUndefined()
   expect(count.acknowledged).toBeGreaterThan(20)
 
-  await lab.heal('heal', ['east'])
+  await lab.heal('heal', eastLost)
   await manage(lab, 'orders-db', 'east', '/rebuild', { key: 'rebuild', source: 'west' })
   expect(await waiting('west')).toBe('"east"')
   expect(await sql(lab, 'west', 'select sync_state from pg_stat_replication')).toEqual([{ sync_state: 'sync' }])

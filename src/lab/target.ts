@@ -117,12 +117,12 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
         await clock.sleep(seconds(0.05))
       }
     },
-    async inject(key, regions) {
-      const body = { key, regions }
+    async inject(key, fault) {
+      const body = { key, fault }
       return (await call<{ t0: number }>(holding().connection, 'POST', '/inject', { body, timeout: shortly })).t0
     },
-    async heal(key, regions) {
-      await call(holding().connection, 'POST', '/heal', { body: { key, regions }, timeout: shortly })
+    async heal(key, fault) {
+      await call(holding().connection, 'POST', '/heal', { body: { key, fault }, timeout: shortly })
     },
     async restoredSince(instant, runbook) {
       const flows = runbook.flows.map(({ id, level }) => ({ id, ...level }))

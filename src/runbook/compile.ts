@@ -70,7 +70,7 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
  */
 export function runbookDigest(runbook: Runbook): string {
   const { name, owner } = runbook.plan
-  const { ttl: _, ...said } = runbook
+  const { ttl: _, system: ______, fault: _______, ...said } = runbook
   return digest({
     ...said,
     plan: { name, owner },

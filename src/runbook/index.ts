@@ -11,6 +11,8 @@ export type {
   Check,
   Direction,
   Effect,
+  Fault,
+  FaultKind,
   Limits,
   Mode,
   Person,
@@ -19,6 +21,7 @@ export type {
   RunbookProbe,
   RunbookStore,
   Step,
+  SystemComponent,
   Undo,
   Work,
 } from './model.ts'

@@ -1,4 +1,5 @@
 import type { Condition } from '#conditions'
+import type { StrategyName } from '#catalog'
 import type { Objectives, Phase } from '#plan'
 import type { Duration, Share } from '#units'
 
@@ -20,6 +21,8 @@ export type Work =
       readonly kind: 'action'
       readonly use: string
       readonly with: Readonly<Record<string, string | number | boolean>>
+      /** How people do it where the machine cannot. */
+      readonly byHand?: string
     }
   | { readonly kind: 'manual'; readonly instruction: string }
   | {
@@ -137,6 +140,65 @@ export interface RunbookProbe {
   readonly component: string
   readonly every: Duration
   readonly timeout: Duration
+  /** Regions that ask, over the line between them and the component's; outside of all where left out. */
+  readonly from?: readonly string[]
+  /** What its failing tells of; whether the component answers at all where left out. Outside the digest. */
+  readonly watches?: 'application' | 'infrastructure' | 'data' | 'management'
+}
+
+/** How a rehearsal causes the disaster; the first of its class is the usual one. */
+export type FaultKind =
+  /** Of a region: all its processes die and its line is gone, in the same instant. */
+  | 'cut-off'
+  /** All its processes die; what they had handed to the system before still arrives. */
+  | 'killed'
+  /** Everything in it still answers, and takes far too long. */
+  | 'slow'
+  /** Of the line between two regions, both of which go on. */
+  | 'partitioned'
+  /** Of the management: what runs goes on, and every change is refused. */
+  | 'refused'
+  /** Of data, by somebody who has stolen the right to: tables are gone, and backups that can be deleted. */
+  | 'dropped'
+  /** Rows are wrong and look right, and backups that can be deleted are gone. */
+  | 'altered'
+  /** Of single components in their region: their processes die. */
+  | 'failed'
+  /** All of it stands still for a time and goes on by itself. */
+  | 'frozen'
+
+/** What a rehearsal does to the system. */
+export interface Fault {
+  readonly as: FaultKind
+  readonly regions: readonly string[]
+  readonly components: readonly string[]
+  /** The regions that no longer see each other; two or none. */
+  readonly between: readonly string[]
+  /** How long it lasts where it heals by itself, in seconds. */
+  readonly lasts?: Duration
+}
+
+/** A component as it stands on an ordinary day, for whoever builds a system to rehearse on. */
+export interface SystemComponent {
+  readonly id: string
+  readonly type: string
+  readonly active: readonly string[]
+  readonly standby: readonly string[]
+  readonly strategy?: StrategyName
+  readonly variant?: 'at-capacity' | 'overprovisioned' | 'pilot-light'
+  /** Whether it keeps data. */
+  readonly keeps: boolean
+  /** Whether every region takes its writes. */
+  readonly writesEverywhere: boolean
+  readonly replication?: 'sync' | 'async' | 'none'
+  readonly backupEvery?: Duration
+  /** How large the standby is on an ordinary day, as a share of what carries everybody. */
+  readonly standbySize?: Share
+  /** Of what directs customers: whether it moves them by itself once a region fails its probe. */
+  readonly automatic?: boolean
+  /** Steps that its management address carries out, by the verb that their ids begin with. */
+  readonly operations: readonly string[]
+  readonly needs: readonly string[]
 }
 
 export interface Person {
@@ -204,6 +266,10 @@ export interface Runbook {
   readonly breakGlass?: BreakGlass
   /** How long the addresses that customers were told stay with them after they were sent over. Outside the digest. */
   readonly ttl?: Duration
+  /** What it is run on, in order of the plan. Outside the digest; absent in runbooks of before. */
+  readonly system?: readonly SystemComponent[]
+  /** How a rehearsal begins; absent on a way back. Outside the digest. */
+  readonly fault?: Fault
   /** Topologically ordered; ids are unique; never empty. */
   readonly steps: readonly Step[]
   /** What differs from the plan as it stands, in sentences: the clocks that a drill shortens. */

@@ -323,7 +323,7 @@ describe('what would be lost now', () => {
 describe('once the region is gone', () => {
   test('the facts say so, the survivor says what it has, and no figure is made up', async () => {
     expect(await target.facts()).toEqual({ 'probes.storefront.failing': false, 'probes.storefront.failingFor': 0 })
-    await lab.inject('fault', ['east'])
+    await lab.inject('fault', { as: 'cut-off', regions: ['east'], components: [], between: [] })
     await vi.waitFor(
       async () => expect(Number((await target.facts())['probes.storefront.failingFor'])).toBeGreaterThan(0.5),
       { timeout: 20_000, interval: 100 },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Target } from '#drill'
 import { type Clock, systemClock } from '#execution'
-import type { Runbook, RunbookFlow, RunbookStore } from '#runbook'
+import type { Fault, Runbook, RunbookFlow, RunbookStore } from '#runbook'
 import { type Share, seconds } from '#units'
 import { onServer } from '../postgres/sql.ts'
 import { call } from '../http.ts'
@@ -45,6 +45,9 @@ export function runbookOf(replication: RunbookStore['replication'], change: Part
     ...change,
   }
 }
+
+/** The loss of the first region, with its line. */
+export const eastLost: Fault = { as: 'cut-off', regions: ['east'], components: [], between: [] }
 
 export const clock: Clock = systemClock
 

@@ -1,0 +1,40 @@
+import type { Addresses } from './addresses.ts'
+import { HttpFailure } from './http.ts'
+import type { Layout } from './layout.ts'
+import type { Link } from './link.ts'
+import type { Places } from './places.ts'
+import type { Region } from './region.ts'
+import type { Roster } from './roster.ts'
+import type { LabSpec } from './spec.ts'
+
+/** A lab that is up: what operations and faults work on. */
+export interface Site {
+  readonly spec: LabSpec
+  readonly places: Places
+  readonly roster: Roster
+  readonly addresses: Addresses
+  readonly layout: Layout
+  readonly regions: readonly Region[]
+  readonly link: Link
+  /** Regions whose management does not answer. */
+  readonly lost: Set<string>
+  /** What has happened to the management as a whole. */
+  readonly management: { refuses: boolean }
+}
+
+/** @throws HttpFailure 404 */
+export function regionOf({ regions, spec }: Site, name: string): Region {
+  const region = regions.find((candidate) => candidate.name === name)
+  if (region) return region
+  throw new HttpFailure(404, 'usage', `The lab has no region ${name}; it has ${spec.regions.join(' and ')}.`)
+}
+
+/** A region that can be managed. @throws HttpFailure 404, 503 */
+export function managed(site: Site, name: string): Region {
+  const region = regionOf(site, name)
+  if (site.management.refuses)
+    throw new HttpFailure(503, 'unreachable', 'The management of the lab refuses everything at present.')
+  if (site.lost.has(name))
+    throw new HttpFailure(503, 'unreachable', `Region ${name} is lost; its management does not answer.`)
+  return region
+}
