@@ -274,7 +274,7 @@ describe('a lab that cannot be had', () => {
     const template = join(
       cache,
       readdirSync(cache).find((name) => name.startsWith('postgres-')) ?? '',
-      'template',
+      'template-1mb',
       'cluster',
     )
     writeFileSync(join(template, 'global', 'pg_control'), Buffer.alloc(8192))

@@ -1,11 +1,5 @@
-/** How long something usually takes, in seconds, with where the figure comes from. */
-export interface Usual {
-  readonly p50: number
-  readonly p95: number
-  readonly source: string
-  /** YYYY-MM-DD */
-  readonly asOf: string
-}
+import { operationFact } from './operations.ts'
+import type { Usual } from './usual.ts'
 
 /** What is known of an action without running it. */
 export interface ActionFact {
@@ -36,6 +30,24 @@ export const actions = {
     requires: ['monitoring'],
     attempts: 1000,
     timeout: 86_400,
+    takes: {},
+  },
+  'activation.clear': {
+    does: 'Waits until the activation criteria no longer hold',
+    effect: 'none',
+    requires: ['monitoring'],
+    attempts: 1,
+    timeout: 86_400,
+    takes: { lab: { ...judged(3, 6), asOf: '2026-11-29' } },
+  },
+  'component.operate': {
+    does: 'Has an operation of a component carried out by its management address',
+    effect: 'keyed',
+    // What else it needs is said by the step.
+    requires: ['region-data-plane'],
+    attempts: 5,
+    timeout: 3600,
+    // By operation, see `operationFact`.
     takes: {},
   },
   'notify.console': {
@@ -86,6 +98,14 @@ export const actions = {
     attempts: 5,
     timeout: 30,
     takes: { '*': judged(10, 60) },
+  },
+  'traffic.share': {
+    does: 'Sends traffic to several regions again, each of which carries a part of it',
+    effect: 'keyed',
+    requires: ['edge-management', 'edge-data-plane'],
+    attempts: 5,
+    timeout: 30,
+    takes: { lab: { ...judged(0.02, 0.1), asOf: '2026-11-29' }, '*': judged(10, 60) },
   },
   'traffic.enough': {
     does: 'Sees that enough other regions answer before one is cut off',
@@ -177,7 +197,11 @@ export const actions = {
   },
 } as const satisfies Record<string, ActionFact>
 
-/** The facts of an action, or undefined where the catalog has none of that name. */
-export function actionFact(use: string): ActionFact | undefined {
-  return Object.hasOwn(actions, use) ? actions[use as keyof typeof actions] : undefined
+/**
+ * The facts of an action, or undefined where the catalog has none of that name.
+ * @param operation what it is to carry out, where it carries out what it is told; its times and time limit are then its own
+ */
+export function actionFact(use: string, operation?: string): ActionFact | undefined {
+  const fact = Object.hasOwn(actions, use) ? actions[use as keyof typeof actions] : undefined
+  return fact && operation !== undefined ? { ...fact, ...operationFact(operation) } : fact
 }

@@ -3,7 +3,7 @@
  *
  * A fact carries its source and its date as fields. Nothing here is computed, and nothing here knows a plan.
  */
-export { type ActionFact, actionFact, actions, type Usual } from './actions.ts'
+export { type ActionFact, actionFact, actions } from './actions.ts'
 export { type Capability, capabilities, capabilitiesAsOf } from './capabilities.ts'
 export type { Ask, ComponentType } from './component-type.ts'
 export { componentTypes } from './component-types.ts'
@@ -26,3 +26,4 @@ export { glossary, type Term } from './glossary.ts'
 export { requirements, requirementsOrigin } from './requirements.ts'
 export type { Requirement, RequirementKind } from './requirements-row.ts'
 export { type MeasuredTopic, type Validation, validations } from './validations.ts'
+export type { Usual } from './usual.ts'

@@ -40,6 +40,7 @@ function ofSystem(plan: Plan): readonly Reference[] {
       ...list(one.of, 'components'),
       ...list(one.takes, 'capabilities'),
       ...list(one.between, 'regions'),
+      [one, 'in', one.in, 'regions'],
       [one, 'becomes', one.becomes, 'scenarios'],
     ]),
     ...Object.entries(plan.probes ?? {}).map(

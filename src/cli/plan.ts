@@ -1,4 +1,4 @@
-import { type FoundPlan, type Muster, openMuster } from '#muster'
+import { type FoundPlan, type Muster, openMuster, type Sound } from '#muster'
 import { problemsText } from '#report'
 import type { Context } from './context.ts'
 import { exit } from './exit.ts'
@@ -8,7 +8,7 @@ export function musterOf(context: Context): Muster {
   return openMuster({ cwd: context.cwd, environment: context.environment })
 }
 
-export type SoundPlan = Parameters<Muster['drill']>[0]
+export type SoundPlan = Sound
 
 /**
  * The plan for a command that goes on with it. Where its text is no sound plan, every problem is told and the command

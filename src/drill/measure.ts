@@ -3,13 +3,15 @@ import type { Action, Clock, Command, Force, Session, Store } from '#execution'
 import type { JournalRecord, StoreLoss } from '#journal'
 import type { Runbook } from '#runbook'
 import { type Duration, seconds } from '#units'
+import { faultOf } from './healing.ts'
 import type { Target } from './target.ts'
 
 /** What a drill works with, and whom it tells. */
 export interface Rehearsal {
   readonly run: string
   readonly failover: Runbook
-  readonly failback: Runbook
+  /** Absent where nothing leaves its place, or does not come back to it. */
+  readonly failback?: Runbook
   readonly target: Target
   readonly store: Store
   readonly clock: Clock
@@ -34,6 +36,8 @@ export interface Rehearsal {
 /** How often the target is asked how it stands. */
 export const lookEvery = seconds(0.2)
 const settling = seconds(0.5)
+/** How long two sides that saw nothing of each other may take to become level before what differs is counted. */
+const levelling = 15
 /** How long restoration may take after the route was switched before the drill goes on all the same. */
 const patience = seconds(90)
 
@@ -49,8 +53,12 @@ export async function measured(
   const before = kept.get(name)
   if (before !== undefined) return JSON.parse(before) as Measurements
   const start = pauseStart(session, runbook)
-  if (runbook.direction === 'failback') {
+  if (runbook.direction === 'failback' || session.state().outcome === 'succeeded') {
     await restored(given, start, runbook, given.signal)
+    // Of what nobody restored it is known only at the end that it was not disturbed again; and what was served from
+    // wrong data began to be served at the end.
+    if (runbook.scenario.class === 'corruption' || runbook.flows.some((flow) => flow.restoredBy.length === 0))
+      await restored(given, clock.monotonic(), runbook, given.signal)
     // Every client answers once more, so that each series reaches beyond the end of its hold.
     await clock.sleep(settling, given.signal)
   }
@@ -65,6 +73,12 @@ export function keptName({ run }: Session): string {
   return `${run}.measurements.json`
 }
 
+/** The stores whose loss the scenario decides, and, as far as the runbook says, all others that keep data. */
+function storesOf({ stores, system = [] }: Runbook): readonly string[] {
+  const kept = system.filter(({ keeps }) => keeps).map(({ id }) => id)
+  return [...new Set([...stores.map(({ component }) => component), ...kept])]
+}
+
 /** The ledgers of the runbook's stores; none of a store that cannot be asked, which the evidence then shows as a gap. */
 async function reconciled(
   given: Rehearsal,
@@ -72,14 +86,31 @@ async function reconciled(
   except: readonly string[],
 ): Promise<readonly LedgerCount[]> {
   const ledgers: LedgerCount[] = []
-  for (const store of runbook.stores) {
+  for (const component of storesOf(runbook)) {
     try {
-      ledgers.push(await given.target.reconcile(store.component, runbook.to, except))
+      ledgers.push(await counted(given, runbook, component, except))
     } catch (error) {
-      given.say(`The ledger of ${store.component} could not be compared: ${(error as Error).message}`)
+      given.say(`The ledger of ${component} could not be compared: ${(error as Error).message}`)
     }
   }
   return ledgers
+}
+
+/** One ledger; where both sides lived on, once they are level, or have had their time to become so. */
+async function counted(
+  { target, clock, signal }: Rehearsal,
+  runbook: Runbook,
+  component: string,
+  except: readonly string[],
+): Promise<LedgerCount> {
+  const apart = faultOf(runbook).as === 'partitioned' && runbook.direction === 'failover'
+  const other = apart && runbook.from !== runbook.to ? runbook.from : undefined
+  const until = clock.monotonic() + levelling
+  for (;;) {
+    const count = await target.reconcile(component, runbook.to, except, other)
+    if (!count.unreconciled || signal.aborted || clock.monotonic() > until) return count
+    await clock.sleep(settling, signal)
+  }
 }
 
 /** When the flows began to be unserved: at the fault, or, in a planned switch, when traffic was first held. */

@@ -1,8 +1,9 @@
 import { Failure } from '#diagnostics'
 import { type Evidence, judge, type Measurements } from '#evidence'
 import { drive, openSession, type Session } from '#execution'
-import { type JournalRecord, type Outcome, stepState } from '#journal'
-import { type Fault, type Runbook, runbookDigest, stepsIn } from '#runbook'
+import type { JournalRecord, Outcome } from '#journal'
+import { type Runbook, runbookDigest } from '#runbook'
+import { faultOf, goes, mayGo } from './healing.ts'
 import { keptName, lookEvery, measured, type Rehearsal, restored } from './measure.ts'
 
 /** One run of a drill with all that its evidence is judged from. */
@@ -13,7 +14,10 @@ export interface Judged {
   readonly evidence: Evidence
 }
 
-/** A drill's runs; the failback is missing where the failover did not succeed, and where it was broken off itself. */
+/**
+ * A drill's runs; the failback is missing where there is no way back, where the failover did not succeed, and where it was
+ * broken off itself.
+ */
 export interface Rehearsed {
   readonly failover: Judged
   readonly failback?: Judged
@@ -27,7 +31,7 @@ export function failbackRun(run: string): string {
 }
 
 /**
- * Rehearses a failover and its failback, or takes up a rehearsal that its process did not live to end: what the
+ * Rehearses a failover and its failback, where there is a way back, or takes up a rehearsal that its process did not live to end: what the
  * journal says is done is not done again.
  * @returns undefined where the signal cancelled it before its failover was measured; once it has begun, that is recorded
  * @throws Failure `unreachable` where the target cannot be started; `busy` where another run or process holds it;
@@ -42,7 +46,7 @@ export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined>
     const first = await there(given, session)
     if (first === undefined) return undefined
     if (first.evidence.verdict === 'failed') return { failover: first }
-    const second = await andBack(given, first)
+    const second = given.failback && (await andBack(given, given.failback, first))
     if (second instanceof Failure) return { failover: first, brokenOff: second }
     return { failover: first, ...(second ? { failback: second } : {}) }
   } catch (error) {
@@ -104,9 +108,9 @@ async function there(given: Rehearsal, session: Session): Promise<Judged | undef
 }
 
 /** The failback, as a run of its own. Where it breaks off, that is its verdict, and the failover's stands. */
-async function andBack(given: Rehearsal, first: Judged): Promise<Judged | Failure | undefined> {
-  const { run, failback } = given
-  const session = await wayBack(given)
+async function andBack(given: Rehearsal, failback: Runbook, first: Judged): Promise<Judged | Failure | undefined> {
+  const { run } = given
+  const session = await wayBack(given, failback)
   if (session instanceof Failure) return session
   const unmeasured: Measurements = {
     schemaVersion: 1,
@@ -138,7 +142,7 @@ async function andBack(given: Rehearsal, first: Judged): Promise<Judged | Failur
 }
 
 /** Opens the run that goes back, or says why that cannot be. @throws Failure `busy` where somebody else holds it */
-async function wayBack({ run, failback, store, clock, watch, force }: Rehearsal): Promise<Session | Failure> {
+async function wayBack({ run, store, clock, watch, force }: Rehearsal, failback: Runbook): Promise<Session | Failure> {
   const name = failbackRun(run)
   try {
     return await openSession(store, name, clock, (record) => watch(record, failback), force)
@@ -212,10 +216,22 @@ async function inject(given: Rehearsal, session: Session, runbook: Runbook): Pro
   if (session.state().faultAt !== undefined) return
   const fault = faultOf(runbook)
   const atMono = await given.target.inject(session.run, fault)
-  await session.record([{ type: 'faultInjected', data: { as: fault.as, regions: [...fault.regions], atMono } }])
+  const { as, regions, components, between } = fault
+  await session.record([
+    {
+      type: 'faultInjected',
+      data: {
+        as,
+        regions: [...regions],
+        ...(components.length === 0 ? {} : { components: [...components] }),
+        ...(between.length === 0 ? {} : { between: [...between] }),
+        atMono,
+      },
+    },
+  ])
 }
 
-/** Drives the runbook; once its flows are restored, gives the lost region back, as time would. */
+/** Drives the runbook; once its flows are restored, takes the cause away. */
 async function driven(given: Rehearsal, session: Session, runbook: Runbook): Promise<Outcome | undefined> {
   const { store, clock, actions, target } = given
   const over = new AbortController()
@@ -232,33 +248,29 @@ async function driven(given: Rehearsal, session: Session, runbook: Runbook): Pro
     asked: (commands) => given.asked(commands, runbook),
     say: (step, line) => given.say(`${step}: ${line}`),
   })
-  const giving = runbook.direction === 'failover' ? giveBack(given, session, runbook, signal) : Promise.resolve()
+  const mending = runbook.direction === 'failover' ? mend(given, session, runbook, signal) : Promise.resolve()
   try {
     // Whichever of the two fails ends the other.
-    return await Promise.race([driving, giving.then(() => driving)])
+    return await Promise.race([driving, mending.then(() => driving)])
   } finally {
     over.abort()
-    await Promise.allSettled([driving, giving])
+    await Promise.allSettled([driving, mending])
   }
 }
 
-async function giveBack(given: Rehearsal, session: Session, runbook: Runbook, signal: AbortSignal): Promise<void> {
+/** Takes the cause away once the flows are served without it, as time would. */
+async function mend(given: Rehearsal, session: Session, runbook: Runbook, signal: AbortSignal): Promise<void> {
   const { target, clock } = given
-  if (session.state().regionsReturned) return
-  const isDone = (step: string): boolean => ['succeeded', 'skipped'].includes(stepState(session.state(), step).status)
-  /** Customers were sent over, be it by what stands in for a step. */
-  const routed = (): boolean =>
-    stepsIn(runbook, session.state().mode)
-      .filter((step) => step.phase === 'route')
-      .every(({ id }) => isDone(id) || runbook.steps.some((other) => other.insteadOf === id && isDone(other.id)))
-  while (!routed() && !signal.aborted) await clock.sleep(lookEvery, signal)
+  const fault = faultOf(runbook)
+  if (session.state().healed || !goes(runbook, fault)) return
+  while (!mayGo(runbook, fault, session.state(), clock.monotonic()) && !signal.aborted)
+    await clock.sleep(lookEvery, signal)
   await restored(given, session.state().faultAt ?? 0, runbook, signal)
   if (signal.aborted) return
-  await target.heal(session.run, faultOf(runbook))
-  await session.record([{ type: 'regionReturned', data: { regions: [...runbook.scenario.loses] } }])
-}
-
-/** What the rehearsal does; a runbook of before it was written down loses regions. */
-function faultOf({ fault, scenario }: Runbook): Fault {
-  return fault ?? { as: 'cut-off', regions: scenario.loses, components: [], between: [] }
+  await target.heal(session.run, fault)
+  await session.record([
+    fault.as === 'cut-off' || fault.as === 'killed'
+      ? { type: 'regionReturned', data: { regions: [...fault.regions] } }
+      : { type: 'faultHealed', data: { as: fault.as } },
+  ])
 }

@@ -48,8 +48,9 @@ export interface Target extends World {
    * The ledger of every write since the load began against the store that serves the component in that region, at one
    * consistent point. Writes still in flight are waited for, at most two seconds.
    * @param except keys that an earlier reconciliation has already counted as lost; they are left out of every figure
+   * @param other a region that lived on apart: what it alone holds is `unreconciled` and not lost
    */
-  reconcile(component: string, region: string, except: readonly string[]): Promise<LedgerCount>
+  reconcile(component: string, region: string, except: readonly string[], other?: string): Promise<LedgerCount>
   /** Everything measured since `from` (seconds on the target's clock), with the ledgers given. */
   measurements(from: number, t0: number | undefined, ledgers: readonly LedgerCount[]): Promise<Measurements>
   /** Stops and removes everything; resolves once no process, port or file of it is left. */

@@ -197,3 +197,16 @@ test('attempts fail as often as they have on this target, and of one that never 
   expect(estimates(book, past, 'prod')[promote.id]).not.toHaveProperty('failing')
   expect(estimates(book, past.slice(0, 1), 'lab')[promote.id]).not.toHaveProperty('failing')
 })
+
+test('what one operation took says nothing about another of the same action', () => {
+  const operate = (id: string, operation: string): Step =>
+    step(id, { kind: 'action', use: 'component.operate', with: { operation } }, { component: 'web' })
+  const took = { step: 'scale.web@east', use: 'component.operate', operation: 'scale', component: 'web', attempts: 1 }
+  const found = estimates(
+    runbook([operate('scale.web@west', 'scale'), operate('restore.web@west', 'restore')]),
+    [evidence(1, 'lab', [{ ...took, seconds: 4 }])],
+    'lab',
+  )
+  expect(found['scale.web@west']).toMatchObject({ p50: 4, basis: 'measured' })
+  expect(found['restore.web@west']?.basis).not.toBe('measured')
+})

@@ -4,6 +4,7 @@ import { formatDuration } from '#units'
 import type { Estimate, Estimates, Evidence, StepTiming } from './model.ts'
 import { predicted } from './prediction.ts'
 import { rounded } from './round.ts'
+import { operationOf } from './timings.ts'
 
 /** Older observations than the latest so many say more about an older system than about this one. */
 const latest = 30
@@ -13,8 +14,8 @@ const latest = 30
  * the catalog's figure for this target or for any.
  * @param past evidence of earlier runs in any order; what ran on another target is left out, for its times prove
  * nothing here
- * @returns one estimate per step. An action is known by its name and component, people's work by its step; a decision
- * that was taken automatically says nothing about people. What nobody knows is not guessed: the step's time limit
+ * @returns one estimate per step. An action is known by its name, its component and the operation that it asks for, people's
+ * work by its step; a decision that was taken automatically says nothing about people. What nobody knows is not guessed: the step's time limit
  * stands in, with basis `unknown`.
  */
 export function estimates(runbook: Runbook, past: readonly Evidence[], target: string): Estimates {
@@ -24,8 +25,9 @@ export function estimates(runbook: Runbook, past: readonly Evidence[], target: s
     runbook.steps.map((step) => {
       if (step.work.kind === 'decision' && runbook.decision === 'automatic') return [step.id, taken]
       const use = step.work.kind === 'action' ? step.work.use : undefined
-      const fact = use === undefined ? undefined : actionFact(use)
-      const key = keyOf(step.id, use, step.component)
+      const operation = operationOf(step)
+      const fact = use === undefined ? undefined : actionFact(use, operation)
+      const key = keyOf({ step: step.id, use, operation, component: step.component })
       const failing = use === undefined ? undefined : failingOf(tried.get(key), target)
       return [
         step.id,
@@ -95,7 +97,7 @@ function observations(past: readonly Evidence[], target: string): ReadonlyMap<st
   for (const evidence of inTime)
     for (const timing of evidence.steps) {
       if (isAutomatic(evidence, timing)) continue
-      const key = keyOf(timing.step, timing.use, timing.component)
+      const key = keyOf(timing)
       const known = found.get(key)
       if (known) known.push(timing.seconds)
       else found.set(key, [timing.seconds])
@@ -107,11 +109,11 @@ function observations(past: readonly Evidence[], target: string): ReadonlyMap<st
 function attempts(past: readonly Evidence[], target: string): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>()
   for (const { steps } of past.filter((evidence) => evidence.target === target).sort(byEnd))
-    for (const { step, use, component, attempts: made } of steps) {
-      const key = keyOf(step, use, component)
+    for (const timing of steps) {
+      const key = keyOf(timing)
       const known = found.get(key)
-      if (known) known.push(made)
-      else found.set(key, [made])
+      if (known) known.push(timing.attempts)
+      else found.set(key, [timing.attempts])
     }
   return found
 }
@@ -132,8 +134,16 @@ function isAutomatic(evidence: Evidence, timing: StepTiming): boolean {
   return evidence.approvals.some((approval) => approval.step === timing.step && approval.method === 'automatic')
 }
 
-function keyOf(step: string, use: string | undefined, component: string | undefined): string {
-  return JSON.stringify(use === undefined ? ['step', step] : ['action', use, component ?? ''])
+/** What has to be the same for one time to say something about another. */
+interface Timed {
+  readonly step: string
+  readonly use?: string | undefined
+  readonly operation?: string | undefined
+  readonly component?: string | undefined
+}
+
+function keyOf({ step, use, operation, component }: Timed): string {
+  return JSON.stringify(use === undefined ? ['step', step] : ['action', use, operation ?? '', component ?? ''])
 }
 
 function byEnd(a: Evidence, b: Evidence): number {

@@ -18,7 +18,10 @@ export type {
   Measurements,
   Phases,
   StepTiming,
+  StoreWriters,
+  Throughput,
   Verdict,
+  Writing,
 } from './model.ts'
 export { openingSteps } from './opening.ts'
 export { z95 } from './prediction.ts'

@@ -172,7 +172,7 @@ test('a run that a person decided and that keeps every objective is met', () => 
   const last = journal.at(-1) as JournalRecord
   expect(judge(runbook({ deviations: ['Shortened.'], gaps: ['Left out.'] }), journal, measured())).toEqual({
     schemaVersion: 1,
-    judgement: 2,
+    judgement: 3,
     run: 'run-1',
     subject: 'lab',
     target: 'lab',
@@ -404,4 +404,64 @@ test('any part of a journal can be judged', () => {
   const journal = records(...course())
   for (let length = 0; length <= journal.length; length++)
     expect(() => canonical(judge(runbook(), journal.slice(0, length), measured()))).not.toThrow()
+})
+
+const untouched = runbook({
+  flows: [flow({ restoredBy: [], objectives: { rto: seconds(3), rpo: seconds(0) } })],
+  stores: [],
+  decision: 'automatic',
+  steps: [step('detect', 'detect', [])],
+})
+const watched = [start(99), began('detect', 99.5), ended('detect', 104), finished(120)]
+const nothingLost = { acknowledged: 10, lost: 0, lostKeys: [] }
+const { oldestLostAt: _, ...whole } = ledger(nothingLost)
+
+test('a flow that nothing disturbed and nobody had to restore has kept its objectives', () => {
+  const calm = judge(untouched, records(...watched), measured({ clients: [client([0, 0])], ledgers: [whole] }))
+  expect(calm.verdict).toBe('met-technically')
+  expect(calm.flows[0]).toMatchObject({ rto: { measured: 0, met: true }, rpo: { measured: 0, met: true } })
+})
+
+test('a flow that nobody restores is measured until its last disturbance', () => {
+  const late = judge(untouched, records(...watched), measured({ clients: [client([105, 106])], ledgers: [whole] }))
+  expect(late.flows[0]?.rto).toMatchObject({ measured: 6, met: false })
+  expect(late.verdict).toBe('missed')
+})
+
+test('a store with two writers is a failure, whatever the objectives', () => {
+  const writings = [
+    { component: 'orders-db', region: 'east', from: 95, to: 112, acknowledged: 10 },
+    { component: 'orders-db', region: 'west', from: 111, to: 120, acknowledged: 10 },
+  ]
+  const evidence = judge(runbook(), records(...course()), measured({ writings }))
+  expect(evidence.verdict).toBe('failed')
+  expect(evidence.writers).toEqual([{ component: 'orders-db', regions: ['east', 'west'], split: true }])
+  expect(evidence.deviations).toContain('Split brain: east and west took writes of orders-db at the same time.')
+})
+
+test('what was counted beside losses and what was carried is told as it was measured', () => {
+  const evidence = judge(
+    runbook(),
+    records(...course()),
+    measured({
+      ledgers: [ledger({ wrong: 2, unreconciled: 4 })],
+      throughput: { before: 280.5, after: 140 },
+    }),
+  )
+  expect(evidence.flows[0]?.rpo).toMatchObject({ lost: 3, wrong: 2, unreconciled: 4 })
+  expect(evidence.throughput).toEqual({ before: 280.5, after: 140 })
+  expect(evidence.gaps).toContain(
+    '4 acknowledged writes of orders-db are on the side that was left alone, and nobody has settled them.',
+  )
+})
+
+test('a flow that is served from wrong data is restored only once it was given sound ones', () => {
+  const ruined = runbook({ scenario: { id: 'ruined', class: 'corruption', loses: [] } })
+  const served = measured({ clients: [client([105, 106])] })
+  expect(judge(ruined, records(...course()), served).flows[0]?.rto).toMatchObject({ measured: 14, met: true })
+  expect(judge(runbook(), records(...course()), served).flows[0]?.rto.measured).toBe(0)
+  const unrestored = course().filter((event) => event.type !== 'stepSucceeded' || event.at !== 114)
+  const evidence = judge(ruined, records(...unrestored), served)
+  expect(evidence.flows[0]?.rto).toEqual({ target: 30, met: false })
+  expect(evidence.verdict).toBe('failed')
 })

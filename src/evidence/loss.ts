@@ -37,6 +37,8 @@ export function loss(
       lost,
       unackedSurvivors: sum(ledgers, 'unackedSurvivors'),
       duplicates: sum(ledgers, 'duplicates'),
+      ...some(ledgers, 'wrong'),
+      ...some(ledgers, 'unreconciled'),
     },
     uncounted,
   }
@@ -54,4 +56,10 @@ function sum(
   field: 'acknowledged' | 'lost' | 'unackedSurvivors' | 'duplicates',
 ): number {
   return ledgers.reduce((total, ledger) => total + ledger[field], 0)
+}
+
+/** The sum of a figure over the ledgers that have it; nothing where none has. */
+function some(ledgers: readonly LedgerCount[], field: 'wrong' | 'unreconciled'): Partial<Record<typeof field, number>> {
+  const known = ledgers.flatMap((ledger) => ledger[field] ?? [])
+  return known.length === 0 ? {} : { [field]: known.reduce((total, one) => total + one, 0) }
 }

@@ -16,8 +16,12 @@ export interface LedgerCount {
   readonly component: string
   /** Writes whose success the client saw. */
   readonly acknowledged: number
-  /** Acknowledged and not in the survivor. */
+  /** Acknowledged and not in the survivor, or in it with another content. */
   readonly lost: number
+  /** Of the lost ones, those that the survivor holds with another content; absent where nobody looked at contents. */
+  readonly wrong?: number
+  /** Acknowledged, and held by the other side alone; counted where both sides lived on. They are not lost. */
+  readonly unreconciled?: number
   /** In the survivor though the client saw an error or nothing. */
   readonly unackedSurvivors: number
   /** Keys that the survivor holds more than once. */
@@ -26,6 +30,22 @@ export interface LedgerCount {
   readonly oldestLostAt?: number
   /** The lost keys, all of them. */
   readonly lostKeys: readonly string[]
+}
+
+/** A time in which one region acknowledged writes to a store, with no pause of a second in it. */
+export interface Writing {
+  readonly component: string
+  readonly region: string
+  /** Commit times of the first and the last of them, on the target's clock. */
+  readonly from: number
+  readonly to: number
+  readonly acknowledged: number
+}
+
+/** Acknowledged writes a second, over all stores: just before the fault, and at the end, once all is restored. */
+export interface Throughput {
+  readonly before: number
+  readonly after: number
 }
 
 /** What was measured in one run, raw: enough to judge it again without the target. */
@@ -38,6 +58,9 @@ export interface Measurements {
   readonly t0?: number
   readonly clients: readonly ClientSeries[]
   readonly ledgers: readonly LedgerCount[]
+  /** Which region took writes when, in order of `from`; absent where the target does not tell regions apart. */
+  readonly writings?: readonly Writing[]
+  readonly throughput?: Throughput
 }
 
 /** A time split by who or what it waited for, in seconds; the first three add up to the measured RTO. */
@@ -75,7 +98,18 @@ export interface FlowResult {
     readonly lost: number
     readonly unackedSurvivors: number
     readonly duplicates: number
+    /** As in the ledgers; absent where no ledger of the flow has it. */
+    readonly wrong?: number
+    readonly unreconciled?: number
   }
+}
+
+/** Which regions took writes of a store from the fault on. */
+export interface StoreWriters {
+  readonly component: string
+  readonly regions: readonly string[]
+  /** Whether two took them where one may, or a region did after it was fenced. */
+  readonly split: boolean
 }
 
 /**
@@ -86,6 +120,8 @@ export interface StepTiming {
   readonly step: string
   /** The action's name; absent for people's work. */
   readonly use?: string
+  /** What the action has somebody else do, where its name leaves that open. */
+  readonly operation?: string
   readonly component?: string
   readonly seconds: number
   readonly attempts: number
@@ -109,6 +145,9 @@ export interface Evidence {
   readonly finishedAt: string
   readonly verdict: Verdict
   readonly flows: readonly FlowResult[]
+  /** Absent where the target does not tell which region took a write. */
+  readonly writers?: readonly StoreWriters[]
+  readonly throughput?: Throughput
   readonly steps: readonly StepTiming[]
   readonly approvals: ReadonlyArray<{
     readonly step: string

@@ -1,6 +1,6 @@
 import type { RunbookFlow } from '#runbook'
 import type { FlowResult, Measurements, Phases } from './model.ts'
-import { restoredAt } from './restoration.ts'
+import { restoredAt, settledAt } from './restoration.ts'
 import { rounded } from './round.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -12,18 +12,30 @@ export interface RecoveryTime {
 }
 
 /**
- * Judges a flow's recovery time by its worst client.
+ * Judges a flow's recovery time by its worst client. A flow that no step restores, because nothing of it moves, is
+ * measured until it was disturbed for the last time.
+ * @param earliest when at last a flow can have been restored, where that is not the fault: one that is served from wrong
+ * data is not served. `never` where it has not come.
  * @returns seconds from t0; `phases` partition the measured time, each ≥ 0, whatever the order of the marks was
  */
-export function recoveryTime(flow: RunbookFlow, marks: Timeline, measurements: Measurements): RecoveryTime {
+export function recoveryTime(
+  flow: RunbookFlow,
+  marks: Timeline,
+  measurements: Measurements,
+  earliest?: number | 'never',
+): RecoveryTime {
   const target = flow.objectives.rto === undefined ? {} : { target: flow.objectives.rto }
   const clients = measurements.clients.filter((client) => client.flow === flow.id)
   const { t0 } = marks
   if (clients.length === 0 || t0 === undefined) return { rto: target, state: 'unmeasured' }
-  let worst = t0
+  const found = flow.restoredBy.length > 0 ? restoredAt : settledAt
+  const never: RecoveryTime = { rto: { ...target, ...('target' in target ? { met: false } : {}) }, state: 'never' }
+  if (earliest === 'never') return never
+  const from = Math.max(t0, earliest ?? t0)
+  let worst = from
   for (const client of clients) {
-    const at = restoredAt(client, t0, flow.level)
-    if (at === undefined) return { rto: { ...target, ...('target' in target ? { met: false } : {}) }, state: 'never' }
+    const at = found(client, from, flow.level)
+    if (at === undefined) return never
     worst = Math.max(worst, at)
   }
   const measured = rounded(worst - t0)

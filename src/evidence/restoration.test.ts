@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Share, seconds } from '#units'
 import type { ClientSeries } from './model.ts'
-import { restoredAt } from './restoration.ts'
+import { restoredAt, settledAt } from './restoration.ts'
 
 type Request = ClientSeries['requests'][number]
 
@@ -121,3 +121,57 @@ function byDefinition(one: ClientSeries, t0: number, agreed: typeof level): numb
     return good >= agreed.success * (good + bad) - 1e-9
   })?.at
 }
+
+test('a client that nobody restores is undisturbed again after its last disturbance, not its first', () => {
+  expect(
+    settledAt(
+      steady(20, [
+        [3, 4],
+        [9, 9.5],
+      ]),
+      1,
+      level,
+    ),
+  ).toBe(9.5)
+  expect(restoredAt(steady(20, [[9, 9.5]]), 1, level)).toBe(1)
+  expect(settledAt(steady(20, [[0, 1]]), 1, level)).toBe(1)
+  expect(settledAt(steady(20, []), 1, level)).toBe(1)
+})
+
+test('a disturbance within the level is none', () => {
+  const lenient = { success: 0.9 as Share, hold: seconds(2) }
+  expect(settledAt(steady(20, [[9, 9.2]]), 1, lenient)).toBe(1)
+  expect(settledAt(steady(20, [[9, 9.6]]), 1, lenient)).toBeGreaterThan(9)
+})
+
+test('nobody knows whether a client is undisturbed whose series ends before its hold, or with a disturbance', () => {
+  expect(settledAt(steady(20, [[17, 18.5]]), 1, level)).toBeUndefined()
+  expect(settledAt(steady(20, [[19.5, 30]]), 1, level)).toBeUndefined()
+  expect(settledAt(steady(2, []), 1, level)).toBeUndefined()
+  expect(settledAt(series([]), 1, level)).toBeUndefined()
+})
+
+test('a request that hangs disturbs from when it was sent', () => {
+  const hanging = [
+    ...Array.from({ length: 40 }, (_, index) => ({ at: 1 + index / 10, ok: true, latency: 0.01 })),
+    { at: 8, ok: false, latency: 3 },
+    ...Array.from({ length: 40 }, (_, index) => ({ at: 8.1 + index / 10, ok: true, latency: 0.01 })),
+  ]
+  expect(settledAt(series(hanging), 1, level)).toBe(8.1)
+})
+
+test('what settles never settles before it is first restored', () => {
+  const requests = fc.array(
+    fc.record({ gap: fc.double({ min: 0, max: 1, noNaN: true }), ok: fc.boolean(), latency: fc.constant(0.01) }),
+    { maxLength: 60 },
+  )
+  fc.assert(
+    fc.property(requests, (drawn) => {
+      let at = 0
+      const all = series(drawn.map(({ gap, ...rest }) => ({ ...rest, at: (at += gap) })))
+      const settled = settledAt(all, 0, level)
+      if (settled !== undefined && settled > 0)
+        expect(restoredAt(all, 0, level) ?? Number.NaN).toBeLessThanOrEqual(settled)
+    }),
+  )
+})

@@ -33,3 +33,35 @@ export function restoredAt(series: ClientSeries, t0: number, level: RunbookFlow[
   }
   return undefined
 }
+
+/**
+ * When a client that nobody was to restore was undisturbed again: the time of the first success after the last hold in
+ * which the share of its requests that succeeded was below the level's.
+ * @returns as `restoredAt`; t0 where no hold was below the level
+ * @remarks `restoredAt` finds the first recovery, which is what somebody worked for. Here nobody did, so a disturbance
+ * that came late, or came again, counts as much as the first. Never throws.
+ */
+export function settledAt(series: ClientSeries, t0: number, level: RunbookFlow['level']): number | undefined {
+  const after = series.requests.filter((request) => request.at >= t0)
+  const last = after.at(-1)?.at
+  if (last === undefined) return undefined
+  const failed = after.filter((request) => !request.ok)
+  const served = after.filter((request) => request.ok).map((request) => request.at)
+  const ends = failed.map((request) => request.at)
+  const begins = failed.map((request) => request.at - request.latency).sort((a, b) => a - b)
+  let [ended, begun, answered, first] = [0, 0, 0, 0]
+  let settled: number | undefined = t0
+  for (const from of [t0, ...served]) {
+    const to = from + level.hold
+    while (first < served.length && (served[first] ?? 0) < from) first++
+    while (ended < ends.length && (ends[ended] ?? 0) < from) ended++
+    while (begun < begins.length && (begins[begun] ?? 0) <= to) begun++
+    while (answered < served.length && (served[answered] ?? 0) <= to) answered++
+    const good = Math.max(0, answered - first)
+    const bad = Math.max(0, begun - ended)
+    const below = good < level.success * (good + bad) - 1e-9
+    if (below) settled = undefined
+    else settled ??= from
+  }
+  return settled === undefined || settled + level.hold > last ? undefined : settled
+}

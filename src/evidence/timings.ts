@@ -48,12 +48,25 @@ export function timings(
     steps: runbook.steps.flatMap((step) => {
       const timing = taken.get(step.id)
       if (!timing) return []
-      const use = step.work.kind === 'action' ? { use: step.work.use } : {}
-      const component = step.component === undefined ? {} : { component: step.component }
-      return [{ step: step.id, ...use, ...component, ...timing }]
+      const operation = operationOf(step)
+      return [
+        {
+          step: step.id,
+          ...(step.work.kind === 'action' ? { use: step.work.use } : {}),
+          ...(operation === undefined ? {} : { operation }),
+          ...(step.component === undefined ? {} : { component: step.component }),
+          ...timing,
+        },
+      ]
     }),
     interrupted: runbook.steps.map((step) => step.id).filter((id) => interrupted.has(id)),
   }
+}
+
+/** What an action has somebody else do, where its name leaves that open; such actions are timed by it too. */
+export function operationOf({ work }: Step): string | undefined {
+  const operation = work.kind === 'action' ? work.with['operation'] : undefined
+  return typeof operation === 'string' ? operation : undefined
 }
 
 function needed(step: Step, ended: ReadonlyMap<string, number>): readonly number[] {

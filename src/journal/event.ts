@@ -240,10 +240,16 @@ export type Happening =
         /** A kind of fault of the runbook; the loss of the regions in journals of before. */
         readonly as?: string
         readonly regions: readonly string[]
+        /** Single components that were hit, where it was not a whole region. */
+        readonly components?: readonly string[]
+        /** The regions that no longer see each other, where the line between them was hit. */
+        readonly between?: readonly string[]
         readonly atMono: number
       }
     }
   | { readonly type: 'regionReturned'; readonly data: { readonly regions: readonly string[] } }
+  /** The cause of a disaster that is no lost region was taken away; what was destroyed stays so. */
+  | { readonly type: 'faultHealed'; readonly data: { readonly as: string } }
   | { readonly type: 'runFinished'; readonly data: { readonly outcome: Outcome; readonly reason?: string } }
 
 /** An event before the journal gives it its place. */

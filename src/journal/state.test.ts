@@ -162,5 +162,10 @@ test('what tells of the run and changes nothing of it changes nothing', () => {
     { type: 'itemClosed', data: { item: 'none', disposition: 'd', signal: 's' } },
   ]
   for (const happening of told) expect(after(state, [2, happening])).toEqual({ ...state, seq: 2 })
-  expect(after(state, [2, { type: 'regionReturned', data: { regions: ['east'] } }]).regionsReturned).toBe(true)
+})
+
+test('the cause of a disaster is away once its regions are back, or it was taken away otherwise', () => {
+  expect(fresh.healed).toBe(false)
+  expect(after(fresh, [1, { type: 'regionReturned', data: { regions: ['east'] } }]).healed).toBe(true)
+  expect(after(fresh, [1, { type: 'faultHealed', data: { as: 'partitioned' } }]).healed).toBe(true)
 })

@@ -87,7 +87,8 @@ export interface RunState {
   readonly glassBrokenBy?: readonly string[]
   /** In seconds on the clock of whoever recorded it. */
   readonly faultAt?: number
-  readonly regionsReturned: boolean
+  /** Whether the cause was taken away: lost regions are back, or what else was hurt answers again. */
+  readonly healed: boolean
   readonly outcome?: Outcome
   readonly reason?: string
 }
@@ -120,7 +121,7 @@ export function nothingYet(run = ''): RunState {
     usual: {},
     paused: false,
     items: new Map(),
-    regionsReturned: false,
+    healed: false,
   }
 }
 
@@ -299,7 +300,8 @@ function apply(draft: Draft, event: Placed): void {
       draft.t0 = event.data.atMono
       return
     case 'regionReturned':
-      draft.regionsReturned = true
+    case 'faultHealed':
+      draft.healed = true
       return
     case 'runFinished':
       draft.outcome = event.data.outcome

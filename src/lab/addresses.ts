@@ -8,19 +8,27 @@ export interface Address {
   readonly port: number
 }
 
+/** Where the parts of a region listen. */
+export interface RegionAddresses {
+  readonly postgres: Address
+  readonly web: Address
+  /** Where backups and the write-ahead log of the other region are kept. */
+  readonly vault: Address
+}
+
 /** Where the parts of a lab listen that others must find; the rest listen where the system lets them. */
 export interface Addresses {
   readonly clients: Address
-  readonly regions: Readonly<Record<string, { readonly postgres: Address; readonly web: Address }>>
+  readonly regions: Readonly<Record<string, RegionAddresses>>
 }
 
 /**
- * The first of the lab's five ports, unless MUSTER_LAB_PORT says otherwise.
+ * The first of the lab's seven ports, unless MUSTER_LAB_PORT says otherwise.
  * @remarks Below 32768, where Linux begins to take ports for outgoing connections: such a connection, or one that ended
  * within the last minute, would make a port above it look taken now and then.
  */
 export const defaultBasePort = 24100
-const portsUsed = 5
+const portsUsed = 7
 
 /** Addresses for two regions: an own loopback address each where the system has them, else the common one. */
 export async function addressesFor(regions: readonly [string, string], basePort: number): Promise<Addresses> {
@@ -32,6 +40,7 @@ export async function addressesFor(regions: readonly [string, string], basePort:
   const at = (index: number) => ({
     postgres: { host: hosts[index] ?? '127.0.0.1', port: basePort + 1 + 2 * index },
     web: { host: hosts[index] ?? '127.0.0.1', port: basePort + 2 + 2 * index },
+    vault: { host: hosts[index] ?? '127.0.0.1', port: basePort + 5 + index },
   })
   const clients = { host: '127.0.0.1', port: basePort }
   return { clients, regions: { [regions[0]]: at(0), [regions[1]]: at(1) } }
@@ -41,9 +50,10 @@ export async function addressesFor(regions: readonly [string, string], basePort:
 export async function refuseTakenPorts({ clients, regions }: Addresses): Promise<void> {
   const wanted = [
     { part: 'its traffic manager', at: clients },
-    ...Object.entries(regions).flatMap(([region, { postgres, web }]) => [
+    ...Object.entries(regions).flatMap(([region, { postgres, web, vault }]) => [
       { part: `PostgreSQL in ${region}`, at: postgres },
       { part: `the web service in ${region}`, at: web },
+      { part: `the vault in ${region}`, at: vault },
     ]),
   ]
   const taken: string[] = []

@@ -81,7 +81,7 @@ test('a port that is taken is named with the part that needs it, and nothing is 
       kind: 'unreachable',
       message:
         `The lab needs 127.0.0.1:${basePort} for its traffic manager, which another program uses. ` +
-        `Stop that program, or choose the first of 5 other ports:\n  MUSTER_LAB_PORT=${basePort + 100} muster …`,
+        `Stop that program, or choose the first of 7 other ports:\n  MUSTER_LAB_PORT=${basePort + 100} muster …`,
     })
     expect(existsSync(join(home, 'lab'))).toBe(false)
   } finally {
@@ -90,7 +90,7 @@ test('a port that is taken is named with the part that needs it, and nothing is 
 })
 
 test('a PostgreSQL that will not start is quoted, and nothing is left', async () => {
-  writeFileSync(join(home, 'cache', 'postgres-18.4', 'template', 'cluster', 'global', 'pg_control'), 'ruined')
+  writeFileSync(join(home, 'cache', 'postgres-18.4', 'template-1mb', 'cluster', 'global', 'pg_control'), 'ruined')
   await expect(create().start('run-4', runbook, quiet)).rejects.toMatchObject({
     kind: 'unreachable',
     message: expect.stringMatching(

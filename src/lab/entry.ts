@@ -12,7 +12,11 @@ const roles: Readonly<Record<string, () => Promise<Role>>> = {
   traffic: async () => (await import('./traffic.ts')).traffic,
   web: async () => (await import('./web.ts')).web,
   load: async () => (await import('./load.ts')).load,
+  vault: async () => (await import('./archive/vault.ts')).vault,
+  shipper: async () => (await import('./archive/shipper.ts')).shipper,
   injector: async () => (await import('./injector.ts')).injector,
+  brake: async () => (await import('./brake.ts')).brake,
+  thief: async () => (await import('./thief.ts')).thief,
 }
 
 const role = process.argv[2] ?? ''
@@ -27,7 +31,7 @@ async function begin(settings: never): Promise<void> {
     const run = await roles[role]?.()
     if (!run) throw new Failure('usage', `The lab has no process ${role}. This is a bug in Muster.`)
     await say({ ready: await run(settings) })
-    if (role === 'injector') process.exit(0)
+    if (role === 'injector' || role === 'thief') process.exit(0)
   } catch (error) {
     const kind = error instanceof Failure ? error.kind : 'unreachable'
     const code = (error as NodeJS.ErrnoException).code

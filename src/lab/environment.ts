@@ -1,8 +1,12 @@
 import { join } from 'node:path'
-import { Failure } from '#diagnostics'
-import type { Fault } from '#runbook'
-import { type Address, type Addresses, addressesFor, refuseTakenPorts } from './addresses.ts'
-import { call, type Control, HttpFailure } from './http.ts'
+import type { Fault, RunbookProbe } from '#runbook'
+import { type Address, addressesFor, refuseTakenPorts, type RegionAddresses } from './addresses.ts'
+import { createCredentials } from './credentials.ts'
+import { beginSecond } from './data/ordinary.ts'
+import { rebuilt } from './data/rebuild.ts'
+import { openVaults } from './data/vaults.ts'
+import { createFront, watchedBy } from './front.ts'
+import { type Control, HttpFailure } from './http.ts'
 import { faultOf } from './faults/index.ts'
 import type { Layout } from './layout.ts'
 import { startLink } from './link.ts'
@@ -12,11 +16,12 @@ import { findBinaries } from './postgres/binaries.ts'
 import { forgetTemplate, templateOf } from './postgres/template.ts'
 import { operate } from './operations/index.ts'
 import { createRegion, type Region } from './region.ts'
+import { makeRelease } from './release.ts'
 import type { Roster } from './roster.ts'
 import type { Rebuilt } from './server.ts'
+import type { RegionServices } from './services.ts'
 import { managed, type Site } from './site.ts'
-import { type LabSpec, linkDelay } from './spec.ts'
-import type { TrafficReady, TrafficStatus } from './traffic.ts'
+import type { LabSpec } from './spec.ts'
 
 /** A running lab. Calls with a key that was used before give the answer of the first time and do nothing. */
 export interface Environment {
@@ -26,6 +31,8 @@ export interface Environment {
   /** @returns the fault, in seconds on the monotonic clock */
   inject(key: string, fault: Fault): Promise<number>
   heal(key: string, fault: Fault): Promise<void>
+  /** Asks the probes of a runbook from now on; what they tell stands in the traffic manager's status. */
+  watch(probes: readonly RunbookProbe[], watched: string): Promise<void>
   stateOf(region: string, component: string): 'running' | 'stopped'
   startService(region: string, component: string, key: string): Promise<void>
   rebuild(region: string, component: string, source: string, key: string): Promise<Rebuilt>
@@ -63,11 +70,28 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   const binaries = await findBinaries(places)
   settings.found(binaries.postgres)
   const template = await templateOf(binaries, places, say)
+  const credentials = await createCredentials(places)
+  const release = await makeRelease(join(places.lab, 'release'), spec)
+  const front = createFront({ ...settings, addresses })
   const regions = spec.regions.map((name) => {
-    const { postgres, web } = addresses.regions[name] as { postgres: Address; web: Address }
-    return createRegion({ name, spec, places, binaries, password: template.password, postgres, web, roster })
+    const { postgres, web, vault } = addresses.regions[name] as RegionAddresses
+    return createRegion({
+      name,
+      spec,
+      places,
+      binaries,
+      password: template.password,
+      credentials,
+      postgres,
+      web,
+      vault,
+      release,
+      announce: front.announce,
+      roster,
+    })
   }) as [Region, Region]
-  const [primary, standby] = regions
+  const [primary] = regions
+  const lost = new Set<string>()
   const [link] = await together([
     startLink(roster, addresses),
     primary.server.startPrimary(template).catch(async (error) => {
@@ -76,18 +100,16 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     }),
   ])
   say(`PostgreSQL ${binaries.version} in ${primary.name} accepts connections`)
-  const [traffic] = await together([
+  const [traffic, second] = await together([
     // After the web services: a first probe that finds nothing would be repeated only after the plan's interval.
-    together(regions.map((region) => region.services.start())).then(() =>
-      startTraffic(settings, addresses, primary.name),
+    together(regions.map(({ services }) => ready(services, spec))).then(() =>
+      front.start(Object.fromEntries(regions.map(({ name, services }) => [name, services.addresses()]))),
     ),
-    standby.server.followed(primary, link.towards(primary.name, 'postgres'), false),
+    beginSecond({ spec, regions, link, lost, template }),
   ])
-  say(
-    `PostgreSQL in ${standby.name} streams from ${primary.name}, ${linkDelay}ms away${spec.sync ? ', synchronously' : ''}`,
-  )
-  await healthy(traffic, primary.name)
-  say(`Traffic goes to ${primary.name}`)
+  say(second)
+  await front.healthy(primary.name)
+  say(`Traffic goes to ${spec.spread ? spec.regions.join(' and ') : primary.name}`)
   const layout: Layout = {
     spec,
     clients: urlOf(addresses.clients),
@@ -101,13 +123,16 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   }
   const site: Site = {
     spec,
+    credentials,
     places,
     roster,
     addresses,
     layout,
     regions,
     link,
-    lost: new Set(),
+    front,
+    lost,
+    template,
     management: { refuses: false },
   }
   return control(site, settings.token)
@@ -137,7 +162,12 @@ function control(site: Site, token: string): Environment {
         rebuilds.clear()
         return t0
       }),
-    heal: (key, fault) => once(`heal ${key}`, () => faultOf(fault.as).heal(site, fault)),
+    heal: (key, fault) =>
+      once(`heal ${key}`, async () => {
+        await faultOf(fault.as).heal(site, fault)
+        if (spec.archived) await openVaults(site)
+      }),
+    watch: (probes, watched) => site.front.watch(watchedBy(probes, watched, site)),
     stateOf(name, component) {
       const { server, services } = managed(site, name)
       return (isStore(component) ? server : services).runs() ? 'running' : 'stopped'
@@ -168,9 +198,7 @@ function control(site: Site, token: string): Environment {
           throw new HttpFailure(409, 'unreachable', `PostgreSQL in ${source} does not run, so nothing can follow it.`)
         // A rebuild that is under way is let finish: two at once would share one data directory.
         const before = last?.result.catch(() => {})
-        const result = Promise.resolve(before).then(() =>
-          region.server.followed(from, site.link.towards(source, 'postgres'), true),
-        )
+        const result = Promise.resolve(before).then(() => rebuilt(site, region, from))
         rebuilds.set(name, { source, components: new Set([component]), result })
         return await result.catch((error) => {
           rebuilds.delete(name)
@@ -182,6 +210,12 @@ function control(site: Site, token: string): Environment {
         operate(operation, { site, region: managed(site, region), ...ask }),
       ),
   }
+}
+
+/** The web services of an ordinary day: as many as there are, and nothing at all where there is not even a release. */
+async function ready(services: RegionServices, { bare }: LabSpec): Promise<void> {
+  if (services.ordinary > 0 || !bare) await services.provision()
+  if (services.ordinary > 0) await services.start()
 }
 
 /** All results, or the first failure, but only once nothing is under way any more: what fails is cleaned up next. */
@@ -208,34 +242,6 @@ function keyed(): <T>(key: string, act: () => Promise<T>) => Promise<T> {
     answer.catch(() => answers.delete(key))
     return answer
   }
-}
-
-async function startTraffic(settings: EnvironmentSettings, addresses: Addresses, routed: string): Promise<Control> {
-  const { spec, roster, trafficToken } = settings
-  const regions = Object.fromEntries(spec.regions.map((name) => [name, addresses.regions[name]?.web]))
-  const { clients } = addresses
-  const entry = { name: 'traffic', address: `${clients.host}:${clients.port}` }
-  const { ready } = await roster.start<TrafficReady>('traffic', entry, {
-    token: trafficToken,
-    ...clients,
-    regions,
-    routed,
-    probe: spec.probe,
-  })
-  return { url: ready.url, token: trafficToken }
-}
-
-async function healthy(traffic: Control, region: string): Promise<void> {
-  const until = performance.now() + 30_000
-  let reason = 'not probed yet'
-  while (performance.now() < until) {
-    const { endpoints } = await call<TrafficStatus>(traffic, 'GET', '/status', { timeout: 5000 })
-    const state = endpoints.find((endpoint) => endpoint.region === region)
-    if (state?.healthy) return
-    reason = state?.reason ?? reason
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-  throw new Failure('unreachable', `The web service in ${region} is not healthy within 30 s: ${reason}.`)
 }
 
 function urlOf({ host, port }: Address): string {

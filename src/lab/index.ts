@@ -8,5 +8,6 @@
  */
 export { defaultBasePort } from './addresses.ts'
 export type { Opening } from './connection.ts'
+export { footprintOf } from './footprint.ts'
 export { labDown, labStatus, labUp } from './status.ts'
 export { createLab, type LabOptions, usualIdleLimit } from './target.ts'

@@ -6,7 +6,7 @@ import { childrenListed, childrenOf, hasEnded, identityOf, isAlive, type Process
 export interface InjectorSettings {
   /** The link between the regions, which is cut by killing it. */
   readonly link: readonly ProcessIdentity[]
-  /** The web services of the lost regions. */
+  /** Other processes that are to die: web services, vaults, what ships. */
   readonly services: readonly ProcessIdentity[]
   /** PostgreSQL's first processes there; their children die with them. */
   readonly postmasters: readonly ProcessIdentity[]
@@ -22,7 +22,7 @@ export interface InjectorReady {
 const settle = 300
 
 /**
- * Loses a region: kills the link and every process of the region within the same few microseconds.
+ * Kills what it is given, the link first, within the same few microseconds: a region, a part of one, the link alone.
  * A process of its own, so that nothing that measures is held up by it.
  */
 export async function injector({ link, services, postmasters }: InjectorSettings): Promise<InjectorReady> {
@@ -49,6 +49,6 @@ export async function injector({ link, services, postmasters }: InjectorSettings
     }
   }
   const ended = await Promise.all(victims.map((one) => hasEnded(one, 5000)))
-  if (ended.includes(false)) throw new Failure('unreachable', 'A process of the region outlived kill -9 by 5 s.')
+  if (ended.includes(false)) throw new Failure('unreachable', 'A process outlived kill -9 by 5 s.')
   return { t0, killed: victims.length }
 }

@@ -90,7 +90,7 @@ describe('a region is lost and given back', () => {
     const { clients } = await lab.measurements(t0 - 1, t0, [])
     expect(clients.map(({ flow }) => flow).sort()).toEqual([
       ...Array<string>(8).fill('account'),
-      ...Array<string>(2).fill('browse'),
+      ...Array<string>(4).fill('browse'),
       ...Array<string>(8).fill('checkout'),
     ])
     for (const { requests } of clients) {

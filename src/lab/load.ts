@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { Agent, request } from 'node:http'
+import { demand } from './capacity.ts'
 import { type ControlRequest, HttpFailure, messageOf, serve, textOf } from './http.ts'
 import { holdBegins } from './hold.ts'
 import { monotonic } from './monotonic.ts'
@@ -20,10 +21,13 @@ export interface LoadReady {
 /** One request; instants are seconds on the monotonic clock. */
 interface Attempt {
   readonly key: string
+  readonly amount: number
   readonly sentAt: number
   answeredAt?: number
   ok?: boolean
   committedAt?: number
+  /** Where it was answered. */
+  region?: string
 }
 
 interface Client {
@@ -37,8 +41,32 @@ interface Client {
   lastError?: string
 }
 
-/** A key with its outcome, as short as JSON allows: `[key, acknowledged, committedAt]`. */
-export type LedgerEntry = readonly [key: string, acknowledged: boolean, committedAt: number | null]
+/** A key with its outcome, as short as JSON allows: `[key, acknowledged, committedAt, region, amount]`. */
+export type LedgerEntry = readonly [
+  key: string,
+  acknowledged: boolean,
+  committedAt: number | null,
+  region: string | null,
+  amount: number,
+]
+
+/** What the clients were served within a window. */
+export interface Counts {
+  /** Of the window. */
+  readonly seconds: number
+  readonly requests: number
+  readonly writes: number
+  readonly acknowledged: number
+  /** Acknowledged writes a second. */
+  readonly writesPerSecond: number
+}
+
+/** The longest time of a client without a success, in seconds. */
+export interface Gap {
+  readonly flow: string
+  readonly client: string
+  readonly seconds: number
+}
 
 export interface ServedClient {
   readonly flow: string
@@ -53,11 +81,12 @@ export interface ServedClient {
  * takes long, writes still come often enough for some to be under way on the link at any moment.
  */
 const writers = { inAll: 16, aFlow: 4 }
-const readersPerFlow = 2
-/** Requests per second over all clients, as far as the answers are quick enough. */
-const rate = { reads: 80, writes: 280 }
+/** As with the writers, so that each client asks about as often as any other. */
+const readers = { inAll: 4, aFlow: 2 }
+const largestAmount = 100_000
 /** Milliseconds. */
 const requestTimeout = 1000
+/** After the first error; each further one in a row adds as much, up to the client's usual pace. */
 const pauseAfterError = 20
 const shortestThought = 2
 const longestWaitForFlight = 2000
@@ -87,9 +116,11 @@ export async function load(settings: LoadSettings): Promise<LoadReady> {
       case 'GET served':
         return { clients: clients.map(servedOf) }
       case 'GET counts':
-        return countsOf(clients, began)
+        return countsOf(clients, numberIn(call, 'from') ?? began, numberIn(call, 'to') ?? monotonic())
+      case 'GET gaps':
+        return { clients: gapsOf(clients, numberIn(call, 'from') ?? began, numberIn(call, 'to') ?? monotonic()) }
       case 'GET series':
-        return { clients: seriesOf(clients, Number(call.query.get('from') ?? 0)) }
+        return { clients: seriesOf(clients, numberIn(call, 'from') ?? 0) }
       case 'POST ledger':
         return ledgerOf(clients, textOf(call.body, 'store'))
       case 'POST restored':
@@ -106,7 +137,10 @@ export async function load(settings: LoadSettings): Promise<LoadReady> {
 
 function clientsOf({ flows }: LoadSettings): Client[] {
   const writing = flows.filter(({ data }) => data === 'writes').length
-  const clientsPer = { reads: readersPerFlow, writes: Math.max(writers.aFlow, Math.floor(writers.inAll / writing)) }
+  const clientsPer = {
+    reads: Math.max(readers.aFlow, Math.floor(readers.inAll / (flows.length - writing))),
+    writes: Math.max(writers.aFlow, Math.floor(writers.inAll / writing)),
+  }
   const total = { reads: (flows.length - writing) * clientsPer.reads, writes: writing * clientsPer.writes }
   return flows.flatMap(({ id, data, store }) =>
     Array.from({ length: clientsPer[data] }, (_, index) => ({
@@ -114,7 +148,7 @@ function clientsOf({ flows }: LoadSettings): Client[] {
       name: `${id}-${index + 1}`,
       ...(data === 'writes' && store !== undefined ? { store } : {}),
       attempts: [],
-      period: (total[data] / rate[data]) * 1000,
+      period: (total[data] / demand[data]) * 1000,
     })),
   )
 }
@@ -126,30 +160,37 @@ async function repeat(
   record: (attempt: Attempt) => void,
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  let errors = 0
   for (let number = 1; running(); number++) {
-    const attempt: Attempt = { key: `${client.name}-${number}`, sentAt: monotonic() }
+    const amount = 1 + Math.floor(Math.random() * largestAmount)
+    const attempt: Attempt = { key: `${client.name}-${number}`, amount, sentAt: monotonic() }
     client.attempts.push(attempt)
-    const { error, committedAt } = await send(`${url}/flow/${client.flow}`, attempt.key, client.name, agent)
+    const order = JSON.stringify({ key: attempt.key, client: client.name, amount })
+    const { error, committedAt, region } = await send(`${url}/flow/${client.flow}`, order, agent)
     attempt.answeredAt = monotonic()
     attempt.ok = error === undefined
     if (committedAt !== undefined) attempt.committedAt = committedAt
+    if (region !== undefined) attempt.region = region
     if (error !== undefined) client.lastError = error
     record(attempt)
     // Spread around the period, so that the clients do not march in step.
     const left = client.period * (0.5 + Math.random()) - (attempt.answeredAt - attempt.sentAt) * 1000
-    await pause(error === undefined ? Math.max(shortestThought, left) : pauseAfterError)
+    errors = error === undefined ? 0 : errors + 1
+    // An outage must not load the machine more than service does.
+    await pause(errors === 0 ? Math.max(shortestThought, left) : Math.min(errors * pauseAfterError, client.period))
   }
   agent.destroy()
 }
 
-function send(
-  url: string,
-  key: string,
-  client: string,
-  agent: Agent,
-): Promise<{ error?: string; committedAt?: number }> {
+interface Sent {
+  readonly error?: string
+  readonly committedAt?: number
+  readonly region?: string
+}
+
+/** Sends one request. What comes after the patience is over is not heard: it counts as not acknowledged. */
+function send(url: string, body: string, agent: Agent): Promise<Sent> {
   return new Promise((resolve) => {
-    const body = JSON.stringify({ key, client })
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
     const sending = request(url, { method: 'POST', agent, headers }, (response) => {
       let text = ''
@@ -159,19 +200,23 @@ function send(
       response.on('error', (error) => settle({ error: error.message }))
       response.on('end', () => {
         if (response.statusCode !== 200) return settle({ error: `${response.statusCode}: ${text.slice(0, 300)}` })
-        const { committedAt } = JSON.parse(text) as { committedAt?: number }
-        settle(committedAt === undefined ? {} : { committedAt })
+        settle(answerIn(text))
       })
       response.on('close', () => settle({ error: 'the answer broke off' }))
     })
     const timer = setTimeout(() => sending.destroy(new Error('no answer within 1 s')), requestTimeout)
-    const settle = (result: { error?: string; committedAt?: number }) => {
+    const settle = (result: Sent) => {
       clearTimeout(timer)
       resolve(result)
     }
     sending.on('error', (error) => settle({ error: messageOf(error) }))
     sending.end(body)
   })
+}
+
+function answerIn(text: string): Sent {
+  const { committedAt, region } = JSON.parse(text) as { committedAt?: number; region?: string }
+  return { ...(committedAt === undefined ? {} : { committedAt }), ...(region === undefined ? {} : { region }) }
 }
 
 function pause(milliseconds: number): Promise<void> {
@@ -187,11 +232,37 @@ function servedOf(client: Client): ServedClient {
   return { flow: client.flow, client: client.name, servedFor: last - first, ...said }
 }
 
-function countsOf(clients: readonly Client[], began: number) {
-  const attempts = clients.flatMap((client) => client.attempts)
-  const writes = clients.filter(({ store }) => store !== undefined).flatMap((client) => client.attempts)
+/** What was asked and answered within a window of the monotonic clock. */
+function countsOf(clients: readonly Client[], from: number, to: number): Counts {
+  const within = ({ sentAt, answeredAt = sentAt }: Attempt) => answeredAt >= from && answeredAt <= to
+  const attempts = (some: readonly Client[]) => some.flatMap((client) => client.attempts.filter(within))
+  const writes = attempts(clients.filter(({ store }) => store !== undefined))
   const acknowledged = writes.filter(({ ok }) => ok).length
-  return { seconds: monotonic() - began, requests: attempts.length, writes: writes.length, acknowledged }
+  const seconds = to - from
+  return {
+    seconds,
+    requests: attempts(clients).length,
+    writes: writes.length,
+    acknowledged,
+    writesPerSecond: seconds > 0 ? acknowledged / seconds : 0,
+  }
+}
+
+function gapsOf(clients: readonly Client[], from: number, to: number): readonly Gap[] {
+  return clients.map(({ flow, name, attempts }) => {
+    const successes = attempts.flatMap(({ ok, answeredAt }) =>
+      ok && answeredAt !== undefined && answeredAt >= from && answeredAt <= to ? [answeredAt] : [],
+    )
+    const gaps = [...successes, to].map((at, index) => at - (successes[index - 1] ?? from))
+    return { flow, client: name, seconds: gaps.reduce((longest, gap) => Math.max(longest, gap), 0) }
+  })
+}
+
+function numberIn({ query }: ControlRequest, name: string): number | undefined {
+  const text = query.get(name)
+  if (text === null) return undefined
+  if (text !== '' && Number.isFinite(Number(text))) return Number(text)
+  throw new HttpFailure(400, 'usage', `"${name}" is not a number of seconds.`)
 }
 
 function seriesOf(clients: readonly Client[], from: number) {
@@ -211,7 +282,15 @@ async function ledgerOf(clients: readonly Client[], store: string): Promise<{ en
   const sent = clients.filter((client) => client.store === store).flatMap(({ attempts }) => attempts)
   const until = performance.now() + longestWaitForFlight
   while (sent.some(({ ok }) => ok === undefined) && performance.now() < until) await pause(10)
-  return { entries: sent.map(({ key, ok, committedAt }) => [key, ok === true, committedAt ?? null]) }
+  return {
+    entries: sent.map(({ key, ok, committedAt, region, amount }) => [
+      key,
+      ok === true,
+      committedAt ?? null,
+      region ?? null,
+      amount,
+    ]),
+  }
 }
 
 /** Whether every client of the flows named has held its level since the instant. */

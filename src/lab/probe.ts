@@ -16,15 +16,30 @@ export interface ProbeState {
   readonly reason?: string
 }
 
+/** A probe that goes on until it is stopped. */
+export interface Probing {
+  state(): ProbeState
+  stop(): void
+}
+
 /**
- * Asks a region's `/health` at a fixed rate; a probe that takes longer than the rate is waited for.
+ * Asks an address at a fixed rate; a probe that takes longer than the rate is waited for.
+ * @param region whom it tells of
  * @param every seconds between the starts of two probes
  * @param timeout seconds after which a probe without an answer has failed
- * @returns a function that tells the state; unhealthy until the first answer
+ * @param seen called after each
+ * @returns a probe that is unhealthy until the first answer
  */
-export function probe(region: string, url: string, every: number, timeout: number): () => ProbeState {
+export function probe(
+  region: string,
+  url: string,
+  every: number,
+  timeout: number,
+  seen: (state: ProbeState) => void = () => {},
+): Probing {
   let state: ProbeState = { region, healthy: false, failures: 0, reason: 'not probed yet' }
   let unanswered = 0
+  let stopped = false
   const next = async () => {
     const began = monotonic()
     const failure = await ask(url, timeout)
@@ -46,10 +61,17 @@ export function probe(region: string, url: string, every: number, timeout: numbe
             reason: failure.reason,
             ...before,
           }
+    if (stopped) return
+    seen(state)
     setTimeout(() => void next(), Math.max(0, began + every - monotonic()) * 1000)
   }
   void next()
-  return () => state
+  return {
+    state: () => state,
+    stop() {
+      stopped = true
+    },
+  }
 }
 
 /** Why a probe failed, and whether it was answered all the same. */
@@ -61,7 +83,7 @@ interface ProbeFailure {
 /** @returns undefined where the probe succeeded */
 function ask(url: string, timeout: number): Promise<ProbeFailure | undefined> {
   return new Promise((resolve) => {
-    const probing = request(`${url}/health`, { agent: false }, (response) => {
+    const probing = request(url, { agent: false }, (response) => {
       let text = ''
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk

@@ -115,8 +115,8 @@ export async function cleanUp(home: string, dead: Registry): Promise<void> {
       force: true,
     })
   }
-  await rm(join(labDirectory(home), 'logs'), { recursive: true, force: true })
-  await rm(join(labDirectory(home), 'ledger.ndjson'), { force: true })
+  for (const name of ['logs', 'release']) await rm(join(labDirectory(home), name), { recursive: true, force: true })
+  for (const name of ['ledger.ndjson', 'app-credential.json']) await rm(join(labDirectory(home), name), { force: true })
   await rmdir(labDirectory(home)).catch(() => {})
 }
 

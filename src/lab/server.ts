@@ -1,25 +1,21 @@
+import { rename } from 'node:fs/promises'
+import { createServer as createNetServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import type { Address } from './addresses.ts'
-import { copyTree } from './files.ts'
-import { HttpFailure } from './http.ts'
+import type { RegionArchive } from './archive/archive.ts'
+import { rolesAsSql } from './credentials.ts'
+import { HttpFailure, listen } from './http.ts'
 import { monotonic } from './monotonic.ts'
 import { backUp, streaming, waitFor } from './postgres/backup.ts'
-import {
-  type Cluster,
-  configure,
-  emptyDirectory,
-  type Following,
-  removeCluster,
-  type Server,
-  startServer,
-  stopServer,
-} from './postgres/cluster.ts'
+import { type Cluster, configure, type Following, removeCluster, type Shape } from './postgres/cluster.ts'
+import { copyOf, createInstance, type Instance } from './postgres/instance.ts'
+import { tables } from './postgres/orders.ts'
 import { identifier, onServer } from './postgres/sql.ts'
 import { superuser, type Template } from './postgres/template.ts'
 import { isAlive, type ProcessIdentity } from './processes.ts'
 import type { RegionSettings } from './region-settings.ts'
-import { calledOff, type Entry } from './roster.ts'
+import type { Entry } from './roster.ts'
 
 /** What a rebuild took. */
 export interface Rebuilt {
@@ -29,9 +25,10 @@ export interface Rebuilt {
 
 /** The one PostgreSQL server of a region, there or not; it holds all stores of the region. */
 export interface RegionServer {
+  /** What is reached by the region's address. */
   readonly cluster: Cluster
   runs(): boolean
-  /** The processes that a loss of the region kills. */
+  /** First processes of its servers, the one apart too: what a loss of the region kills, with all their children. */
   processes(): readonly ProcessIdentity[]
   startPrimary(template: Template): Promise<void>
   /** Becomes a streaming standby of another region's, whatever it was before. */
@@ -40,9 +37,21 @@ export interface RegionServer {
     way: Address,
     overLink: boolean,
   ): Promise<Rebuilt>
+  /** Stops it and leaves its data. */
+  stop(): Promise<void>
+  /** Puts data in place of what was there, and starts nothing. */
+  fill(fill: (cluster: Cluster) => Promise<unknown>, shape: Shape): Promise<void>
+  /** Starts it on the data that lies there, set up like that. */
+  start(shape: Shape): Promise<void>
+  /** What was restored beside it and nobody is let in to; undefined where there is none that runs. */
+  apart(): Cluster | undefined
+  /** Puts data beside what is there and starts a server on it that lets nobody in. */
+  restoreApart(fill: (cluster: Cluster) => Promise<unknown>, shape: Shape): Promise<void>
+  /** What was restored apart takes the place of what was there, which is kept as `REGION.old` and never started again. */
+  takeOver(): Promise<void>
 }
 
-export function createServer(settings: RegionSettings): RegionServer {
+export function createServer(settings: RegionSettings, archive: RegionArchive): RegionServer {
   const { name, spec, places, binaries, password, roster } = settings
   const entry: Entry = {
     name: 'postgres',
@@ -54,33 +63,20 @@ export function createServer(settings: RegionSettings): RegionServer {
     data: join(places.data, name),
     log: roster.logOf(entry),
     address: { ...settings.postgres, user: superuser, password },
+    settings: { ...archive.settings, ...(spec.data === 'everywhere' ? everywhere : {}) },
     ...(places.owner ? { owner: places.owner } : {}),
   }
-  let running: Server | undefined
-
-  const start = async () => {
-    if (roster.isOver()) throw calledOff()
-    running = await startServer(cluster, ({ identity }) => roster.add(entry, identity))
-  }
-  const clear = async () => {
-    if (running) {
-      await stopServer(running)
-      roster.forget(running.identity)
-      running = undefined
-    }
-    await removeCluster(binaries.postgres, cluster.data, places.owner)
-  }
+  const main = createInstance(cluster, entry, roster)
+  let beside: Instance | undefined
 
   const server: RegionServer = {
     cluster,
-    runs: () => server.processes().some(isAlive),
-    processes: () => (running ? [running.identity] : []),
+    runs: main.runs,
+    processes: () => [...main.processes(), ...(beside?.processes() ?? [])],
     async startPrimary(template) {
-      await clear()
-      await emptyDirectory(cluster)
-      await copyTree(template.directory, cluster.data, places.owner)
-      await configure(cluster)
-      await start()
+      await server.fill(copyOf(template), {})
+      await main.start()
+      await onServer(cluster.address, 'postgres', (query) => query(rolesAsSql(settings.credentials)))
       for (const store of spec.stores) {
         await onServer(cluster.address, 'postgres', (query) => query(`create database ${identifier(store)}`))
         await onServer(cluster.address, store, (query) => query(tables))
@@ -93,28 +89,67 @@ export function createServer(settings: RegionSettings): RegionServer {
       await refuseStandby(from, source)
       // From here on the source has no standby, so nobody may wait for one.
       if (spec.sync) await waitFor(source.cluster.address, undefined)
-      await clear()
+      await main.clear()
       const bytes = await backUp(source.cluster, overLink ? primary : source.cluster.address, cluster, following)
-      await start()
+      if (spec.archived) await archive.forget()
+      await main.start()
       await streaming(source.cluster.address, name, () => !server.runs() || !source.runs())
       if (spec.sync) await waitFor(source.cluster.address, name)
       return { seconds: monotonic() - began, bytes }
+    },
+    stop: main.stop,
+    async fill(fill, shape) {
+      await main.fill(fill, shape)
+      // What the server of before had not shipped yet belongs to no history of this one.
+      if (spec.archived) await archive.forget()
+    },
+    async start(shape) {
+      await main.stop()
+      await configure(cluster, shape)
+      await main.start()
+    },
+    apart: () => (beside?.processes().some(isAlive) ? beside.cluster : undefined),
+    async restoreApart(fill, shape) {
+      await beside?.clear()
+      const address = { ...cluster.address, port: await freePort(cluster.address.host) }
+      const besides: Entry = { name: 'postgres', region: name, address: `${address.host}:${address.port}` }
+      const own = { ...cluster.settings, ...apartOnly }
+      beside = createInstance({ ...cluster, data: `${cluster.data}.apart`, address, settings: own }, besides, roster)
+      await beside.fill(fill, { ...shape, closed: true })
+      await beside.start()
+    },
+    async takeOver() {
+      const taken = beside
+      if (!taken) throw new HttpFailure(409, 'refused', `Nothing was restored in ${name} that could take over.`)
+      const old = `${cluster.data}.old`
+      await taken.stop()
+      await main.stop()
+      await removeCluster(undefined, old)
+      await rename(cluster.data, old).catch(ifAbsent)
+      await rename(taken.cluster.data, cluster.data)
+      beside = undefined
+      await configure(cluster, {})
+      await main.start()
     },
   }
   return server
 }
 
-/** No key is unique, so that a write that was done twice is seen twice. */
-const tables = `
-  create table orders (
-    key text not null, flow text not null, client text not null, region text not null,
-    at timestamptz not null default clock_timestamp()
-  );
-  create index orders_by_key on orders (key);
-  create index orders_by_flow on orders (flow, at desc);`
+/** What a server needs that sends its rows to another one and takes that one's, for every store. */
+const everywhere = {
+  wal_level: 'logical',
+  max_replication_slots: '32',
+  max_wal_senders: '32',
+  max_worker_processes: '48',
+  max_logical_replication_workers: '32',
+  max_sync_workers_per_subscription: '4',
+}
+
+/** What was restored takes nothing from others, and its log is kept back until it takes over. */
+const apartOnly = { max_logical_replication_workers: '0', archive_command: 'false' }
 
 /** Slots allow lower-case letters, digits and underscores. */
-function slotOf(region: string): string {
+export function slotOf(region: string): string {
   return region.replaceAll('-', '_')
 }
 
@@ -127,4 +162,17 @@ async function refuseStandby(name: string, { cluster }: RegionServer): Promise<v
       'refused',
       `PostgreSQL in ${name} is a standby itself: promote it before others follow it.`,
     )
+}
+
+/** A port that was free a moment ago. */
+async function freePort(host: string): Promise<number> {
+  const probe = createNetServer()
+  await listen(probe, 0, host)
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
+
+function ifAbsent(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
 }

@@ -1,44 +1,139 @@
-import { isAlive, type ProcessIdentity } from './processes.ts'
+import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import type { Address } from './addresses.ts'
+import { HttpFailure, messageOf } from './http.ts'
+import { hasEnded, isAlive, type ProcessIdentity, signal } from './processes.ts'
+import { answers, inTurns, told } from './instance.ts'
+import { readRelease, removeUnpacked, unpack } from './release.ts'
 import type { RegionSettings } from './region-settings.ts'
 import type { Entry } from './roster.ts'
-import type { ServerAddress } from './postgres/sql.ts'
+import type { WebReady, WebState } from './web.ts'
 
-/** The web services of a region, there or not; they stand for every component that serves and keeps no data. */
+/**
+ * The web services of a region: so many instances, which stand for every component that serves and keeps no data. One
+ * change at a time; each is done when it resolves, and the traffic manager knows of it by then.
+ */
 export interface RegionServices {
+  /** Whether any instance runs. */
   runs(): boolean
+  /** How many instances run. */
+  running(): number
+  /** How many run on an ordinary day. */
+  readonly ordinary: number
   /** The processes that a loss of the region kills. */
   processes(): readonly ProcessIdentity[]
+  /** Where the running instances listen; the first of them at the region's fixed address. */
+  addresses(): readonly Address[]
+  /** Unpacks the release in this region; nothing is started. @returns bytes @throws Failure where it is another release */
+  provision(): Promise<number>
+  /** Takes the release away; instances that run have read it. */
+  unprovision(): Promise<void>
+  /** Opens it to customers again and runs as many as on an ordinary day, one at least; those that are more stay. */
   start(): Promise<void>
+  /** Starts or ends instances until so many run. @throws HttpFailure 409 where the region has no release */
+  scaleTo(count: number): Promise<void>
+  /** Whether every instance that runs answers. */
+  healthy(): Promise<boolean>
+  state(): WebState
+  /** Tells every instance, and those that start later, how to behave. */
+  become(change: Partial<Omit<WebState, 'leaves'>>): Promise<void>
 }
 
-export function createServices(settings: RegionSettings, database: ServerAddress): RegionServices {
-  const { name, spec, roster } = settings
-  const entry: Entry = { name: 'web', region: name, address: `${settings.web.host}:${settings.web.port}` }
-  let running: ProcessIdentity | undefined
-  let starting: Promise<void> | undefined
+interface Instance {
+  readonly identity: ProcessIdentity
+  readonly process: ChildProcess
+  readonly address: Address
+}
 
-  const startNow = async () => {
-    if (running) roster.forget(running)
-    const { identity } = await roster.start('web', entry, {
+export function createServices(settings: RegionSettings, database: Address): RegionServices {
+  const { name, spec, roster, release, places, web, credentials } = settings
+  const ordinary = spec.regions[0] === name ? spec.instances.first : spec.instances.second
+  const unpacked = { file: join(places.lab, 'release', name, 'web.json'), digest: release.digest }
+  let instances: readonly Instance[] = []
+  let state: WebState = { database, sheds: false, isolated: false, leaves: false }
+  const inTurn = inTurns()
+  const alive = () => instances.filter(({ identity }) => isAlive(identity))
+
+  const startOne = async (port: number): Promise<Instance> => {
+    const entry: Entry = { name: 'web', region: name, address: `${web.host}:${port}` }
+    const { host } = web
+    const { identity, process, ready } = await roster.start<WebReady>('web', port === web.port ? entry : part(entry), {
       region: name,
-      ...settings.web,
-      database,
-      stores: spec.stores,
-      flows: spec.flows,
+      host,
+      port,
+      credentials: credentials.file,
+      release: unpacked,
+      state,
     })
-    running = identity
+    return { identity, process, address: { host, port: ready.port } }
+  }
+  const clear = () => {
+    for (const { identity } of instances) if (!isAlive(identity)) roster.forget(identity)
+    instances = alive()
+  }
+  const announce = () => settings.announce(name, services.addresses())
+  const grow = async (count: number) => {
+    clear()
+    const first = instances.some(({ address }) => address.port === web.port) ? [] : [web.port]
+    const missing = count - instances.length
+    const ports = missing > 0 ? [...first, ...Array<number>(missing).fill(0)].slice(0, missing) : []
+    const started = await Promise.allSettled(ports.map(startOne))
+    const better = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    instances = [...instances, ...better].toSorted((a, b) => rank(a, web) - rank(b, web))
+    await announce()
+    const failed = started.find((one) => one.status === 'rejected')
+    if (failed) throw failed.reason
+  }
+  const shrink = async (count: number) => {
+    clear()
+    const leaving = instances.slice(count)
+    instances = instances.slice(0, count)
+    // No new clients first, then a farewell to those who are there.
+    await announce()
+    await Promise.all(leaving.map(({ process }) => told(process, { ...state, leaves: true }).catch(() => {})))
+    for (const { identity } of leaving) signal(identity, 'SIGKILL')
+    await Promise.all(leaving.map(({ identity }) => hasEnded(identity, 5000)))
+    for (const { identity } of leaving) roster.forget(identity)
+  }
+  const become = async (change: Partial<WebState>) => {
+    state = { ...state, ...change }
+    await Promise.all(alive().map(({ process }) => told(process, state)))
+  }
+  const scale = async (count: number) => {
+    if (count <= alive().length) return await shrink(count)
+    await readRelease(unpacked).catch((error) => {
+      throw new HttpFailure(409, 'refused', messageOf(error))
+    })
+    await grow(count)
   }
 
   const services: RegionServices = {
+    ordinary,
+    running: () => alive().length,
     runs: () => services.processes().some(isAlive),
-    processes: () => (running ? [running] : []),
-    start() {
-      if (services.runs()) return Promise.resolve()
-      starting ??= startNow().finally(() => {
-        starting = undefined
-      })
-      return starting
-    },
+    processes: () => instances.map(({ identity }) => identity),
+    addresses: () => alive().map(({ address }) => address),
+    provision: () => inTurn(() => unpack(release, unpacked.file)),
+    unprovision: () => inTurn(() => removeUnpacked(unpacked.file)),
+    start: () =>
+      inTurn(async () => {
+        await become({ isolated: false, sheds: false })
+        await scale(Math.max(1, ordinary, alive().length))
+      }),
+    scaleTo: (count) => inTurn(() => scale(count)),
+    healthy: async () => (await Promise.all(services.addresses().map(answers))).every(Boolean),
+    state: () => state,
+    become: (change) => inTurn(() => become(change)),
   }
   return services
+}
+
+/** The region's fixed address first. */
+function rank({ address }: Instance, web: Address): number {
+  return address.port === web.port ? 0 : 1
+}
+
+/** An instance that listens where the system lets it: nobody has to find it by its address. */
+function part({ address: _, ...entry }: Entry): Entry {
+  return entry
 }

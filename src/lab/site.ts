@@ -1,8 +1,11 @@
 import type { Addresses } from './addresses.ts'
+import type { Credentials } from './credentials.ts'
+import type { Front } from './front.ts'
 import { HttpFailure } from './http.ts'
 import type { Layout } from './layout.ts'
 import type { Link } from './link.ts'
 import type { Places } from './places.ts'
+import type { Template } from './postgres/template.ts'
 import type { Region } from './region.ts'
 import type { Roster } from './roster.ts'
 import type { LabSpec } from './spec.ts'
@@ -10,12 +13,16 @@ import type { LabSpec } from './spec.ts'
 /** A lab that is up: what operations and faults work on. */
 export interface Site {
   readonly spec: LabSpec
+  readonly credentials: Credentials
   readonly places: Places
   readonly roster: Roster
   readonly addresses: Addresses
   readonly layout: Layout
   readonly regions: readonly Region[]
   readonly link: Link
+  /** What a server is made from that has no data yet. */
+  readonly template: Template
+  readonly front: Front
   /** Regions whose management does not answer. */
   readonly lost: Set<string>
   /** What has happened to the management as a whole. */

@@ -1,5 +1,5 @@
-import type { Runbook, SystemComponent } from '#runbook'
-import { formatDuration } from '#units'
+import { Failure } from '#diagnostics'
+import type { Runbook, RunbookProbe, Step, SystemComponent } from '#runbook'
 
 /** One flow as the lab serves it. */
 export interface LabFlow {
@@ -31,6 +31,8 @@ export interface LabSpec {
   readonly archived: boolean
   /** Instances of the web service: how many carry everybody, and how many run in each region on an ordinary day. */
   readonly instances: { readonly full: number; readonly first: number; readonly second: number }
+  /** Whether the second region has not even the release of the web service on an ordinary day. */
+  readonly bare: boolean
   /** Whether customers go to both regions, and away by themselves from one whose probe fails. */
   readonly spread: boolean
   /** Seconds. */
@@ -51,17 +53,19 @@ export const defaultSpec: LabSpec = {
   ],
   data: 'streamed',
   archived: false,
-  instances: { full: 3, first: 3, second: 3 },
+  instances: { full: 1, first: 1, second: 1 },
+  bare: false,
   spread: false,
   probe: { every: 0.5, timeout: 1 },
 }
 
 export function specOf(runbook: Runbook): LabSpec {
-  const { every, timeout } = runbook.probes[0] ?? defaultSpec.probe
+  // What the traffic manager asks of each region is what the plan's probe from outside asks.
+  const { every, timeout } = runbook.probes.find(outside) ?? runbook.probes[0] ?? defaultSpec.probe
   return {
-    regions: [runbook.from, runbook.to],
-    stores: runbook.stores.map(({ component }) => component),
-    sync: runbook.stores.some(({ replication }) => replication === 'sync'),
+    regions: regionsOf(runbook),
+    stores: storesOf(runbook),
+    sync: isSync(runbook),
     flows: runbook.flows.map(({ id, data, stores: [store] }) => ({
       id,
       data,
@@ -72,17 +76,53 @@ export function specOf(runbook: Runbook): LabSpec {
   }
 }
 
-type Shape = Pick<LabSpec, 'data' | 'archived' | 'instances' | 'spread'>
+/**
+ * The two regions of the runbook, the one first that leads on an ordinary day: where nothing moves, the home of what is
+ * hurt and another one.
+ * @throws Failure `usage` where the plan has only one
+ */
+export function regionsOf({ from, to, regions, system = [], direction }: Runbook): LabSpec['regions'] {
+  const other = from === to ? Object.keys(regions).find((name) => name !== from) : to
+  if (other === undefined)
+    throw new Failure('usage', `The lab has two regions, and the plan has ${from} alone. Add the other one to it.`)
+  const home = system.find(({ keeps }) => keeps)?.active[0] ?? (direction === 'failback' ? other : from)
+  return home === other ? [other, from] : [from, other]
+}
 
-/** How many instances carry everybody; small, for all of them share one machine. */
-const full = 3
+/** Stores that the scenario touches; where it touches none, all that keep data. */
+export function storesOf({ stores, system = [] }: Runbook): readonly string[] {
+  return stores.length > 0
+    ? stores.map(({ component }) => component)
+    : system.filter(({ keeps }) => keeps).map(({ id }) => id)
+}
+
+/** What is to be restored is replicated on an ordinary day all the same. */
+function isSync(runbook: Runbook): boolean {
+  const { stores, system } = runbook
+  if (system === undefined) return stores.some(({ replication }) => replication === 'sync')
+  const held = storesOf(runbook)
+  return system.some(({ id, replication }) => held.includes(id) && replication === 'sync')
+}
+
+function outside({ from, watches }: RunbookProbe): boolean {
+  return from === undefined && watches !== 'data' && watches !== 'management'
+}
+
+type Shape = Pick<LabSpec, 'data' | 'archived' | 'instances' | 'bare' | 'spread'>
+
+/**
+ * How many instances carry everybody where a plan leaves anything to the lab's operations; small, for all of them share
+ * one machine. Where it leaves nothing to them, no number can change, and one carries everybody.
+ */
+const several = 3
 
 /** The shape that the strategies of the plan ask for. What no machine of the plan would start or grow is there in full. */
-function shapeOf({ system = [], fault }: Runbook): Shape {
+function shapeOf({ system = [], fault, steps }: Runbook): Shape {
   const store = system.find(({ keeps }) => keeps)
   const service = system.find(({ type }) => type === 'web-service')
   const can = (verb: string): boolean => service?.operations.includes(verb) === true
   const active = service?.strategy === 'active-active'
+  const full = system.some(({ operations }) => operations.length > 0) ? several : 1
   const sized = Math.max(1, Math.round(full * (service?.standbySize ?? 1 / full)))
   const part = { full, first: full, second: full }
   const instances = active
@@ -97,10 +137,18 @@ function shapeOf({ system = [], fault }: Runbook): Shape {
   const data = dataOf(store)
   return {
     data,
-    archived: data === 'shipped' || data === 'restored' || fault?.as === 'dropped' || fault?.as === 'altered',
+    archived: data === 'shipped' || data === 'restored' || steps.some(needsBackups) || ruined.includes(fault?.as ?? ''),
     instances,
+    bare: instances.second === 0 && steps.some(({ id }) => id.startsWith('provision.')),
     spread: active && system.some(({ automatic }) => automatic === true),
   }
+}
+
+/** Faults after which nothing but backups is left to be trusted. */
+const ruined: readonly string[] = ['dropped', 'altered']
+
+function needsBackups({ work }: Step): boolean {
+  return work.kind === 'action' && ['choose-point', 'restore', 'back-up'].includes(String(work.with['operation']))
 }
 
 function dataOf(store: SystemComponent | undefined): LabSpec['data'] {
@@ -118,49 +166,4 @@ export function serves(built: LabSpec, asked: LabSpec): boolean {
   const essence = ({ regions, stores, sync, flows, data, instances, spread }: LabSpec) =>
     JSON.stringify([[...regions].sort(), [...stores].sort(), sync, flows, data, instances, spread])
   return essence(built) === essence(asked)
-}
-
-/** Components that the regions' web services stand for: those that a probe or an HTTP or service action names. */
-export function servedByWeb(runbook: Runbook): ReadonlySet<string> {
-  const acted = runbook.steps.flatMap(({ work, component }) =>
-    work.kind === 'action' && /^(http|service)\./.test(work.use) && component !== undefined ? [component] : [],
-  )
-  const stores = new Set(runbook.stores.map(({ component }) => component))
-  return new Set([...runbook.probes.map(({ component }) => component), ...acted].filter((name) => !stores.has(name)))
-}
-
-/** What of the runbook the lab does not have, or has otherwise, in sentences. */
-export function lackedBy(runbook: Runbook): readonly string[] {
-  const built = new Set([
-    ...servedByWeb(runbook),
-    ...runbook.stores.map(({ component }) => component),
-    // What traffic is directed through is the lab's traffic manager.
-    ...runbook.steps.flatMap(({ work, component }) =>
-      work.kind === 'action' && work.use.startsWith('traffic.') && component !== undefined ? [component] : [],
-    ),
-  ])
-  const used = new Set(runbook.flows.flatMap(({ components }) => components))
-  const lacking = [...used].filter((name) => !built.has(name)).sort()
-  const absent =
-    lacking.length > 0 ? [`The lab has no ${lacking.join(', no ')}: flows that need them were measured without.`] : []
-  const others = Object.keys(runbook.regions).filter((region) => region !== runbook.from && region !== runbook.to)
-  const regions = others.map((region) => `The lab has two regions; ${region} is not among them.`)
-  return [...absent, ...regions, ...runbook.stores.flatMap((store) => differs(store, runbook))]
-}
-
-function differs({ component, replication, lag }: Runbook['stores'][number], runbook: Runbook): readonly string[] {
-  const sync = runbook.stores.some((store) => store.replication === 'sync')
-  const said: string[] = []
-  if (replication === 'none')
-    said.push(`The plan does not replicate ${component}; the lab does, so its loss here is that of a replicated store.`)
-  if (replication === 'async' && sync)
-    said.push(`In the lab all stores share one server, so ${component} is replicated synchronously like the others.`)
-  if (replication === 'async' && !sync && lag)
-    said.push(
-      `In the lab ${component} lags by about ${linkDelay}ms, the delay of its link; ` +
-        `the plan says ${formatDuration(lag.p50)} as a rule and ${formatDuration(lag.p99)} at worst.`,
-    )
-  if (!runbook.flows.some(({ data, stores: [first] }) => data === 'writes' && first === component))
-    said.push(`In the lab no flow writes to ${component} first, so no write to it is counted.`)
-  return said
 }

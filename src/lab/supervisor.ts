@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Failure } from '#diagnostics'
-import type { Fault } from '#runbook'
+import type { Fault, RunbookProbe } from '#runbook'
 import { createEnvironmentHolder, type Holder } from './holder.ts'
 import { type Control, type ControlRequest, HttpFailure, serve, textOf } from './http.ts'
 import { labDirectory, makePlaces, type Places } from './places.ts'
 import { removeCluster } from './postgres/cluster.ts'
 import { identityOf, type ProcessIdentity } from './processes.ts'
-import { type RegisteredProcess, readRegistry, type Registry, writeRegistry } from './registry.ts'
+import { readRegistry, type Registry, writeRegistry } from './registry.ts'
 import { createRoster } from './roster.ts'
 import type { LabSpec } from './spec.ts'
 import type { Layout } from './layout.ts'
@@ -104,6 +104,8 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
       }
       case 'POST load':
         return await holder.environment().load()
+      case 'POST watch':
+        return await holder.environment().watch(probesIn(body), textOf(body, 'watched'))
       case 'POST inject':
         return { t0: await holder.environment().inject(textOf(body, 'key'), faultIn(body)) }
       case 'POST heal':
@@ -177,13 +179,15 @@ function faultIn({ fault }: ControlRequest['body']): Fault {
   throw new HttpFailure(400, 'usage', 'The request needs a "fault".')
 }
 
+function probesIn({ probes }: ControlRequest['body']): readonly RunbookProbe[] {
+  if (Array.isArray(probes)) return probes as readonly RunbookProbe[]
+  throw new HttpFailure(400, 'usage', 'The request needs a list of "probes".')
+}
+
 /** Removes every file of the lab but the cache; the registry goes last, for as long as it is there nobody starts anew. */
-async function removeAll(
-  places: Places,
-  { postgres, processes }: { postgres?: string; processes: readonly RegisteredProcess[] },
-) {
-  const regions = [...new Set(processes.flatMap(({ region }) => region ?? []))]
-  for (const region of regions) await removeCluster(postgres, join(places.data, region), places.owner)
+async function removeAll(places: Places, { postgres }: { postgres?: string }) {
+  for (const region of await readdir(places.data).catch(() => []))
+    await removeCluster(postgres, join(places.data, region), places.owner)
   if (dirname(places.data) !== places.lab) await rm(dirname(places.data), { recursive: true, force: true })
   await rm(places.data, { recursive: true, force: true })
   await rm(labDirectory(dirname(places.lab)), { recursive: true, force: true })

@@ -6,19 +6,22 @@ import type { Runbook } from '#runbook'
 import { type Duration, formatDuration, seconds } from '#units'
 import { type Connection, connectOrStart, stopSupervisor } from './connection.ts'
 import { type Control, call, HttpFailure } from './http.ts'
-import type { LedgerEntry, ServedClient } from './load.ts'
-import { onServer, urlOf } from './postgres/sql.ts'
-import { reconciled } from './reconcile.ts'
-import { lackedBy, servedByWeb, specOf } from './spec.ts'
+import { lackedBy, servedByWeb } from './lacks.ts'
+import type { Counts, LedgerEntry, ServedClient } from './load.ts'
+import { createManagementWatch } from './management-watch.ts'
+import { onServer, type ServerAddress, urlOf } from './postgres/sql.ts'
+import { reconciled, type StoredRow } from './reconcile.ts'
+import { specOf } from './spec.ts'
 import { labStatus } from './status.ts'
 import type { Started } from './supervisor.ts'
 import type { TrafficStatus } from './traffic.ts'
+import { writingsOf } from './writings.ts'
 
 /** How a lab is made. */
 export interface LabOptions {
   /** The project's `.muster` directory, absolute. */
   readonly home: string
-  /** The first of the lab's five ports. */
+  /** The first of the lab's seven ports. */
   readonly basePort: number
   readonly clock: Clock
   /** Without contact for so long, the lab stops itself; 15 minutes where it is left out. */
@@ -30,6 +33,8 @@ export const usualIdleLimit = seconds(15 * 60)
 /** Longest answers, in milliseconds, of calls that do little. */
 const shortly = 15_000
 const warmUpPatience = 30
+/** Over how many seconds the writes before a fault and those at the end are counted. */
+const counted = 3
 
 interface Held extends Started {
   readonly connection: Connection
@@ -64,6 +69,25 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
   const trafficStatus = (timeout: number) =>
     call<TrafficStatus>(holding().layout.traffic, 'GET', '/status', { timeout })
 
+  const managementState = createManagementWatch(() => clock.monotonic())
+  /** What the runbook's probes ask from now on; a way back has none, and those of the way there go on. */
+  const watch = async (control: Connection, runbook: Runbook, { spec }: Held['layout']) => {
+    const watched = runbook.scenario.loses[0] ?? spec.regions[0]
+    const { probes } = runbook
+    if (probes.length > 0) await call(control, 'POST', '/watch', { body: { probes, watched }, timeout: shortly })
+  }
+  const ledgerOf = async (store: string): Promise<readonly LedgerEntry[]> =>
+    (await call<{ entries: LedgerEntry[] }>(load(), 'POST', '/ledger', { body: { store }, timeout: shortly })).entries
+  const rowsOf = async (store: ServerAddress, component: string): Promise<readonly StoredRow[]> =>
+    (await onServer(store, component, (query) => query(everyRow))).map(({ key, amount, sound }) => ({
+      key: String(key),
+      amount: Number(amount),
+      sound: sound === true,
+    }))
+  const writesAround = async (from: number): Promise<number> =>
+    (await call<Counts>(load(), 'GET', `/counts?from=${from}&to=${from + counted}`, { timeout: shortly }))
+      .writesPerSecond
+
   /** The start that is under way; a stop waits for it. */
   let beginning: Promise<void> | undefined
   let abandoned = false
@@ -81,6 +105,7 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
         const started = await call<Started>(found, 'POST', '/start', { body, say })
         held = { ...started, connection: found, run, runbook }
         loadControl = started.load ?? loadControl
+        await watch(found, runbook, started.layout)
         return beat(found)
       } catch (error) {
         // A lab for another plan that no run holds: it gives way.
@@ -129,23 +154,20 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
       const body = { instant, flows }
       return (await call<{ restored: boolean }>(load(), 'POST', '/restored', { body, timeout: shortly })).restored
     },
-    async reconcile(component, region, except): Promise<LedgerCount> {
-      const store = holding().layout.regions[region]?.postgres
-      if (!store || !holding().layout.spec.stores.includes(component))
+    async reconcile(component, region, except, other): Promise<LedgerCount> {
+      const { regions, spec } = holding().layout
+      const store = regions[region]?.postgres
+      if (!store || !spec.stores.includes(component))
         throw new TerminalFailure(`The lab has no store ${component} in ${region}.`)
-      const { entries } = await call<{ entries: LedgerEntry[] }>(load(), 'POST', '/ledger', {
-        body: { store: component },
-        timeout: shortly,
-      })
-      const rows = await onServer(store, component, (query) => query('select key from orders')).catch((cause) => {
+      const entries = await ledgerOf(component)
+      const rows = await rowsOf(store, component).catch((cause) => {
         throw new Failure('unreachable', `${component} in ${region} cannot be read: ${String(cause)}.`, { cause })
       })
-      return reconciled(
-        component,
-        entries,
-        rows.map(({ key }) => String(key)),
-        new Set(except),
-      )
+      const apart = other === undefined ? undefined : regions[other]?.postgres
+      // What a side that cannot be read may hold is not known to be anywhere.
+      const there = apart && (await rowsOf(apart, component).catch(() => []))
+      const elsewhere = there && new Set(there.map(({ key }) => key))
+      return reconciled(component, entries, rows, new Set(except), elsewhere)
     },
     async measurements(from, t0, ledgers) {
       const { clients } = await call<Pick<Awaited<ReturnType<Target['measurements']>>, 'clients'>>(
@@ -154,6 +176,9 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
         `/series?from=${from}`,
         { timeout: shortly },
       )
+      const written = await Promise.all(
+        holding().layout.spec.stores.map(async (store) => writingsOf(store, await ledgerOf(store), from)),
+      )
       return {
         schemaVersion: 1,
         method: ledgers.length > 0 ? 'ledger' : 'none',
@@ -161,6 +186,15 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
         ...(t0 === undefined ? {} : { t0 }),
         clients,
         ledgers,
+        writings: written.flat().sort((a, b) => a.from - b.from),
+        ...(t0 === undefined
+          ? {}
+          : {
+              throughput: {
+                before: await writesAround(t0 - counted),
+                after: await writesAround(clock.monotonic() - counted),
+              },
+            }),
       }
     },
     endpoint(component, region): Endpoint {
@@ -172,7 +206,7 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
           ? at?.web
           : undefined
       if (url === undefined) throw new TerminalFailure(`The lab has no ${component} in ${region}.`, { harmless: true })
-      const path = `/regions/${encodeURIComponent(region)}/components/${encodeURIComponent(component)}`
+      const path = pathOf(component, region)
       return {
         url,
         manage: { url: `${manage.url}${path}`, token: manage.token },
@@ -181,17 +215,24 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
     },
     traffic: () => holding().layout.traffic,
     async facts() {
-      const { runbook } = holding()
+      const { runbook, layout, manage } = holding()
       const facts: Record<string, boolean | number> = { 'deployment.inProgress': false }
-      const status = await trafficStatus(2000).catch(() => undefined)
-      const watched = status?.endpoints.find(({ region }) => region === runbook.from)
-      // Not probed yet is neither healthy nor failing: unknown, so left out.
-      if (!watched || (!watched.healthy && watched.failingSince === undefined)) return facts
-      for (const { id } of runbook.probes) {
-        facts[`probes.${id}.failing`] = !watched.healthy
-        facts[`probes.${id}.failingFor`] =
-          watched.failingSince === undefined ? 0 : Math.max(0, clock.monotonic() - watched.failingSince)
+      const known = (id: string, failing: boolean, since: number | undefined) => {
+        facts[`probes.${id}.failing`] = failing
+        facts[`probes.${id}.failingFor`] = since === undefined ? 0 : Math.max(0, clock.monotonic() - since)
       }
+      const managed = runbook.probes.filter(({ watches }) => watches === 'management')
+      const [status] = await Promise.all([
+        trafficStatus(2000).catch(() => undefined),
+        ...managed.map(async (probe) => {
+          const component = layout.spec.stores[0] ?? probe.component
+          const { failing, failingSince } = await managementState(probe, manage, pathOf(component, runbook.to))
+          known(probe.id, failing, failingSince)
+        }),
+      ])
+      // Not probed yet is neither healthy nor failing: unknown, so left out.
+      for (const { id, healthy, failingSince } of status?.probes ?? [])
+        if (healthy || failingSince !== undefined) known(id, !healthy, failingSince)
       return facts
     },
     async stop() {
@@ -204,4 +245,11 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
     },
     status: (): Promise<TargetStatus> => labStatus(home),
   }
+}
+
+const everyRow = 'select key, amount, sum = order_sum(key, amount) as sound from orders'
+
+/** Where a region's management of a component is. */
+function pathOf(component: string, region: string): string {
+  return `/regions/${encodeURIComponent(region)}/components/${encodeURIComponent(component)}`
 }

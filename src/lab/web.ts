@@ -1,153 +1,165 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import pg from 'pg'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Address } from './addresses.ts'
+import { queue } from './capacity.ts'
+import { createGate } from './gate.ts'
 import { listen, messageOf } from './http.ts'
 import { monotonic } from './monotonic.ts'
+import { readRelease, type ReleaseContent, type Unpacked } from './release.ts'
+import { openStore, place, type Store } from './web-store.ts'
 
 export interface WebSettings {
   readonly region: string
   readonly host: string
+  /** 0 lets the system choose. */
   readonly port: number
-  /** PostgreSQL of the same region. */
-  readonly database: { readonly host: string; readonly port: number; readonly user: string; readonly password: string }
-  /** Names of the databases. */
-  readonly stores: readonly string[]
-  readonly flows: ReadonlyArray<{ readonly id: string; readonly data: 'reads' | 'writes'; readonly store?: string }>
+  /** The file in which the app's `{user, password}` stand. */
+  readonly credentials: string
+  readonly release: Unpacked
+  readonly state: WebState
 }
 
-/** Milliseconds: shorter than a client's patience, so that the service answers before the client gives up. */
-const queryTimeout = 900
-/** Longer, for a connection is of use to the next request too; a server that is down refuses at once. */
-const connectTimeout = 3000
-/** Connections to one store that are kept open, also to a standby, so that a promotion finds them ready. */
-const kept = 4
-const keepEvery = 500
+export interface WebReady {
+  readonly port: number
+}
+
+/** How an instance is to behave; it is told the whole of it each time. */
+export interface WebState {
+  /** PostgreSQL that it uses: of its own region, or over the line. */
+  readonly database: Address
+  /** Flows that only read are turned away, so that the rest is served. */
+  readonly sheds: boolean
+  /** Customers are turned away. */
+  readonly isolated: boolean
+  /** It ends: clients are sent to other instances with the next answer. */
+  readonly leaves: boolean
+}
+
+/** What a supervisor tells an instance over its channel; `obeyed` comes back with the same number. */
+export interface WebOrder {
+  readonly order: number
+  readonly state: WebState
+}
+
 /** Milliseconds for which a health answer may be given again. */
 const healthAge = 50
+/** Requests on one connection, after which a client connects anew and so finds the instance that has most to spare. */
+const requestsPerConnection = 40
+/** Milliseconds that a leaving instance gives its clients. */
+const farewell = 1500
 
-type Answer = readonly [status: number, body: Readonly<Record<string, unknown>>]
+type Answer = readonly [status: number, body: object, headers?: Readonly<Record<string, string>>]
 
 /**
- * The web service of one region: serves every flow from its own region's PostgreSQL and from nowhere else.
- * `GET /health` is 200 only while every store accepts writes.
+ * One instance of a region's web service: serves every flow from one region's PostgreSQL, as many requests a second as
+ * its release says, and turns away what is more. `GET /health` is 200 only while every store accepts writes, `GET /sound`
+ * only while rows are what was written, and `GET /alive` always.
+ * @throws Failure where the region has no release, or another
  */
-export async function web(settings: WebSettings): Promise<Record<string, never>> {
-  const pools = new Map(settings.stores.map((store) => [store, poolsOf(settings, store)]))
-  const health = freshFor(healthAge, () => healthOf([...pools].map(([store, { health }]) => [store, health])))
+export async function web(settings: WebSettings): Promise<WebReady> {
+  const { region, credentials } = settings
+  const release = await readRelease(settings.release)
+  let { state } = settings
+  const open = () =>
+    release.stores.map((name) => {
+      const writing = release.flows.filter(({ data, store }) => data === 'writes' && store === name)
+      const flows = writing.map(({ id }) => id)
+      return openStore(name, flows, { region, database: state.database, credentials })
+    })
+  let stores = open()
+  const serve = customersOf(region, release)
+  const health = freshFor(healthAge, () => firstOf(stores, (store) => store.ails(), { healthy: true }))
+  const sound = freshFor(healthAge, () => firstOf(stores, (store) => store.unsound(), { sound: true }))
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     const path = `${request.method} ${request.url}`
-    if (path === 'GET /health') return await health()
-    if (path === 'POST /verify')
-      return await verify(
-        [...pools].map(([store, { health }]) => [store, health]),
-        settings,
-      )
-    const flow = settings.flows.find(({ id }) => path === `POST /flow/${id}`)
-    if (!flow) return [404, { error: `There is no ${path} here.` }]
-    const { key, client } = await orderOf(request)
-    const pool = flow.store === undefined ? undefined : pools.get(flow.store)?.work
-    if (!pool) return [200, { key, region: settings.region }]
-    if (flow.data === 'reads') {
-      const rows = await query(pool, { name: 'recent', text: recent, values: [flow.id] })
-      return [200, { key, region: settings.region, rows: rows.length }]
-    }
-    await query(pool, { name: 'place', text: place, values: [key, flow.id, client, settings.region] })
-    // One statement is one transaction: its answer is the commit's.
-    return [200, { key, region: settings.region, committedAt: monotonic() }]
+    if (path === 'GET /alive') return [200, { alive: true }]
+    if (path === 'GET /health') return state.isolated ? isolated : await health()
+    if (path === 'GET /sound') return await sound()
+    if (path === 'POST /verify') return await verified(stores)
+    return await serve(request, path, stores, state)
   }
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
-    const [status, body] = await answer(request).catch((error): Answer => [503, { error: messageOf(error) }])
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    const [status, body, headers] = await answer(request).catch((error): Answer => [503, { error: messageOf(error) }])
+    const goodbye = state.leaves ? { connection: 'close' } : {}
+    response.writeHead(status, { 'content-type': 'application/json', ...headers, ...goodbye }).end(JSON.stringify(body))
   }
   const server = createServer((request, response) => void respond(request, response))
   server.keepAliveTimeout = 60_000
-  await listen(server, settings.port, settings.host)
-  return {}
-}
-
-const place = 'insert into orders (key, flow, client, region) values ($1, $2, $3, $4)'
-const recent = 'select key from orders where flow = $1 order by at desc limit 10'
-
-interface Pools {
-  readonly work: pg.Pool
-  /** Apart, so that a health check never waits behind the customers. */
-  readonly health: pg.Pool
-}
-
-function poolsOf(settings: WebSettings, store: string): Pools {
-  const pool = (max: number) => {
-    const made = new pg.Pool({
-      ...settings.database,
-      database: store,
-      max,
-      idleTimeoutMillis: 0,
-      connectionTimeoutMillis: connectTimeout,
-      query_timeout: queryTimeout,
-      application_name: `web-${settings.region}`,
-    })
-    // An idle connection that breaks is replaced by the next request; without a listener it would end the process.
-    made.on('error', () => {})
-    return made
-  }
-  const work = pool(12)
-  setInterval(() => void keep(work), keepEvery)
-  return { work, health: pool(1) }
-}
-
-/** Opens what is missing of the kept connections; where that fails, the next turn tries again. */
-async function keep(pool: pg.Pool): Promise<void> {
-  if (pool.totalCount >= kept || pool.waitingCount > 0) return
-  const missing = Array.from({ length: kept - pool.totalCount }, () => pool.connect())
-  for (const result of await Promise.allSettled(missing)) if (result.status === 'fulfilled') result.value.release()
-}
-
-/** Runs one statement; a connection on which it failed is thrown away, for it may be half dead. */
-async function query(pool: pg.Pool, statement: string | pg.QueryConfig): Promise<pg.QueryResultRow[]> {
-  const client = await pool.connect()
-  try {
-    const { rows } = await client.query(statement)
-    client.release()
-    return rows
-  } catch (error) {
-    client.release(true)
-    throw error
-  }
-}
-
-async function healthOf(stores: ReadonlyArray<readonly [string, pg.Pool]>): Promise<Answer> {
-  for (const [store, pool] of stores) {
-    try {
-      const [row] = await query(
-        pool,
-        `select pg_is_in_recovery() as standby, current_setting('transaction_read_only') as ro`,
-      )
-      if (row?.standby) return [503, { reason: `${store} is a standby` }]
-      if (row?.ro !== 'off') return [503, { reason: `${store} is read-only` }]
-    } catch (error) {
-      return [503, { reason: `${store} does not answer: ${messageOf(error)}` }]
+  server.maxRequestsPerSocket = requestsPerConnection
+  const connections = () => new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)))
+  process.on('message', ({ order, state: next }: WebOrder) => {
+    const elsewhere = next.database.host !== state.database.host || next.database.port !== state.database.port
+    state = next
+    if (elsewhere) {
+      for (const store of stores) store.close()
+      stores = open()
     }
+    const until = performance.now() + (state.leaves ? farewell : 0)
+    const obeyed = async () => {
+      while (performance.now() < until && (await connections()) > 0) await pause(20)
+      process.send?.({ obeyed: order })
+    }
+    void obeyed()
+  })
+  await listen(server, settings.port, settings.host)
+  return { port: (server.address() as AddressInfo).port }
+}
+
+const recent = 'select key from orders where flow = $1 order by at desc limit 10'
+const isolated: Answer = [503, { error: 'The service is kept apart in this region.' }]
+const tooBusy: Answer = [503, { error: 'This instance is too busy.' }, { 'retry-after': '1', connection: 'close' }]
+const shed: Answer = [503, { error: 'Only flows that write are served for now.' }, { 'retry-after': '1' }]
+const gone: Answer = [503, { error: 'The client has gone.' }]
+
+/** What customers ask for. */
+function customersOf(region: string, { flows, perSecond }: ReleaseContent) {
+  const gate = createGate({ perSecond, ...queue })
+  return async (request: IncomingMessage, path: string, stores: readonly Store[], state: WebState): Promise<Answer> => {
+    const flow = flows.find(({ id }) => path === `POST /flow/${id}`)
+    if (!flow) return [404, { error: `There is no ${path} here.` }]
+    const order = await orderOf(request)
+    if (state.isolated) return isolated
+    if (state.sheds && flow.data === 'reads') return shed
+    const wait = gate(monotonic())
+    if (wait === undefined) return tooBusy
+    if (wait > 0) await pause(wait * 1000)
+    // Who no longer waits for the answer must not be served in the place of those who do.
+    if (request.socket.destroyed) return gone
+    const { key, client, amount } = order
+    const store = stores.find(({ name }) => name === flow.store)
+    if (!store) return [200, { key, region }]
+    if (flow.data === 'reads') {
+      const rows = await store.query({ name: 'recent', text: recent, values: [flow.id] })
+      return [200, { key, region, rows: rows.length }]
+    }
+    await store.query({ name: 'place', text: place, values: [key, flow.id, client, region, amount] })
+    // One statement is one transaction: its answer is the commit's.
+    return [200, { key, region, committedAt: monotonic() }]
   }
-  return [200, { healthy: true }]
+}
+
+/** The first thing that is wrong with any store, or that nothing is. */
+async function firstOf(
+  stores: readonly Store[],
+  ask: (store: Store) => Promise<string | undefined>,
+  fine: object,
+): Promise<Answer> {
+  for (const store of stores) {
+    const reason = await ask(store)
+    if (reason !== undefined) return [503, { reason }]
+  }
+  return [200, fine]
 }
 
 /** Writes to every store, reads it back and rolls back, so that nothing of it remains. */
-async function verify(stores: ReadonlyArray<readonly [string, pg.Pool]>, settings: WebSettings): Promise<Answer> {
-  for (const [store, pool] of stores) {
-    const key = `verify-${settings.region}-${process.hrtime.bigint()}`
-    let client: pg.PoolClient | undefined
-    try {
-      client = await pool.connect()
-      await client.query('begin')
-      await client.query(place, [key, 'verify', 'verify', settings.region])
-      const { rows } = await client.query('select key from orders where key = $1', [key])
-      await client.query('rollback')
-      client.release()
-      if (rows.length !== 1) return [503, { store, reason: `${store} did not give back what was written` }]
-    } catch (error) {
-      client?.release(true)
-      return [503, { store, reason: `${store} cannot be written: ${messageOf(error)}` }]
-    }
+async function verified(stores: readonly Store[]): Promise<Answer> {
+  for (const store of stores) {
+    const { name } = store
+    const failure = await store.verify().then(() => undefined, messageOf)
+    if (failure !== undefined) return [503, { store: name, reason: `${name} cannot be written: ${failure}` }]
   }
-  return [200, { verified: stores.map(([store]) => store) }]
+  return [200, { verified: stores.map(({ name }) => name) }]
 }
 
 /** Shares one answer among all who ask within its age, and among those who ask while it is being made. */
@@ -162,9 +174,9 @@ function freshFor(milliseconds: number, make: () => Promise<Answer>): () => Prom
   }
 }
 
-async function orderOf(request: IncomingMessage): Promise<{ key: string; client: string }> {
+async function orderOf(request: IncomingMessage): Promise<{ key: string; client: string; amount: number }> {
   let text = ''
   for await (const chunk of request.setEncoding('utf8')) text += chunk
-  const { key, client } = JSON.parse(text) as { key?: unknown; client?: unknown }
-  return { key: String(key), client: String(client) }
+  const { key, client, amount } = JSON.parse(text) as { key?: unknown; client?: unknown; amount?: unknown }
+  return { key: String(key), client: String(client), amount: Number.isInteger(amount) ? (amount as number) : 0 }
 }

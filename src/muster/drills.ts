@@ -5,23 +5,40 @@ import { evidenceFiles, jsonText } from '#evidence'
 import type { Force } from '#execution'
 import { replay } from '#journal'
 import { labDown } from '#lab'
-import type { ParsedPlan, Plan } from '#plan'
+import { type ParsedPlan, type Plan, planDigest } from '#plan'
 import { type DrillResult, drillText } from '#report'
-import type { Runbook } from '#runbook'
+import { compileRunbook, type Runbook } from '#runbook'
 import type { Forecast } from '#simulation'
 import { lossNow } from '#targets'
-import { seconds } from '#units'
+import { type Duration, formatDuration, seconds } from '#units'
 import { compiledFor } from './compiled.ts'
 import type { Driving } from './events.ts'
 import type { evidenceCommands } from './evidence.ts'
-import type { forecastCommands } from './forecasts.ts'
+import type { Course, forecastCommands } from './forecasts.ts'
 import type { FoundPlan } from './plans.ts'
+import { lackingMachines } from './machines.ts'
 import { isCopy, newRun } from './names.ts'
 import type { Project } from './project.ts'
 import type { Watcher } from './watcher.ts'
 
 /** How long every flow is served before the fault of a drill. */
 const warmUp = seconds(3)
+
+/** A time before the fault that was drawn, so that drills meet the system in different moments. */
+export interface Phase {
+  /** Beyond the usual warm-up. */
+  readonly wait: Duration
+  readonly seed: number
+}
+
+/** What a drill takes besides its plan. */
+export interface DrillOptions {
+  readonly scenario: string
+  readonly decision?: 'automatic' | 'people'
+  readonly phase?: Phase
+  readonly signal: AbortSignal
+  readonly watcher: Watcher
+}
 
 /** The commands that rehearse. */
 export function drillCommands(
@@ -40,15 +57,15 @@ export function drillCommands(
    * @throws Failure `usage` where the plan cannot be rehearsed, `unreachable` or `busy` where the lab cannot be had
    */
   async function drill(
-    found: FoundPlan & { parsed: ParsedPlan & { plan: Plan } },
-    options: { scenario: string; decision?: 'automatic' | 'people'; signal: AbortSignal; watcher: Watcher },
+    found: Pick<FoundPlan, 'parsed'> & { readonly parsed: ParsedPlan & { readonly plan: Plan } },
+    options: DrillOptions,
   ): Promise<DrillResult | undefined> {
     const { plan } = found.parsed
     assureRehearsable(plan, options.scenario)
     const course = courseOf(plan, options.scenario, lab.name)
     const way = { ...course, decision: options.decision ?? course.decision ?? 'automatic' }
-    const failover = compiledFor(plan, lab, way)
-    const failback = compiledFor(plan, lab, { ...way, direction: 'failback' })
+    const failover = phased(compiledFor(plan, lab, way), options.phase)
+    const failback = hasWayBack(plan, way) ? compiledFor(plan, lab, { ...way, direction: 'failback' }) : undefined
     const expected = forecastOf(failover, lab.name, {})
     options.watcher.forecast(expected)
     await forgetOrphan()
@@ -56,10 +73,10 @@ export function drillCommands(
     const kept = workspace.kept(run)
     kept.set('plan.yaml', found.parsed.standalone())
     kept.set('failover.json', jsonText(failover))
-    kept.set('failback.json', jsonText(failback))
+    if (failback) kept.set('failback.json', jsonText(failback))
     kept.set('forecast.json', jsonText(expected))
     try {
-      return await rehearsed(run, options.signal, options.watcher)
+      return await rehearsed(run, { ...options, wait: options.phase?.wait ?? seconds(0) })
     } finally {
       await forgetUnbegun(run)
     }
@@ -80,28 +97,27 @@ export function drillCommands(
       (outcome !== undefined && outcome !== 'succeeded' && (await lab.status()).claimedBy !== whole)
     if (over || workspace.evidenceRuns().includes(whole))
       throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
-    return rehearsed(whole, signal, watcher, force)
+    return rehearsed(whole, { signal, watcher, ...(force ? { force } : {}), wait: seconds(0) })
   }
 
   async function rehearsed(
     run: string,
-    signal: AbortSignal,
-    watcher: Watcher,
-    force?: Force,
+    { signal, watcher, force, wait }: { signal: AbortSignal; watcher: Watcher; force?: Force; wait: Duration },
   ): Promise<DrillResult | undefined> {
     const kept = workspace.kept(run)
     const value = <T>(name: string): T => JSON.parse(kept.get(name) ?? 'null') as T
     const expected = value<Forecast>('forecast.json')
+    const failback = value<Runbook | null>('failback.json')
     const result = await withStore((store) =>
       rehearse({
         run,
         failover: value<Runbook>('failover.json'),
-        failback: value<Runbook>('failback.json'),
+        ...(failback ? { failback } : {}),
         target: lab,
         store,
         clock,
         actions: registry,
-        warmUp,
+        warmUp: seconds(warmUp + wait),
         losses: (runbook) => lossNow(lab, runbook),
         usual: (runbook) => usualOf(runbook, lab.name),
         signal,
@@ -179,13 +195,32 @@ function wholeDrill(run: string): string {
   return run.endsWith(back) ? run.slice(0, -back.length) : run
 }
 
-/** The lab can take a region away, and nothing else. @throws Failure `usage` where the scenario is of another class */
+/**
+ * The lab can do what machines do alone, and lose a region whoever decides.
+ * @throws Failure `usage` where the scenario is neither, with what only people can do in it
+ */
 function assureRehearsable(plan: Plan, scenario: string): void {
   const kind = Object.hasOwn(plan.scenarios, scenario) ? plan.scenarios[scenario]?.class : undefined
   if (kind === undefined || kind === 'region') return
+  const why = lackingMachines(plan, scenario)
+  if (why === undefined) return
   throw new Failure(
     'usage',
-    `The scenario "${scenario}" is of class ${kind}, and the lab can rehearse the loss of a region only. ` +
+    `The lab cannot rehearse "${scenario}" (${kind}), for nobody works in it. ${why}\n` +
       `Rehearse it with people on a target of your own, or time it:\n  muster simulate --scenario ${scenario}`,
   )
+}
+
+/** Whether there is anything to go back from; a region that was lost always has a way back, or the drill says why not. */
+function hasWayBack(plan: Plan, way: Course): boolean {
+  if (plan.scenarios[way.scenario]?.class === 'region') return true
+  return 'runbook' in compileRunbook(plan, planDigest(plan), { ...way, direction: 'failback' })
+}
+
+/** The runbook with the drawn time before its fault among what differs from the plan. */
+function phased(runbook: Runbook, phase: Phase | undefined): Runbook {
+  if (!phase) return runbook
+  const wait = formatDuration(Number(phase.wait.toFixed(3)))
+  const said = `The fault came ${wait} after the usual warm-up, drawn with seed ${phase.seed}.`
+  return { ...runbook, deviations: [...runbook.deviations, said] }
 }

@@ -5,6 +5,7 @@ import { type Plan, planDigest } from '#plan'
 import { type CompileOptions, compileRunbook, type Runbook } from '#runbook'
 import { type Circumstances, type Forecast, type SimulateInput, simulate } from '#simulation'
 import { formatDuration } from '#units'
+import { lackingMachines } from './machines.ts'
 import { simulated } from './simulated.ts'
 
 const usualRuns = 10_000
@@ -108,8 +109,9 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
   return { forecast, forecastOf, estimatesOf, courseOf, usualOf }
 }
 
-function isRehearsable({ scenarios }: Plan, id: string): boolean {
-  return Object.hasOwn(scenarios, id) && scenarios[id]?.class === 'region'
+function isRehearsable(plan: Plan, id: string): boolean {
+  if (!Object.hasOwn(plan.scenarios, id)) return false
+  return plan.scenarios[id]?.class === 'region' || lackingMachines(plan, id) === undefined
 }
 
 /** @throws Failure `usage` that names the places, as paths in the plan, of all that cannot be forecast */

@@ -8,6 +8,7 @@ import { failoverCommands } from './failovers.ts'
 import { forecastCommands } from './forecasts.ts'
 import { initCommands } from './init.ts'
 import { keyCommands } from './keys.ts'
+import { matrixCommands } from './matrix.ts'
 import { mergeCommands } from './merge.ts'
 import { planCommands } from './plans.ts'
 import { type MusterOptions, openProject } from './project.ts'
@@ -38,6 +39,7 @@ export function openMuster(options: MusterOptions) {
     ...runs,
     ...failoverCommands(project, forecasts, events, runs, isDrill),
     ...declareCommands(project, forecasts, events, runs, isDrill),
+    ...matrixCommands(project, evidence, { drill }),
     ...mergeCommands(project),
     ...keyCommands(project.cwd),
     ...reachCommands(evidence.pastEvidence),

@@ -26,6 +26,8 @@ export interface FlowReport {
     readonly lost: number
     readonly unackedSurvivors: number
     readonly duplicates: number
+    readonly wrong?: number
+    readonly unreconciled?: number
   }
 }
 
@@ -108,6 +110,8 @@ function flowReport({ flow, rto, rpo }: FlowResult, result?: DrillResult): FlowR
       lost: rpo.lost,
       unackedSurvivors: rpo.unackedSurvivors,
       duplicates: rpo.duplicates,
+      wrong: rpo.wrong,
+      unreconciled: rpo.unreconciled,
     }),
   }
 }

@@ -95,6 +95,8 @@ function losses({ rpo }: FlowResult): string {
   if (rpo.method === 'none') return 'no ledger'
   return [
     `${count(rpo.lost)} / ${count(rpo.acknowledged)}`,
+    ...(rpo.wrong ? [`${count(rpo.wrong)} of them there and wrong`] : []),
+    ...(rpo.unreconciled ? [`${count(rpo.unreconciled)} on the other side alone`] : []),
     ...(rpo.unackedSurvivors > 0 ? [`${count(rpo.unackedSurvivors)} unacknowledged survived`] : []),
     ...(rpo.duplicates > 0 ? [`${count(rpo.duplicates)} twice`] : []),
   ].join(', ')

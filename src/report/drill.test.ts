@@ -64,6 +64,14 @@ test('a loss that could not be forecast is unknown, and left out of the data', (
   expect(drillHtml(unknown, '')).toContain('<td>unknown</td>')
 })
 
+test('what is there and wrong, and what the other side alone has, stands beside the losses', () => {
+  const flows = evidence.flows.map((flow) => ({ ...flow, rpo: { ...flow.rpo, wrong: 4, unreconciled: 1200 } }))
+  const counted = { ...drill, evidence: { ...evidence, flows } }
+  expect(drillText(counted, rich)).toContain('17 / 4,210, 4 of them there and wrong, 1,200 on the other side alone')
+  expect(drillJson(counted).flows[0]?.rpo).toMatchObject({ lost: 17, wrong: 4, unreconciled: 1200 })
+  expect(jsonText(drillJson(drill))).not.toContain('wrong')
+})
+
 test('the picture of a drill is a document of its own', async () => {
   await expect(drillSvg(drill)).toMatchFileSnapshot('golden/drill.svg')
   await expect(drillSvg(missedDrill)).toMatchFileSnapshot('golden/drill.missed.svg')

@@ -73,9 +73,11 @@ function found(record: JournalRecord, titleOf: (step: string) => string | undefi
       return alarm && [alarm.sign, alarm.tone, alarm.about, alarm.what]
     }
     case 'faultInjected':
-      return ['fault', 'red', record.data.regions.join(', '), 'lost: the clock of recovery runs']
+      return faultWords(record)
     case 'regionReturned':
       return ['ok', 'green', record.data.regions.join(', '), 'back, with its old data and no services running']
+    case 'faultHealed':
+      return ['ok', 'green', 'cause', healed[record.data.as] ?? 'taken away; what it destroyed stays so']
     case 'runFinished': {
       const { outcome, reason } = record.data
       const ok = outcome === 'succeeded'
@@ -102,6 +104,34 @@ function begun(record: Extract<JournalRecord, { type: 'runStarted' }>): Words {
   ]
   const what = [`${proves} on ${target} (${subject}) begins`, ...more].join(', ')
   return ['started', kind === 'drill' ? 'cyan' : 'red', record.runId, what]
+}
+
+const runs = 'the clock of recovery runs'
+
+/** By kind of fault; what is not listed is the loss of the regions. */
+const struck: Readonly<Record<string, string>> = {
+  killed: 'every process died, and the line carries on',
+  slow: 'answers, and far too late',
+  partitioned: 'do not see each other: the line between them is cut',
+  refused: 'refuses every change, and what runs goes on',
+  dropped: 'tables are gone, and every backup that could be deleted',
+  altered: 'rows are wrong and look right, and every backup that could be deleted is gone',
+  failed: 'failed, and the rest has not',
+  frozen: 'stands still, and goes on by itself',
+}
+
+const healed: Readonly<Record<string, string>> = {
+  slow: 'taken away: it answers in time again',
+  partitioned: 'taken away: the line carries again',
+  refused: 'taken away: the management answers again',
+  failed: 'taken away: what failed can be worked on again',
+}
+
+function faultWords({ data }: Extract<JournalRecord, { type: 'faultInjected' }>): Words {
+  const { as, regions, components = [], between = [] } = data
+  const hit = [components, between, regions].find((names) => names.length > 0)
+  const about = as === 'refused' ? 'management' : (hit ?? []).join(', ')
+  return ['fault', 'red', about, `${struck[as ?? ''] ?? 'lost'}: ${runs}`]
 }
 
 const probed = {

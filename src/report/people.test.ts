@@ -72,6 +72,7 @@ const every: { readonly [T in EventType]: Extract<Happening, { type: T }>['data'
   signalRefused: { signal: 's9', reason: 'the step is not open' },
   faultInjected: { regions: ['east'], atMono: 1 },
   regionReturned: { regions: ['east'] },
+  faultHealed: { as: 'partitioned' },
   runFinished: { outcome: 'cancelled', reason: 'not taken back: promote' },
 }
 

@@ -93,6 +93,20 @@ test.each([
   ],
   [{ type: 'stepSucceeded', data: { step: 's', attempt: 1, output: ['a'] } }, '✓ s', 'done'],
   [{ type: 'regionReturned', data: { regions: ['east'] } }, '✓ east', 'back, with its old data'],
+  [{ type: 'faultInjected', data: { regions: ['east'], atMono: 1 } }, 'east', 'lost: the clock of recovery runs'],
+  [{ type: 'faultInjected', data: { as: 'slow', regions: ['east'], atMono: 1 } }, 'east', 'answers, and far too late'],
+  [
+    { type: 'faultInjected', data: { as: 'partitioned', regions: [], between: ['east', 'west'], atMono: 1 } },
+    'east, west',
+    'the line between them is cut: the clock of recovery runs',
+  ],
+  [
+    { type: 'faultInjected', data: { as: 'dropped', regions: [], components: ['orders-db'], atMono: 1 } },
+    'orders-db',
+    'tables are gone',
+  ],
+  [{ type: 'faultInjected', data: { as: 'refused', regions: [], atMono: 1 } }, 'management', 'refuses every change'],
+  [{ type: 'faultHealed', data: { as: 'partitioned' } }, '✓ cause', 'taken away: the line carries again'],
   [{ type: 'runFinished', data: { outcome: 'failed', reason: 'no quorum' } }, '✗ 01k6drill', 'failed: no quorum'],
   [{ type: 'runFinished', data: { outcome: 'succeeded' } }, '✓ 01k6drill', 'succeeded'],
 ] as const)('$type is told', (event, about, what) => {

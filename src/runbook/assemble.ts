@@ -19,6 +19,8 @@ export interface Assembly {
   readonly losing: boolean
   /** What must hold before the region that is left is cut off. */
   readonly beforeFence: readonly Check[]
+  /** Said of a way back to a system that serves from both regions: neither is cut off from the other one's customers. */
+  readonly shares?: boolean
   /** What a class of disaster does otherwise than the loss of a region. */
   readonly own?: Own
 }
@@ -62,7 +64,7 @@ export function edgeOf(plan: Plan): Edge {
  * steps of all its modes; a way back is always planned.
  */
 export function assemble(assembly: Assembly): readonly Step[] {
-  const { plan, scenario, parts, course, decision, losing, own = {} } = assembly
+  const { plan, scenario, parts, course, decision, losing, shares = false, own = {} } = assembly
   const { to, direction } = course
   const back = direction === 'failback'
   const people = decision === 'people'
@@ -72,28 +74,35 @@ export function assemble(assembly: Assembly): readonly Step[] {
 
   const begun = opening({ plan, scenario, course, decision, ready: all('ready'), losing })
   const stopped = (own.contain ?? []).map((step) => earnest(needing(step, begun.declared)))
-  const hold = inModes(needing(holding(assembly), begun.declared), ['planned'])
-  const contain = all('contain').map((step) => needing(step, [hold.id]))
-  const fence = (own.fence ?? [fencing(assembly)]).map((step) =>
+  // Where both go on serving and nothing is drained, customers need not wait.
+  const held = !shares || all('contain').length > 0 || all('recover').length > 0
+  const hold = held ? [inModes(needing(holding(assembly), begun.declared), ['planned'])] : []
+  const contain = all('contain').map((step) => needing(step, ids(hold)))
+  const fence = (own.fence ?? (shares ? [] : [fencing(assembly)])).map((step) =>
     earnest(
       needing(step, [
         // With nothing to drain, the side that serves is still not cut off before the decision.
-        ...(back ? [] : [...begun.declared, ...begun.accepted]),
-        ...(contain.length > 0 ? ids(contain) : [hold.id]),
+        ...(back && held ? [] : [...begun.declared, ...begun.accepted]),
+        ...(contain.length > 0 ? ids(contain) : ids(hold)),
         ...ids(stopped),
       ]),
     ),
   )
-  const gate = fence.length > 0 ? ids(fence) : [hold.id, ...begun.declared, ...begun.accepted, ...ids(stopped)]
+  const gate =
+    fence.length > 0
+      ? ids(fence)
+      : [...ids([...hold, ...contain]), ...begun.declared, ...begun.accepted, ...ids(stopped)]
   const { recover, verify: tried, after } = recovering(plan, parts, gate, earnest)
   const checks = people
-    ? verifications(plan, course, own.checked).map((step) => needing(step, [...ids(recover), ...ids(fence)]))
+    ? verifications(plan, course, own.checked).map((step) => needing(step, [...ids(recover), ...gate]))
     : []
   const verify = [...tried, ...checks]
   const recovered = ids([...recover, ...verify])
   // Where nothing had to be recovered, customers still wait until the other side is cut off.
   const fit = recovered.length > 0 ? recovered : gate
-  const route = (own.route ?? [routing(assembly)]).map((step) => earnest(needing(step, fit)))
+  const route = (own.route ?? [shares ? sharing(assembly) : routing(assembly)]).map((step) =>
+    earnest(needing(step, fit)),
+  )
   const directed = all('route').map((step) => earnest(needing(step, fit)))
   const served = route.length + directed.length > 0 ? ids([...route, ...directed]) : [...gate, ...recovered]
   const returned = back ? [] : (own.returned ?? [returning(assembly)]).map((step) => earnest(needing(step, served)))
@@ -140,7 +149,7 @@ export function assemble(assembly: Assembly): readonly Step[] {
   return [
     ...begun.steps,
     ...stopped,
-    hold,
+    ...hold,
     ...contain,
     ...fence,
     ...recover,
@@ -207,6 +216,32 @@ export function routing({ plan, course: { from, to, lead } }: Pick<Assembly, 'pl
     with: { region: to },
     undo: undoneBy(`Send customers to ${from} again`, 'traffic.route', { region: from }),
   })
+}
+
+/** Lets both regions carry customers again; the undo leaves them with the one that served alone. */
+export function sharing({ plan, course: { from, to, lead } }: Pick<Assembly, 'plan' | 'course'>): Step {
+  const { name, through } = edgeOf(plan)
+  return actionStep({
+    id: `share.${name}`,
+    title: `Let ${to} and ${from} share the customers again`,
+    objective: 'Both sides carry what they carry on an ordinary day',
+    phase: 'route',
+    owner: lead,
+    ...through,
+    use: 'traffic.share',
+    with: { regions: `${to},${from}` },
+    undo: undoneBy(`Send all customers to ${from} again`, 'traffic.route', { region: from }),
+  })
+}
+
+/** Whether what moves back serves from both regions on an ordinary day, as far as it serves and keeps nothing. */
+export function sharesAgain(plan: Plan, moved: readonly string[], { direction, from, to }: Course): boolean {
+  if (direction !== 'failback') return false
+  const serving = moved.filter((id) => plan.components[id]?.data === undefined && !isRouter(plan, id))
+  return (
+    serving.length > 0 &&
+    serving.every((id) => [from, to].every((region) => plan.components[id]?.active?.includes(region)))
+  )
 }
 
 function returning({ course: { from, lead } }: Assembly): Step {

@@ -1,11 +1,14 @@
 import { digest } from '#digest'
 import type { Plan, Timing } from '#plan'
 import { activationOf } from './activation.ts'
+import { criteriaOf } from './blinking.ts'
+import { faultOf } from './fault.ts'
 import { flowsOf, probesOf, storesOf } from './flows.ts'
 import { gaps } from './gaps.ts'
 import { breakGlassOf, limitsOf } from './guards.ts'
 import type { Direction, Mode, Person, Runbook } from './model.ts'
 import { type Reason, stepsOf } from './stepwise.ts'
+import { systemOf } from './system.ts'
 
 /** What to compile. `timing` are the clocks that a drill shortens; each becomes a deviation. */
 export interface CompileOptions {
@@ -34,9 +37,11 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
     return { reason: 'A way back is always planned.', fix: 'Leave the mode out, or choose planned.' }
   const made = stepsOf(plan, { scenario: id, direction, decision, mode }, [])
   if ('reason' in made) return made
-  const activation = activationOf(plan, id, timing)
-  if (activation && 'reason' in activation) return activation
+  const written = activationOf(plan, id, timing)
+  if (written && 'reason' in written) return written
   const { scenario, course, moved, restored } = made
+  const blinks = decision === 'automatic' && scenario.class === 'blip'
+  const activation = written ?? (blinks ? criteriaOf(plan, scenario) : undefined)
   const [limits, breakGlass, ttl] = [limitsOf(plan), breakGlassOf(plan), ttlOf(plan)]
   return {
     runbook: {
@@ -57,6 +62,8 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
       ...(limits ? { limits } : {}),
       ...(breakGlass ? { breakGlass } : {}),
       ...(ttl === undefined ? {} : { ttl }),
+      system: systemOf(plan),
+      ...(back ? {} : { fault: faultOf(plan, scenario) }),
       steps: made.steps,
       deviations: deviations(timing),
       gaps: [...gaps(plan, made, { id, decision, mode, direction }), ...made.gaps],
@@ -77,6 +84,7 @@ export function runbookDigest(runbook: Runbook): string {
     people: runbook.people.map(({ hours: __, zone: ___, answersWithin: ____, count: _____, ...person }) => person),
     flows: runbook.flows.map(({ cutOffs: __, ...flow }) => flow),
     stores: runbook.stores.map(({ backupEvery: __, ...store }) => store),
+    probes: runbook.probes.map(({ watches: __, ...probe }) => probe),
     steps: runbook.steps.map(({ expected: __, expectedP95: ___, ...step }) => step),
   })
 }

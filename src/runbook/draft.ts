@@ -63,8 +63,11 @@ export function undoneByHand(title: string, instruction: string): Undo {
 }
 
 /** What the catalog says of an action; of one that it does not know, nothing is supposed that could do harm. */
-function factsOf(use: string): Pick<Step, 'requires' | 'effect' | 'timeout' | 'attempts' | 'backoff'> {
-  const fact = actionFact(use)
+function factsOf(
+  use: string,
+  operation?: string,
+): Pick<Step, 'requires' | 'effect' | 'timeout' | 'attempts' | 'backoff'> {
+  const fact = actionFact(use, operation)
   return {
     requires: fact?.requires ?? [],
     effect: fact?.effect ?? 'unkeyed',
@@ -113,4 +116,38 @@ export function manualStep(
     essential: true,
     ...rest,
   }
+}
+
+/** A step by hand that the management address of its component carries out; how people do it is kept. */
+export function operationStep(
+  given: Pick<Step, 'id' | 'title' | 'objective' | 'phase' | 'owner' | 'requires'> &
+    Partial<Pick<Step, 'irreversible' | 'expected' | 'modes'>> & {
+      component: string
+      region: string
+      operation: string
+      instruction: string
+    },
+  { from, to }: Pick<Course, 'from' | 'to'>,
+): Step {
+  const { instruction, operation, ...rest } = given
+  const { component, region } = rest
+  const use = 'component.operate'
+  return {
+    ...factsOf(use, operation),
+    needs: [],
+    work: { kind: 'action', use, with: { component, region, operation, from, to }, byHand: instruction },
+    irreversible: false,
+    essential: true,
+    ...rest,
+  }
+}
+
+/** Waits until the criteria by which the scenario was noticed no longer hold. */
+export function clearStep(
+  given: Pick<Step, 'id' | 'title' | 'objective' | 'phase' | 'owner'> &
+    Partial<Pick<Step, 'region' | 'timeout'>> & { scenario: string },
+): Step {
+  const { scenario, timeout, ...rest } = given
+  const step = actionStep({ ...rest, use: 'activation.clear', with: { scenario } })
+  return timeout === undefined ? step : { ...step, timeout }
 }

@@ -71,12 +71,17 @@ export function storesOf(
 
 /** The plan's probes, with a drill's shortened clocks. */
 export function probesOf(plan: Plan, timing: Timing | undefined): readonly RunbookProbe[] {
-  return Object.entries(plan.probes ?? {}).map(([id, probe]) => ({
-    id,
-    component: probe.component ?? id,
-    every: timing?.probeEvery ?? probe.every,
-    timeout: timing?.probeTimeout ?? probe.timeout ?? seconds(5),
-  }))
+  return Object.entries(plan.probes ?? {}).map(([id, probe]) => {
+    const from = (probe.from ?? []).filter((place) => Object.hasOwn(plan.regions, place))
+    return {
+      id,
+      component: probe.component ?? id,
+      every: timing?.probeEvery ?? probe.every,
+      timeout: timing?.probeTimeout ?? probe.timeout ?? seconds(5),
+      ...(from.length === 0 ? {} : { from }),
+      ...(probe.watches === undefined ? {} : { watches: probe.watches }),
+    }
+  })
 }
 
 function objectivesOf(objectives: Plan['flows'][string]['objectives'], scenarioClass: string): Objectives {

@@ -5,6 +5,7 @@
  * evidence all read this one value, so they cannot disagree. Nothing here knows a target's address or the time.
  */
 export { type Compiled, type CompileOptions, compileRunbook, runbookDigest } from './compile.ts'
+export { fittingFaults } from './fault.ts'
 export { flowOnly } from './flow-only.ts'
 export type {
   BreakGlass,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type Plan, parsePlan } from '#plan'
 import { compileRunbook, type Mode, type Runbook, runbookDigest, stepIn, stepsIn, undoOf } from './index.ts'
@@ -121,7 +121,7 @@ describe('a step', () => {
 function examples(): ReadonlyArray<readonly [name: string, books: readonly Runbook[]]> {
   const folder = new URL('../../examples/', import.meta.url)
   return readdirSync(folder)
-    .filter((name) => name !== 'portfolio')
+    .filter((name) => existsSync(new URL(`${name}/muster.yaml`, folder)))
     .map((name) => {
       const text = readFileSync(new URL(`${name}/muster.yaml`, folder), 'utf8')
       const plan = parsePlan(text, `${name}.yaml`).plan as Plan

@@ -1,9 +1,10 @@
 import type { Estimate, Estimates } from '#evidence'
 import { type Runbook, stepsIn } from '#runbook'
 import { formatDuration, seconds } from '#units'
+import { movingCaveats } from './by-itself.ts'
 import { answeringProbes } from './detection.ts'
 import { horizon, reconnect } from './flow-runs.ts'
-import { lossOf } from './losses.ts'
+import { isFromBackup, lossOf } from './losses.ts'
 import type { FlowForecast } from './model.ts'
 import type { SimulateInput } from './options.ts'
 import type { Opened } from './part.ts'
@@ -29,6 +30,7 @@ export function caveats(
     ...peopleCaveats(runbook, timing, options),
     ...attempts(timing, options.target, estimates),
     ...unfinished(flows),
+    ...movingCaveats(runbook),
     ...losses(runbook),
     `Clients are supposed to come back within ${formatDuration(reconnect.from)} to ${formatDuration(reconnect.to)} (${reconnect.source}, ${reconnect.asOf}).`,
     ...(flowRuns.isHeld && runbook.ttl !== undefined
@@ -143,7 +145,7 @@ function losses(runbook: Runbook): readonly string[] {
       return [
         `${store.component} is restored from a backup and the plan does not say how often one is made, so what its flows would lose is not known.`,
       ]
-    if (store.restored)
+    if (isFromBackup(store))
       return [`The fault is supposed to come at any moment between two backups of ${store.component}.`]
     if (!lossOf(store, planned))
       return [

@@ -1,6 +1,7 @@
 import { openingSteps } from '#evidence'
 import type { Runbook } from '#runbook'
 import type { Circumstances } from './circumstances.ts'
+import { movingBy } from './by-itself.ts'
 import { streams } from './streams.ts'
 import { isPlanned } from './switching.ts'
 import type { Timing } from './timing.ts'
@@ -52,7 +53,9 @@ export function openFlowRuns(
     steps.flatMap((step, place) => (ids.includes(step.id) ? [place] : []))
   const opening = isPlanned(runbook) && from === undefined ? placesOf(openingSteps(runbook)) : []
   const lasts = runbook.flows.map((flow) => placesOf(course.inStead(flow.restoredBy)))
-  const keys = [...new Set(lasts.map((places) => places.join()))]
+  const moving = runbook.flows.map((flow) => movingBy(runbook, flow))
+  const keyOf = (flow: number): string => `${lasts[flow]?.join()} ${JSON.stringify(moving[flow] ?? '')}`
+  const keys = [...new Set(lasts.map((_, flow) => keyOf(flow)))]
   // Who is sent nowhere else keeps the address that is right.
   const ttl = dns && runbook.from !== runbook.to ? (runbook.ttl ?? 0) : 0
   const held = lasts.map((places) => (places.some((place) => steps[place]?.phase === 'route') ? ttl : 0))
@@ -64,10 +67,17 @@ export function openFlowRuns(
     return best
   }
   const returning = (flow: number): number => reconnect.from + timing.extra(streams.clients) * (widths[flow] as number)
+  /** When the flow is served: by the step, or before it where customers are moved without anybody's doing. */
+  const served = (flow: number, place: number): number => {
+    const { every, after } = moving[flow] ?? {}
+    const end = ends[place] as number
+    if (every === undefined || after === undefined) return end
+    return Math.min(end, timing.extra(streams.probe(0)) * every + after)
+  }
   return {
     isRestored: (flow) => (lasts[flow] ?? []).length > 0,
     isHeld: held.some((extra) => extra > 0),
-    groups: lasts.map((places) => keys.indexOf(places.join())),
+    groups: lasts.map((_, flow) => keys.indexOf(keyOf(flow))),
     origin() {
       let first = Number.POSITIVE_INFINITY
       for (const place of opening) first = Math.min(first, starts[place] as number)
@@ -76,11 +86,11 @@ export function openFlowRuns(
     last,
     recovery(flow, origin) {
       const place = last(flow)
-      return place < 0 ? 0 : Math.max(0, (ends[place] as number) - origin) + returning(flow)
+      return place < 0 ? 0 : Math.max(0, served(flow, place) - origin) + returning(flow)
     },
     back(flow) {
       const place = last(flow)
-      return place < 0 ? 0 : (ends[place] as number) + returning(flow)
+      return place < 0 ? 0 : served(flow, place) + returning(flow)
     },
     returning,
   }

@@ -14,8 +14,13 @@ export function lossOf(store: RunbookStore, planned: boolean): Loss | undefined 
   if (planned) return () => 0
   const { backupEvery } = store
   // The fault comes at any moment between two backups.
-  if (store.restored) return backupEvery === undefined ? undefined : (u) => u * backupEvery
+  if (isFromBackup(store)) return backupEvery === undefined ? undefined : (u) => u * backupEvery
   return lagOf(store)
+}
+
+/** Whether what it had comes from its last backup: its copies have the fault too, or it has none and is backed up. */
+export function isFromBackup({ restored, replication, backupEvery }: RunbookStore): boolean {
+  return restored === true || (replication === 'none' && backupEvery !== undefined)
 }
 
 /** How far the copy of a store is behind at the fault; undefined where nobody can say. */

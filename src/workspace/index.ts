@@ -6,6 +6,6 @@
  */
 export { filesOf, type Included } from './included.ts'
 export { writeFile } from './new-file.ts'
-export { findPlan, type PlanFile, readPlan } from './plan-file.ts'
+export { findPlan, type PlanFile, plansIn, readPlan } from './plan-file.ts'
 export { filesAt, type Revision, revisionOf } from './revision.ts'
 export { type Kept, openWorkspace, type Workspace } from './state.ts'

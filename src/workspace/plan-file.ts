@@ -42,6 +42,18 @@ export function findPlan(cwd: string, argument: string | undefined): string {
 }
 
 /**
+ * The plans of a folder that holds several: absolute paths, in order of name.
+ * @throws Failure `usage` where it is no folder, or holds none
+ */
+export function plansIn(cwd: string, folder: string): readonly string[] {
+  const path = resolve(cwd, folder)
+  if (kindOf(path) !== 'folder') throw new Failure('usage', `There is no folder ${folder}.`)
+  const names = readdirSync(path).filter((name) => name.endsWith('.muster.yaml'))
+  if (names.length === 0) throw new Failure('usage', `There is no NAME.muster.yaml in ${folder}.`)
+  return names.sort().map((name) => join(path, name))
+}
+
+/**
  * Reads a plan's text; of a file that is far too long only so much that its length can be refused.
  * @throws Failure `usage` where it cannot be read
  */

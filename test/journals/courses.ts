@@ -20,6 +20,14 @@ export const courses: readonly Course[] = [
     begin: { usual: { keyed: 60 }, follows: 'an-earlier-run' },
   },
   {
+    name: 'cut-line',
+    book: runbook([detect, decided, ...all], { decision: 'automatic' }),
+    first: [
+      { type: 'faultInjected', data: { as: 'partitioned', regions: [], between: ['east', 'west'], atMono: 1 } },
+      { type: 'faultHealed', data: { as: 'partitioned' } },
+    ],
+  },
+  {
     name: 'people-decide-and-work',
     book: runbook([detect, decided, ...all, manual('look', ['keyed'])]),
     on: {

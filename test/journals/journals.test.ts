@@ -51,6 +51,7 @@ const kinds: readonly EventType[] = [
   'continued',
   'decided',
   'declared',
+  'faultHealed',
   'faultInjected',
   'glassBroken',
   'handedOver',

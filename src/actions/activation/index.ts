@@ -36,3 +36,41 @@ export const watch: Action = {
     throw new TerminalFailure('Watching was stopped.', { harmless: true })
   },
 }
+
+/** For so long, in seconds, they must not hold before it is believed, or for the time of a probe's turn. */
+const settled = 1
+
+/**
+ * Waits until the criteria no longer hold, for as long as every probe that they ask takes for a turn, and answers with
+ * the facts that say so. What is not known is not clear. Where its time runs out first, the step has failed: what was to
+ * pass by itself has not.
+ */
+export const clear: Action = {
+  use: 'activation.clear',
+  effect: 'none',
+  accepts: texts('scenario'),
+  async run(_args, { runbook, world, clock, signal, say }) {
+    const activation = runbook.activation
+    if (!activation) throw new TerminalFailure('The runbook has no activation criteria to watch.', { harmless: true })
+    const names = factsOf(activation.when)
+    const asked = runbook.probes.filter(({ id }) => names.some((name) => name.startsWith(`probes.${id}.`)))
+    const quiet = Math.max(settled, ...asked.map(({ every }) => every))
+    let clearSince: number | undefined
+    while (!signal.aborted) {
+      const facts = await world.facts()
+      const holds = evaluate(activation.when, facts)
+      const now = clock.monotonic()
+      if (holds !== 'false') {
+        if (clearSince !== undefined) say(`criteria: ${holds} again`)
+        clearSince = undefined
+      } else clearSince ??= now
+      if (clearSince !== undefined && now - clearSince >= quiet)
+        return {
+          cleared: activation.text,
+          facts: Object.fromEntries(names.map((name) => [name, facts[name] ?? 'unknown'])),
+        }
+      await clock.sleep(lookEvery, signal)
+    }
+    throw new TerminalFailure('The criteria still hold, so it has not passed by itself.', { harmless: true })
+  },
+}

@@ -44,6 +44,22 @@ export const route: Action = {
   run: (args, context) => command('route', args, context),
 }
 
+/** Sends traffic to several regions again, each of which carries a part of it; their names stand with commas between. */
+export const share: Action = {
+  use: 'traffic.share',
+  effect: 'keyed',
+  accepts: (args) =>
+    texts('regions')(args) ??
+    (namesIn(args).some((name) => name === '') ? 'Its regions are names with a comma between each two.' : undefined),
+  run: (args, context) => command('share', args, context),
+}
+
+function namesIn(args: Arguments): readonly string[] {
+  return text(args, 'regions')
+    .split(',')
+    .map((name) => name.trim())
+}
+
 /** The traffic manager drops repeats by the key, and refuses a holder whose lease is older than one it has seen. */
 async function command(
   verb: string,
@@ -51,7 +67,10 @@ async function command(
   { world, key, run, epoch, signal }: ActionContext,
 ): Promise<Json> {
   const { url, token } = world.traffic()
-  const about = args['region'] === undefined ? {} : { region: text(args, 'region') }
+  const about = {
+    ...(args['region'] === undefined ? {} : { region: text(args, 'region') }),
+    ...(args['regions'] === undefined ? {} : { regions: namesIn(args) }),
+  }
   await requested({
     method: 'POST',
     url: `${url}/${verb}`,

@@ -1,6 +1,7 @@
 import { jsonText, labStatusJson, labStatusText } from '#report'
 import { type AddCommand, formats } from '../context.ts'
 import { musterOf } from '../plan.ts'
+import { addLabMatrix } from './lab-matrix.ts'
 
 /** `muster lab …`: the two-region environment on this machine. */
 export const addLab: AddCommand = (program, context) => {
@@ -25,4 +26,5 @@ export const addLab: AddCommand = (program, context) => {
       context.out(format === 'json' ? jsonText(labStatusJson(status)) : labStatusText(status, context.style.out))
     },
   )
+  addLabMatrix(lab, context)
 }

@@ -1,18 +1,27 @@
 import type { FaultKind } from '#runbook'
-import { HttpFailure } from '../http.ts'
 import { cutOff } from './cut-off.ts'
+import { failed } from './failed.ts'
 import type { LabFault } from './fault.ts'
+import { frozen } from './frozen.ts'
+import { killed } from './killed.ts'
+import { partitioned } from './partitioned.ts'
+import { refused } from './refused.ts'
+import { slow } from './slow.ts'
+import { stolen } from './stolen.ts'
 
 /** What the lab can do to itself, by kind. */
-const faults: Partial<Readonly<Record<FaultKind, LabFault>>> = { 'cut-off': cutOff }
+const faults: Readonly<Record<FaultKind, LabFault>> = {
+  'cut-off': cutOff,
+  killed,
+  slow,
+  partitioned,
+  refused,
+  failed,
+  dropped: stolen('dropped'),
+  altered: stolen('altered'),
+  frozen,
+}
 
-/** @throws HttpFailure 400 where the lab cannot do that */
 export function faultOf(kind: FaultKind): LabFault {
-  const fault = faults[kind]
-  if (fault) return fault
-  throw new HttpFailure(
-    400,
-    'usage',
-    `The lab cannot do "${kind}" to itself; it can: ${Object.keys(faults).join(', ')}.`,
-  )
+  return faults[kind]
 }

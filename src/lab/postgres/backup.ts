@@ -24,7 +24,7 @@ const emptied = [
   'pg_stat_tmp',
   'pg_subtrans',
 ]
-const control = join('global', 'pg_control')
+export const controlFile = join('global', 'pg_control')
 
 /**
  * Makes a standby of a running primary: a replication slot, a base backup by SQL, and the standby's configuration.
@@ -46,11 +46,7 @@ export async function backUp(
     await query('select pg_create_physical_replication_slot($1, true)', [following.slot])
     await query('select pg_backup_start($1, fast => true)', [following.name])
     await emptyDirectory(standby)
-    const skip = (path: string) =>
-      leftOut.includes(path) ||
-      path === control ||
-      emptied.some((name) => path.startsWith(`${name}/`) && !keptInside(path))
-    let bytes = await copyTree(source.data, standby.data, standby.owner, skip)
+    let bytes = await copyTree(source.data, standby.data, standby.owner, isLeftOut)
     // Last, so that it is not older than any other file.
     bytes += await copyTree(
       join(source.data, 'global'),
@@ -61,9 +57,18 @@ export async function backUp(
     const [label] = await query('select labelfile from pg_backup_stop(wait_for_archive => false)')
     if (typeof label?.labelfile !== 'string') throw new Failure('unreachable', 'PostgreSQL gave no backup label.')
     await write(standby, 'backup_label', label.labelfile)
-    await configure(standby, following)
+    await configure(standby, { following })
     return bytes
   })
+}
+
+/** Whether a base backup is without that path; the control file comes last, so that it is not older than any other. */
+export function isLeftOut(path: string): boolean {
+  return (
+    leftOut.includes(path) ||
+    path === controlFile ||
+    emptied.some((name) => path.startsWith(`${name}/`) && !keptInside(path))
+  )
 }
 
 /** Directories inside emptied ones that a server expects to find. */

@@ -16,6 +16,24 @@ export interface Cluster {
   readonly log: string
   readonly address: ServerAddress
   readonly owner?: Owner
+  /** Settings of its own besides the usual ones. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** What a server replays that is started from a backup. */
+export interface Recovery {
+  /** A directory of log segments that PostgreSQL's user can read. */
+  readonly log: string
+  /** The transaction before which replay stops and waits to be promoted; without one it replays whatever comes. */
+  readonly before?: string
+}
+
+/** How a server is set up; a primary that lets everybody in where nothing is said. */
+export interface Shape {
+  readonly following?: Following
+  readonly recovery?: Recovery
+  /** Lets nobody in but the superuser. */
+  readonly closed?: boolean
 }
 
 /** What a standby follows. */
@@ -33,8 +51,8 @@ export interface Server {
   readonly exited: Promise<void>
 }
 
-/** Writes the configuration of a primary, or of a standby that follows one; nothing of an older one remains. */
-export async function configure(cluster: Cluster, following?: Following): Promise<void> {
+/** Writes the whole configuration of a server; nothing of an older one remains. */
+export async function configure(cluster: Cluster, { following, recovery, closed = false }: Shape = {}): Promise<void> {
   const settings: Record<string, string> = {
     listen_addresses: cluster.address.host,
     port: String(cluster.address.port),
@@ -56,22 +74,47 @@ export async function configure(cluster: Cluster, following?: Following): Promis
     log_line_prefix: '%m [%p] %a ',
     timezone: 'UTC',
     log_timezone: 'UTC',
+    ...cluster.settings,
   }
   if (following) {
     const { host, port, user, password } = following.primary
     settings.primary_conninfo = `host=${host} port=${port} user=${user} password=${password} application_name=${following.name}`
     settings.primary_slot_name = following.slot
   }
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`)
+  if (recovery) {
+    settings.restore_command = `cp ${quoted(recovery.log)}/%f "%p"`
+    if (recovery.before !== undefined)
+      Object.assign(settings, {
+        recovery_target_xid: recovery.before,
+        recovery_target_inclusive: 'off',
+        recovery_target_action: 'pause',
+      })
+  }
+  const lines = Object.entries(settings).map(
+    ([name, value]) => `${name} = '${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'\n`,
+  )
   await write(cluster, 'postgresql.conf', lines.join(''))
   // ALTER SYSTEM's file: a base backup brings the primary's, which is not ours.
   await write(cluster, 'postgresql.auto.conf', '')
+  await admit(cluster, !closed)
+  for (const name of ['standby.signal', 'recovery.signal']) await rm(join(cluster.data, name), { force: true })
+  if (following || recovery) await write(cluster, 'standby.signal', '')
+}
+
+/** Says whom the server lets in: everybody with a password, or the superuser alone. A running one is to be told. */
+export async function admit(cluster: Cluster, everybody: boolean): Promise<void> {
+  const { user } = cluster.address
+  const who = everybody ? 'all' : user
   await write(
     cluster,
     'pg_hba.conf',
-    'host all all 127.0.0.0/8 scram-sha-256\nhost replication all 127.0.0.0/8 scram-sha-256\n',
+    `host all ${who} 127.0.0.0/8 scram-sha-256\nhost replication ${user} 127.0.0.0/8 scram-sha-256\n`,
   )
-  if (following) await write(cluster, 'standby.signal', '')
+}
+
+/** A path for a command of PostgreSQL's, which replaces what follows a percent sign and hands the rest to a shell. */
+export function quoted(path: string): string {
+  return `'${path.replaceAll('%', '%%').replaceAll("'", `'\\''`)}'`
 }
 
 /** Writes a file of the data directory, owned by PostgreSQL's user. */

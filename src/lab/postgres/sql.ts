@@ -8,6 +8,9 @@ export interface ServerAddress {
   readonly password: string
 }
 
+/** Milliseconds that one statement may take: an operation that hangs could not be tried again. */
+const longestStatement = 90_000
+
 /** Runs statements on one connection and closes it. */
 export async function onServer<T>(
   address: ServerAddress,
@@ -19,6 +22,8 @@ export async function onServer<T>(
     ...address,
     database,
     connectionTimeoutMillis: timeoutMilliseconds,
+    statement_timeout: longestStatement,
+    query_timeout: longestStatement + 5000,
     application_name: 'muster-lab',
   })
   // A connection that breaks rejects the statement under way; without a listener it would end the process too.

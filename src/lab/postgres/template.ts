@@ -57,7 +57,8 @@ export async function forgetTemplate(binaries: Binaries, places: Places): Promis
 }
 
 function directoryOf({ version }: Binaries, { cache }: Places): string {
-  return join(cache, `postgres-${version}`, 'template')
+  // Of what a template is made is part of its name, so that none of before is taken for one of today.
+  return join(cache, `postgres-${version}`, 'template-1mb')
 }
 
 async function templateIn(directory: string): Promise<Template | undefined> {
@@ -67,6 +68,8 @@ async function templateIn(directory: string): Promise<Template | undefined> {
 
 function initialise(binaries: Binaries, directory: string, passwordFile: string, places: Places): Promise<void> {
   const args = ['-D', directory, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8']
+  // Small segments: one is shipped every few seconds, and is filled up with zeros.
+  args.push('--wal-segsize=1')
   args.push('--locale=C', '--no-sync', '--no-instructions', '--set=dynamic_shared_memory_type=mmap')
   return new Promise((resolve, reject) => {
     const child = spawn(binaries.initdb, args, { ...places.owner, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })

@@ -51,11 +51,11 @@ export const eastLost: Fault = { as: 'cut-off', regions: ['east'], components: [
 
 export const clock: Clock = systemClock
 
-/** Five ports in a row that nobody uses, from a start that differs from process to process. */
-async function freeBase(): Promise<number> {
+/** Seven ports in a row that nobody uses, from a start that differs from process to process. */
+export async function freeBase(): Promise<number> {
   const hosts = ['127.0.0.1', '127.0.1.1', '127.0.2.1']
   for (let base = 20_000 + (process.pid % 1000) * 10; ; base += 10) {
-    const ports = hosts.flatMap((host) => [0, 1, 2, 3, 4].map((offset) => isFree(host, base + offset)))
+    const ports = hosts.flatMap((host) => [0, 1, 2, 3, 4, 5, 6].map((offset) => isFree(host, base + offset)))
     if ((await Promise.all(ports)).every(Boolean)) return base
   }
 }

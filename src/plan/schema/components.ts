@@ -63,6 +63,11 @@ export const component = z.strictObject({
   stepTakesP95: duration
     .optional()
     .describe('How long each such step takes at most in 95 of 100 cases; no spread where left out'),
+  operations: names
+    .optional()
+    .describe(
+      "Steps by hand that its management address carries out, by the verb that their ids begin with; people's where left out",
+    ),
   cost: z
     .strictObject({ monthly: money, standby: money.optional() })
     .optional()
@@ -70,28 +75,51 @@ export const component = z.strictObject({
   retires: date.optional().describe('The day on which it is taken out of service'),
 })
 
+/** How a rehearsal can cause a disaster. */
+export const faultKind = z.enum([
+  'cut-off',
+  'killed',
+  'slow',
+  'partitioned',
+  'refused',
+  'dropped',
+  'altered',
+  'failed',
+  'frozen',
+])
+
 export const scenario = z.strictObject({
   class: z.enum(['region', 'control-plane', 'corruption', 'multi-tier', 'extended', 'partition', 'blip']),
   loses: names.optional().describe('Regions that are gone'),
   of: names.optional().describe('Components that are hit'),
+  in: name
+    .optional()
+    .describe('The region in which components are hit that serve in several; all of them where left out'),
   takes: names.optional().describe('Capabilities that are gone; `muster explain capabilities` lists them'),
   between: names.optional().describe('Regions that no longer see each other'),
   lasts: duration.optional().describe('How long it is planned for'),
   healsWithin: duration.optional().describe('A blip heals by itself within this time'),
   becomes: name.optional().describe('The scenario that a blip is treated as once its time is over'),
+  fault: faultKind
+    .optional()
+    .describe('How a rehearsal in the lab causes it; the usual way of its class where left out'),
   says: text.optional(),
 })
 
 export const probe = z.strictObject({
   http: address,
   component: name.optional().describe("The component that answers; otherwise the one that has the probe's name"),
-  from: names.optional().describe('Places that ask, outside the regions'),
+  from: names
+    .optional()
+    .describe('Places that ask, outside the regions, or regions that ask over the line between them'),
   every: duration,
   timeout: duration.default(5 as z.output<typeof duration>),
   watches: z
-    .enum(['application', 'infrastructure'])
+    .enum(['application', 'infrastructure', 'data', 'management'])
     .optional()
-    .describe('Whether a bad release would fail it too, or only the loss of what lies below'),
+    .describe(
+      'What its failing tells of: that a bad release would fail it too, that what lies below is lost, that rows are no longer sound, or that nothing can be changed',
+    ),
   accurate: z
     .strictObject({ on: date, falseAlarms: share.optional() })
     .optional()

@@ -43,7 +43,6 @@ test.each([
   [{ direction: 'failback' }, 'no way back'],
   [{ mode: 'planned' }, 'nobody can plan'],
   [{ mode: 'test' }, 'nothing to rehearse'],
-  [{ decision: 'automatic' }, 'Let people decide'],
 ] as const)('it is not compiled with %o', (more, reason) => {
   expect(reasonOf(planOf(harbour(blink)), { ...options, ...more })).toContain(reason)
 })

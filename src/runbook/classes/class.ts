@@ -45,13 +45,8 @@ export interface Made extends Contributed {
 /** What one class of disaster compiles to, or why not. */
 export type Class = (given: Given) => Made | Reason
 
-/** Why a class whose steps are all people's, or that moves nothing, is not compiled as asked. */
-export function refused({ id, scenario, decision, mode }: Given): Reason | undefined {
-  if (decision === 'automatic')
-    return {
-      reason: `The steps of "${id}" (${scenario.class}) are people's, so without people there is nothing to run.`,
-      fix: 'Let people decide.',
-    }
+/** Why a class that nobody can plan is not compiled as asked. */
+export function refused({ id, scenario, mode }: Given): Reason | undefined {
   if (mode === 'planned')
     return {
       reason: `The scenario "${id}" is of class ${scenario.class}, which nobody can plan.`,

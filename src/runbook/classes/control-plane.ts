@@ -1,6 +1,6 @@
 import { contributed } from '../contribution.ts'
 import { announcements } from '../announce.ts'
-import { contribution, type Course } from '../draft.ts'
+import { clearStep, contribution, type Course } from '../draft.ts'
 import type { Step } from '../model.ts'
 import { opening } from '../opening.ts'
 import { ids, needing } from '../recovering.ts'
@@ -10,6 +10,7 @@ import { type Class, type Given, hitBy, type Made, planHome, type Reason, refuse
 import { freezeSteps, onTop, reviewStep, thawSteps } from './closing.ts'
 import { region, regionMoved } from './region.ts'
 import { sidesOf } from './sides.ts'
+import { unnoticed, withoutPeople } from './unmanned.ts'
 
 const looked = 'Open the gates that are still closed.'
 
@@ -31,19 +32,20 @@ export const controlPlane: Class = (given) => {
 }
 
 function frozen(given: Given): Made | Reason {
-  const { plan, id, scenario, direction, lead } = given
+  const { plan, id, scenario, direction, decision, mode, lead } = given
+  const people = decision === 'people'
   if (direction === 'failback')
     return {
       reason: `Nothing leaves its region in "${id}", so there is no way back: the runbook ends with the freeze lifted.`,
       fix: 'Use its failover alone.',
     }
-  const no = refused(given)
+  const no = refused(given) ?? (people ? undefined : unnoticed(given))
   if (no) return no
   const home = planHome(plan)
   const named = hitBy(given)
   const seen = named.length > 0 ? named : Object.keys(plan.components).filter((one) => plan.components[one]?.active)
   const course: Course = { plan, direction, from: home, to: home, lead, words: wordsOf(given) }
-  const begun = opening({ plan, scenario: id, course, decision: 'people', ready: [], losing: false })
+  const begun = opening({ plan, scenario: id, course, decision, ready: [], losing: false })
   const freeze = freezeSteps(given).map((step) => inForce(needing(step, begun.declared)))
   const parts = new Map(
     seen.flatMap((one) => {
@@ -58,26 +60,30 @@ function frozen(given: Given): Made | Reason {
     .map((step) => needing(onlyLooking(step), begun.declared))
   const thaw = thawSteps(given)
   const [back, lift] = [
-    needing(thaw[0] as (typeof thaw)[number], [...ids(freeze), ...ids(verify), ...begun.declared]),
+    needing(people ? (thaw[0] as (typeof thaw)[number]) : cleared(given), [
+      ...ids(freeze),
+      ...ids(verify),
+      ...begun.declared,
+    ]),
     needing(thaw[1] as (typeof thaw)[number], [`return.${id}`]),
   ]
   const restored = announcements(plan, id, 'restored', course).map((step) => inForce(needing(step, [lift.id])))
+  const steps = [
+    ...begun.steps,
+    ...freeze,
+    ...verify,
+    back,
+    lift,
+    ...restored,
+    inForce(needing(reviewStep(given, looked), [lift.id])),
+  ]
   return {
     course,
     parts,
-    leftOut: [],
     moved: [],
     restored: [],
     touched: [],
-    steps: [
-      ...begun.steps,
-      ...freeze,
-      ...verify,
-      back,
-      lift,
-      ...restored,
-      inForce(needing(reviewStep(given, looked), [lift.id])),
-    ],
+    ...(people ? { steps, leftOut: [] } : withoutPeople(steps, mode)),
     gaps: onTop(plan, stuckIn(given)),
     embeds: false,
     concerned: named,
@@ -101,6 +107,20 @@ function frozen(given: Given): Made | Reason {
       }),
     )
   }
+}
+
+/** Waits by the criteria themselves until the management answers again. */
+function cleared({ id, lead }: Given): Step {
+  return inForce(
+    clearStep({
+      id: `return.${id}`,
+      title: 'Wait until what was lost is back',
+      objective: 'It was seen to work again for as long as it takes to be sure',
+      phase: 're-protect',
+      owner: lead,
+      scenario: id,
+    }),
+  )
 }
 
 /** To try what serves takes none of the management, whatever its recovery takes. */

@@ -1,7 +1,7 @@
 import type { Component, Plan } from '#plan'
 import { manualStep } from '../draft.ts'
 import type { Step } from '../model.ts'
-import { readiness } from '../recipes/by-hand.ts'
+import { inTurn, readiness } from '../recipes/by-hand.ts'
 import type { InPlace } from './in-place.ts'
 
 /** Stops what would spread the fault, add to it, or throw away what is needed to undo it. */
@@ -57,20 +57,21 @@ function isCopied(component: Component): boolean {
 export function lostSince(plan: Plan, { id, hand, home }: InPlace): readonly Step[] {
   const entries = (plan.postRecovery?.reconcile ?? []).filter(({ of }) => of === id)
   const kept = `List what was written to ${id} after the chosen point: from logs, from the systems that sent it, and from the old data that was kept apart.`
-  if (entries.length === 0)
-    return [
-      hand('reconcile', home, {
-        title: `Settle what ${id} lost after the point`,
-        objective: 'Everything that was lost has a name, and somebody has said what becomes of it',
-        phase: 'reconcile',
-        requires: ['region-data-plane'],
-        modes: ['forced'],
-        instruction: `${kept} Say of each entry whether it is sound. Enter those again, and tell the owner of the data which are lost for good.`,
-      }),
-    ]
-  return entries.map(({ owner, compares, takes }, index) =>
+  const own = plan.components[id]?.operations?.includes('reconcile') === true
+  const listed = [
+    hand('reconcile', home, {
+      title: `Settle what ${id} lost after the point`,
+      objective: 'Everything that was lost has a name, and somebody has said what becomes of it',
+      phase: 'reconcile',
+      requires: ['region-data-plane'],
+      modes: ['forced'],
+      instruction: `${kept} Say of each entry whether it is sound. Enter those again, and tell the owner of the data which are lost for good.`,
+    }),
+  ]
+  if (entries.length === 0) return listed
+  const settled = entries.map(({ owner, compares, takes }, index) =>
     manualStep({
-      id: index === 0 ? `reconcile.${id}@${home}` : `reconcile.${id}@${home}.${index + 1}`,
+      id: index === 0 && !own ? `reconcile.${id}@${home}` : `reconcile.${id}@${home}.${index + (own ? 2 : 1)}`,
       title: `Settle what ${id} lost after the point`,
       objective: 'Everything that was lost has a name, and somebody has said what becomes of it',
       phase: 'reconcile',
@@ -83,4 +84,5 @@ export function lostSince(plan: Plan, { id, hand, home }: InPlace): readonly Ste
       ...(takes === undefined ? {} : { expected: takes }),
     }),
   )
+  return own ? inTurn([...listed, ...settled]) : settled
 }

@@ -12,6 +12,7 @@ import { type Class, type Given, hitBy, homeOf, refused } from './class.ts'
 import { reviewStep } from './closing.ts'
 import { lostSince, stopped } from './corrupted.ts'
 import { type InPlace, inPlace, released } from './in-place.ts'
+import { peoplesAlone, restoring, withoutPeople } from './unmanned.ts'
 
 /**
  * Data or programs are wrong, and their copies with them: nothing is promoted. Replication, writers and the expiry of
@@ -19,7 +20,8 @@ import { type InPlace, inPlace, released } from './in-place.ts'
  * with what was stolen.
  */
 export const corruption: Class = (given) => {
-  const { plan, id, scenario, direction, lead } = given
+  const { plan, id, scenario, direction, decision, mode, lead } = given
+  const people = decision === 'people'
   if (direction === 'failback')
     return {
       reason: `What "${id}" restores stays where it is, so there is no way back: the runbook ends where it began.`,
@@ -40,7 +42,7 @@ export const corruption: Class = (given) => {
     }
   const home = homeOf(plan, hit[0])
   const course: Course = { plan, direction, from: home, to: home, lead, words: wordsOf(given, hit) }
-  const begun = opening({ plan, scenario: id, course, decision: 'people', ready: [], losing: false })
+  const begun = opening({ plan, scenario: id, course, decision, ready: [], losing: false })
   const restored = hit.map((one) => inPlace(plan, one, { plan, direction, lead }))
   const earnest = (step: Step): Step => among(step, inEarnest)
   const contain = restored.flatMap((one) =>
@@ -50,9 +52,12 @@ export const corruption: Class = (given) => {
   const { recover, verify: tried } = recovering(plan, parts, [...begun.declared, ...ids(contain)], earnest)
   const points = recover.filter((step) => step.id.startsWith('choose-point.'))
   const accept =
-    points.length === 0 ? [] : [needing(lateAcceptance(plan, id, course, ownerOf(given, restored)), ids(points))]
+    points.length === 0 || !people
+      ? []
+      : [needing(lateAcceptance(plan, id, course, ownerOf(given, restored)), ids(points))]
   const accepted = recover.map((step) => (step.id.startsWith('restore.') ? needing(step, ids(accept)) : step))
-  const verify = [...tried, ...verifications(plan, course, hit).map((step) => needing(step, ids(recover)))]
+  const checks = people ? verifications(plan, course, hit) : []
+  const verify = [...tried, ...checks.map((step) => needing(step, ids(recover)))]
   const release = restored.map((one) => earnest(needing(released(one), ids([...recover, ...verify]))))
   const told = announcements(plan, id, 'restored', course).map((step) => earnest(needing(step, ids(release))))
   const after = restored.map((one) => {
@@ -61,26 +66,28 @@ export const corruption: Class = (given) => {
     return [...settle, ...again]
   })
   const looked = 'Hand what was kept of the old data to those who look into the cause. Then let backups expire again.'
+  const alone = people ? undefined : peoplesAlone(given, [...restoring(recover), ...release])
+  if (alone) return alone
   const review = needing(earnest(reviewStep(given, looked)), ids([...release, ...after.flat()]))
+  const steps = [
+    ...begun.steps,
+    ...contain,
+    ...accepted.filter((step) => step.id.startsWith('choose-point.')),
+    ...accept,
+    ...accepted.filter((step) => !step.id.startsWith('choose-point.')),
+    ...verify,
+    ...release,
+    ...told,
+    ...after.flat(),
+    review,
+  ]
   return {
     course,
     parts,
-    leftOut: [],
     moved: [],
     restored: hit,
     touched: hit,
-    steps: [
-      ...begun.steps,
-      ...contain,
-      ...accepted.filter((step) => step.id.startsWith('choose-point.')),
-      ...accept,
-      ...accepted.filter((step) => !step.id.startsWith('choose-point.')),
-      ...verify,
-      ...release,
-      ...told,
-      ...after.flat(),
-      review,
-    ],
+    ...(people ? { steps, leftOut: [] } : withoutPeople(steps, mode)),
     gaps: gapsOf(restored),
     embeds: false,
     concerned: hit,
@@ -107,13 +114,12 @@ function recoverOf({ id, hand, home, part }: InPlace): readonly Step[] {
     modes: ['forced'],
     instruction: `Change the passwords, keys, tokens and certificates of everything and everybody that could write to ${id}, and of those who can read its backups. Take the old ones out of use, end open sessions, and look through the list of accounts for one that nobody knows. Give the new ones to what was restored alone.`,
   })
-  const last = part.recover.at(-1)
-  return [
-    ...part.recover.map((step) =>
-      rehearsed.some((start) => step.id.startsWith(start)) ? { ...step, modes: ['test', 'forced'] as const } : step,
-    ),
-    ...inTurn([...(last ? [last] : []), rotate]).slice(-1),
-  ]
+  // What is stolen opens nothing from the moment on when anybody uses what was restored.
+  const switched = part.recover.findIndex((step) => step.id.startsWith('switch.'))
+  const at = switched < 0 ? part.recover.length : switched
+  return inTurn([...part.recover.slice(0, at), rotate, ...part.recover.slice(at)]).map((step) =>
+    rehearsed.some((start) => step.id.startsWith(start)) ? { ...step, modes: ['test', 'forced'] as const } : step,
+  )
 }
 
 function gapsOf(restored: readonly InPlace[]): readonly string[] {

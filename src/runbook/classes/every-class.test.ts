@@ -38,8 +38,10 @@ function holds(law: (runbook: Runbook, plan: Plan) => void): void {
 describe('the runbook of any class', () => {
   it('is never empty, names each step once, and every step comes after all that it needs', () => {
     const met = new Set<string>()
+    const unmanned = new Set<string>()
     holds((runbook) => {
       met.add(`${runbook.scenario.class} ${runbook.direction}`)
+      if (runbook.decision === 'automatic') unmanned.add(runbook.scenario.class)
       const before = new Set<string>()
       for (const { id, needs } of runbook.steps) {
         expect(before).not.toContain(id)
@@ -61,6 +63,15 @@ describe('the runbook of any class', () => {
       'partition failover',
       'region failback',
       'region failover',
+    ])
+    expect([...unmanned].sort()).toEqual([
+      'blip',
+      'control-plane',
+      'corruption',
+      'extended',
+      'multi-tier',
+      'partition',
+      'region',
     ])
   })
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '#units'
-import type { Component } from '#plan'
+import type { Component, Plan } from '#plan'
 import type { Contributed } from '../contribution.ts'
 import { type Contribution, type Course, manualStep } from '../draft.ts'
 import type { Step } from '../model.ts'
@@ -38,7 +38,9 @@ export const extended: Class = (given) => {
     },
     parts: (parts, course) => rebuilt(parts, course, third, people),
     gaps: [
-      ...(people ? [] : [`Building a standby anew in place of ${lost} is for people and was not exercised.`]),
+      ...(people || moved.every((one) => rebuilds(plan, one))
+        ? []
+        : [`Building a standby anew in place of ${lost} is for people and was not exercised.`]),
       ...(scenario.lasts === undefined
         ? [
             `The plan does not say how long "${id}" lasts, so nobody knows for how long ${survivor} has to carry everybody.`,
@@ -85,7 +87,7 @@ function chosen({ lead }: Given, lost: string, third: string | undefined): Step 
   })
 }
 
-/** What lies in the lost region is built anew in the third place by people; the rest is protected as ever. */
+/** What lies in the lost region is built anew, by people or as an operation; the rest is protected as ever. */
 function rebuilt(
   parts: Contributed['parts'],
   course: Course,
@@ -97,16 +99,23 @@ function rebuilt(
       const gone = part.reProtect.filter((step) => step.region === course.from)
       if (gone.length === 0) return [id, part]
       const kept = part.reProtect.filter((step) => step.region !== course.from)
-      return [id, { ...part, reProtect: people ? [...kept, rebuild(id, course, third)] : kept }]
+      const anew = people || rebuilds(course.plan, id)
+      return [id, { ...part, reProtect: anew ? [...kept, rebuild(id, course, third)] : kept }]
     }),
   )
+}
+
+function rebuilds(plan: Plan, id: string): boolean {
+  return plan.components[id]?.operations?.includes('rebuild') === true
 }
 
 function rebuild(id: string, course: Course, third: string | undefined): Step {
   const { plan, to, from } = course
   const component = plan.components[id] as Component
-  const place = third ?? 'the new region'
-  const step = byHand(id, component, course)('rebuild', third ?? 'elsewhere', {
+  // A machine builds it within what is left; people find another place.
+  const region = third ?? (rebuilds(plan, id) ? to : undefined)
+  const place = region ?? 'the new region'
+  const step = byHand(id, component, course)('rebuild', region ?? 'elsewhere', {
     title: `Build the standby of ${id} in ${place}`,
     objective: 'The next loss finds a second copy again',
     phase: 're-protect',
@@ -116,7 +125,7 @@ function rebuild(id: string, course: Course, third: string | undefined): Step {
         ? `Deploy ${id} to ${place} from its code, with the release that serves in ${to} and the size that the plan gives a standby. See it answer there, and keep it out of traffic.`
         : `Make ${id} in ${place} from its code, take the pairing with ${from} away, and pair it with ${to}. Wait until it has everything that ${to} has, and back it up into a place that shares the fate of neither.`,
   })
-  if (third !== undefined) return step
+  if (region !== undefined) return step
   const { region: _, ...unplaced } = step
   return unplaced
 }

@@ -118,7 +118,7 @@ test.each([
     'is not run without people',
     '{ class: multi-tier, of: [site, berths] }',
     { decision: 'automatic' },
-    'both sides would take writes',
+    'isolate.site@east, isolate.berths@east, direct.site@west are people',
   ],
 ] as const)('a failure of several layers %s', (_, scenario, more, reason) => {
   expect(reasonOf(planOf(harbour(scenario)), { ...options, ...more })).toContain(reason)

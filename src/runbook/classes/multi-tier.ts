@@ -1,7 +1,7 @@
 import type { Plan } from '#plan'
-import { assemble, routing } from '../assemble.ts'
+import { assemble, routing, sharesAgain, sharing } from '../assemble.ts'
 import { contributions, isRouter } from '../contribution.ts'
-import { type Contribution, type Course, manualStep } from '../draft.ts'
+import { actionStep, type Contribution, type Course, manualStep } from '../draft.ts'
 import { storesOf } from '../flows.ts'
 import type { Step } from '../model.ts'
 import { byHand } from '../recipes/by-hand.ts'
@@ -13,6 +13,7 @@ import { reviewStep } from './closing.ts'
 import { lostSince } from './corrupted.ts'
 import { type InPlace, inPlace, isolated, released } from './in-place.ts'
 import { sidesOf } from './sides.ts'
+import { peoplesAlone, restoring, withoutPeople } from './unmanned.ts'
 
 /**
  * Several components fail at once. Those with a home elsewhere move there, each in the order of what it needs; the others
@@ -21,26 +22,22 @@ import { sidesOf } from './sides.ts'
 export const multiTier: Class = (given) => {
   const found = splitOf(given)
   if ('reason' in found) return found
-  const { id, direction, decision } = given
+  const { id, direction } = given
   const { moved } = found
   if (direction === 'failback' && moved.length === 0)
     return {
       reason: `Nothing leaves its region in "${id}", so there is no way back: everything is restored where it was.`,
       fix: 'Use its failover alone.',
     }
-  if (decision === 'automatic')
-    return {
-      reason: `What fails in "${id}" is kept from being used by people before it moves, and without that both sides would take writes.`,
-      fix: 'Let people decide.',
-    }
   return componentsMoved(given, found)
 }
 
 /** The move of single components, there or back, while the rest stays; and what is restored where it is. */
-export function componentsMoved(given: Given, split: Split): Made {
+export function componentsMoved(given: Given, split: Split): Made | Reason {
   const { from, to, moved, stay } = split
   const { plan, id, direction, decision, mode, lead } = given
   const back = direction === 'failback'
+  const people = decision === 'people'
   const course: Course = {
     plan,
     direction,
@@ -57,30 +54,43 @@ export function componentsMoved(given: Given, split: Split): Made {
     ...restored.map((one) => [one.id, settledFirst(plan, one)] as const),
   ])
   const stores = storesOf(plan, moved, stay)
+  const shares = sharesAgain(plan, moved, course)
+  // What serves from both sides on an ordinary day is not shut where it serves now.
+  const shut = moved.filter((one) => !(back && servesIn(plan, one, [from, to])))
+  const fence = isolatedOf(plan, shut, restored, course)
+  const route = [...(shares ? [sharing({ plan, course })] : routesOf(given, moved, course)), ...restored.map(released)]
+  // Without the first, both sides would take writes; without the others, nobody is served.
+  const needed = [...fence, ...restored.flatMap(({ part }) => restoring(part.recover)), ...route]
+  const stuck = people ? undefined : peoplesAlone(given, needed)
+  if (stuck) return stuck
+  const all = assemble({
+    plan,
+    scenario: id,
+    parts,
+    course,
+    decision,
+    losing: stores.some(({ replication }) => replication !== 'sync'),
+    beforeFence: [],
+    shares,
+    own: {
+      fence,
+      route,
+      returned: moved.length > 0 ? [people ? mended(given, moved, course) : reached(given, moved, course)] : [],
+      inPlace: stay,
+      checked: [...moved, ...stay],
+      close: [reviewStep(given, 'Delete what was kept closed of the old side once its cause is known.')],
+    },
+  })
+  const { steps, leftOut } = people ? { steps: all, leftOut: [] } : withoutPeople(all, mode)
   return {
     ...contributed,
     parts,
+    leftOut: [...contributed.leftOut, ...leftOut],
     course,
     moved,
     restored: back ? [] : stay,
     touched: back ? moved : [...moved, ...stay],
-    steps: assemble({
-      plan,
-      scenario: id,
-      parts,
-      course,
-      decision,
-      losing: stores.some(({ replication }) => replication !== 'sync'),
-      beforeFence: [],
-      own: {
-        fence: isolatedOf(plan, moved, restored, course),
-        route: [...routesOf(given, moved, course), ...restored.map(released)],
-        returned: moved.length > 0 ? [mended(given, moved, course)] : [],
-        inPlace: stay,
-        checked: [...moved, ...stay],
-        close: [reviewStep(given, 'Delete what was kept closed of the old side once its cause is known.')],
-      },
-    }),
+    steps,
     gaps: restored
       .filter(({ keeps, fromBackup }) => keeps && !fromBackup)
       .map(
@@ -116,20 +126,23 @@ function splitOf(given: Given): Split | Reason {
       reason: `The scenario "${id}" names no component of the plan that fails.`,
       fix: 'Name the components under `of`.',
     }
-  // What serves in several regions has failed in all of them: no side is left to go to.
-  const moved = hit.filter((one) => {
+  // What serves in several regions has failed in all of them, unless it is said where: no side is left to go to.
+  const { in: where } = scenario
+  const others = (one: string): readonly string[] => {
     const { active = [], standby = [] } = plan.components[one] ?? {}
-    return active.length === 1 && standby.some((region) => region !== active[0])
-  })
-  const ways = [...new Set(moved.map((one) => `${homeOf(plan, one)} to ${plan.components[one]?.standby?.[0]}`))]
+    if (where !== undefined) return active.includes(where) ? [...standby, ...active].filter((at) => at !== where) : []
+    return active.length === 1 ? standby.filter((at) => at !== active[0]) : []
+  }
+  const moved = hit.filter((one) => others(one).length > 0)
+  const ways = [...new Set(moved.map((one) => `${where ?? homeOf(plan, one)} to ${others(one)[0]}`))]
   const [first] = moved
   if (ways.length > 1)
     return {
       reason: `What "${id}" names would move in several ways (${ways.join(', ')}), and this version moves from one region to one other.`,
       fix: 'Write a scenario for each way.',
     }
-  const from = homeOf(plan, first ?? hit[0])
-  const to = first === undefined ? from : (plan.components[first]?.standby?.find((one) => one !== from) ?? from)
+  const from = first === undefined ? homeOf(plan, hit[0]) : (where ?? homeOf(plan, first))
+  const to = first === undefined ? from : (others(first)[0] ?? from)
   return { from, to, moved, stay: hit.filter((one) => !moved.includes(one)) }
 }
 
@@ -230,6 +243,25 @@ function mended({ id, lead }: Given, moved: readonly string[], { from }: Course)
     instruction: `Find out what made ${moved.join(', ')} fail in ${from} and take it away: the release, the patch or the setting. Say what it was, and how you saw that it is gone. The old sides stay closed until then.`,
     modes: ['forced'],
   })
+}
+
+/** What a machine can tell of it: that there is somebody again to be asked. */
+function reached({ id, lead }: Given, moved: readonly string[], { from }: Course): Step {
+  const step = actionStep({
+    id: `return.${id}`,
+    title: `Wait until ${moved.join(', ')} can be worked on in ${from} again`,
+    objective: 'The old side is made the other side again, and stays closed until then',
+    phase: 're-protect',
+    owner: lead,
+    region: from,
+    use: 'region.wait',
+    with: { region: from },
+  })
+  return { ...step, modes: ['forced'] }
+}
+
+function servesIn(plan: Plan, id: string, regions: readonly string[]): boolean {
+  return regions.every((region) => plan.components[id]?.active?.includes(region))
 }
 
 function wordsOf({ id }: Given, { from, to, moved, stay }: Split): Words {

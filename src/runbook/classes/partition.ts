@@ -1,6 +1,7 @@
-import { assemble } from '../assemble.ts'
+import type { Plan } from '#plan'
+import { assemble, sharing } from '../assemble.ts'
 import { contributed, contributions } from '../contribution.ts'
-import { actionStep, contribution, type Contribution, type Course, manualStep } from '../draft.ts'
+import { actionStep, clearStep, contribution, type Contribution, type Course, manualStep } from '../draft.ts'
 import { enoughLeft } from '../guards.ts'
 import type { Step } from '../model.ts'
 import { byHand } from '../recipes/by-hand.ts'
@@ -9,6 +10,8 @@ import { type Class, type Given, planHome, type Reason, refused } from './class.
 import { reviewStep } from './closing.ts'
 import { copyAgain } from './in-place.ts'
 import { componentsMoved } from './multi-tier.ts'
+import { ids } from '../recovering.ts'
+import { peoplesAlone, unnoticed, withoutPeople } from './unmanned.ts'
 
 /**
  * Two regions run and do not see each other. One side is chosen and the other one is fenced before anything else; what
@@ -30,6 +33,9 @@ export const partition: Class = (given) => {
       }
     return componentsMoved(given, { from, to, moved: alone, stay: [] })
   }
+  const people = decision === 'people'
+  const blind = people ? undefined : unnoticed(given)
+  if (blind) return blind
   const course: Course = {
     plan,
     direction,
@@ -50,7 +56,10 @@ export const partition: Class = (given) => {
     }),
   )
   const suspended = [...parts.values()].flatMap(({ recover, verify }) => [...recover, ...verify])
-  const steps = assemble({
+  const needed = waiting.flatMap((one) => parts.get(one)?.recover ?? [])
+  const stuck = people ? undefined : peoplesAlone(given, needed)
+  if (stuck) return stuck
+  const all = assemble({
     plan,
     scenario: id,
     parts,
@@ -61,24 +70,30 @@ export const partition: Class = (given) => {
     beforeFence: enoughLeft(plan, moved, course),
     own: {
       ...(moved.length > 0 ? {} : { route: [] }),
-      returned: [healed(given, split)],
+      returned: [people ? healed(given, split) : cleared(given, split)],
       checked: [...moved, ...waiting],
       close: [
         unfenced(given, split),
-        ...(moved.some((one) => !alone.includes(one)) ? [shared(given, split)] : []),
+        ...(moved.some((one) => !alone.includes(one))
+          ? [people ? shared(given, split) : sharedAgain(plan, course)]
+          : []),
         reviewStep(given, `Say how long each side was apart, and what either wrote.`),
       ],
     },
   }).filter(({ modes }) => modes === undefined || modes.some((one) => one !== 'planned'))
+  const { steps, leftOut } = people ? { steps: all, leftOut: [] } : withoutPeople(all, mode)
   return {
     ...made,
     parts,
+    leftOut: [...made.leftOut, ...leftOut],
     course,
     moved: alone,
     restored: [],
     touched: [...moved, ...waiting],
     steps,
-    ...(moved.length > 0 || waiting.length === 0 ? {} : { restoring: suspended.map((step) => step.id) }),
+    ...(moved.length > 0 || waiting.length === 0
+      ? {}
+      : { restoring: ids(suspended.filter(({ id: one }) => steps.some((step) => step.id === one))) }),
     gaps:
       alone.length === 0
         ? []
@@ -176,6 +191,25 @@ function healed({ id, lead }: Given, { from, to }: Split): Step {
     instruction: `Ask from ${to} for ${from} and from ${from} for ${to}, every minute. Go on once all answers have come for half an hour. Nothing in ${from} takes writes or traffic meanwhile.`,
     modes: ['forced'],
   })
+}
+
+/** Waits by the criteria themselves until the line carries again. */
+function cleared({ id, lead }: Given, { from, to }: Split): Step {
+  const step = clearStep({
+    id: `heal.${id}`,
+    title: `Wait until ${from} and ${to} see each other again`,
+    objective: 'The line holds, and does not come and go',
+    phase: 're-protect',
+    owner: lead,
+    region: to,
+    scenario: id,
+  })
+  return { ...step, modes: ['forced'] }
+}
+
+/** Lets both sides have customers again, once they are level. */
+function sharedAgain(plan: Plan, course: Course): Step {
+  return { ...sharing({ plan, course }), phase: 're-protect', modes: ['forced'] }
 }
 
 function unfenced({ lead }: Given, { from, to }: Split): Step {

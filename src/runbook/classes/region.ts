@@ -1,4 +1,4 @@
-import { assemble, type Own } from '../assemble.ts'
+import { assemble, type Own, sharesAgain } from '../assemble.ts'
 import { type Contributed, contributions } from '../contribution.ts'
 import type { Course } from '../draft.ts'
 import { storesOf } from '../flows.ts'
@@ -53,6 +53,7 @@ export function regionMoved(
       decision,
       losing: storesOf(plan, moved).some(({ replication }) => replication !== 'sync'),
       beforeFence: enoughLeft(plan, moved, course),
+      shares: sharesAgain(plan, moved, course),
       ...(own === undefined ? {} : { own }),
     }),
     gaps,

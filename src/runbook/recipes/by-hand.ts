@@ -1,7 +1,7 @@
 import type { Capability } from '#catalog'
 import type { Component } from '#plan'
 import { type Duration, formatDuration } from '#units'
-import { type Course, manualStep } from '../draft.ts'
+import { type Course, manualStep, operationStep } from '../draft.ts'
 import type { Step } from '../model.ts'
 
 /** What a step by hand says; the rest follows from its component and region. */
@@ -24,22 +24,23 @@ export type Hand = (verb: string, region: string, given: Given) => Step
 
 /**
  * @returns a maker of steps that the component's owner does, or else the one who leads. A step that says nothing of
- * its time takes as long as the plan says of each
+ * its time takes as long as the plan says of each. What the plan names as an operation of the component, its management
+ * address carries out
  */
-export function byHand(id: string, component: Component, { lead }: Course): Hand {
-  const { owner = lead, stepTakes, stepTakesP95 } = component
-  return (verb, region, given) =>
-    manualStep({
+export function byHand(id: string, component: Component, course: Pick<Course, 'lead' | 'from' | 'to'>): Hand {
+  const { owner = course.lead, stepTakes, stepTakesP95, operations = [] } = component
+  return (verb, region, given) => {
+    const place = { id: `${verb}.${id}@${region}`, owner, component: id, region }
+    if (operations.includes(verb)) return operationStep({ ...given, ...place, operation: verb }, course)
+    return manualStep({
       ...(stepTakes === undefined ? {} : { expected: stepTakes }),
       ...(stepTakes === undefined || stepTakesP95 === undefined || given.expected !== undefined
         ? {}
         : { expectedP95: stepTakesP95 }),
       ...given,
-      id: `${verb}.${id}@${region}`,
-      owner,
-      component: id,
-      region,
+      ...place,
     })
+  }
 }
 
 /** Steps of one part that are done one after the other. */

@@ -1,15 +1,37 @@
-import { type Recipe, actionStep, undoneBy } from '../draft.ts'
-import { restoredPostgres } from './relational.ts'
+import type { Component } from '#plan'
+import { actionStep, type Contribution, type Course, type Recipe, undoneBy } from '../draft.ts'
+import type { Step } from '../model.ts'
+import { byHand, inTurn, readiness } from './by-hand.ts'
+import { postgresStore } from './relational.ts'
+import { storeSteps } from './store.ts'
 
 /**
- * PostgreSQL with a streaming standby. Failover promotes the standby and never asks the old primary; failback first
- * drains the primary, so that nothing is lost. Both end with the other side rebuilt as the new standby. Where there is
- * no standby, it is restored by hand.
+ * PostgreSQL, by its strategy. With a streaming standby failover promotes it and never asks the old primary, and failback
+ * first drains the primary, so that nothing is lost; both end with the other side rebuilt as the new standby. A shipped
+ * copy is started before it is promoted. Where every region takes writes, the one that is left carries all of them. Where
+ * there is no copy, it is restored from a backup.
  */
 export const postgres: Recipe = (id, component, course) => {
-  // Without a standby there is nothing to promote.
-  if (component.strategy === 'backup-restore' && (component.standby ?? []).length === 0)
-    return restoredPostgres(id, component, course)
+  const store = postgresStore(id)
+  // Without a copy there is nothing to promote.
+  if (isRestored(component))
+    return { ...storeSteps(id, component, course, store), verify: [verified(id, component, course)] }
+  if (readiness(component) === 'active-active' && component.data?.writes === 'every-region')
+    return { ...storeSteps(id, component, course, store), verify: [verified(id, component, course)] }
+  return isShipped(component) ? shipped(id, component, course) : streamed(id, component, course)
+}
+
+function isRestored({ strategy, standby = [], operations = [] }: Component): boolean {
+  return strategy === 'backup-restore' && (standby.length === 0 || operations.includes('restore'))
+}
+
+/** Whether the copy is no server until it is started: files that were shipped, as the plan says in one way or another. */
+function isShipped({ strategy, variant, data, operations = [] }: Component): boolean {
+  if (strategy !== 'cold-standby' || variant === 'pilot-light') return false
+  return data?.replication?.method === 'log-shipping' || operations.includes('start')
+}
+
+function streamed(id: string, component: Component, course: Course): Contribution {
   const { direction, from, to, lead } = course
   const owner = component.owner ?? lead
   const planned = direction === 'failback'
@@ -48,40 +70,8 @@ export const postgres: Recipe = (id, component, course) => {
           }),
         ]
       : [],
-    recover: [
-      actionStep({
-        id: `promote.${id}@${to}`,
-        title: `Make ${id} in ${to} the primary`,
-        objective: 'The surviving copy accepts writes',
-        phase: 'recover',
-        owner,
-        component: id,
-        region: to,
-        use: 'postgres.promote',
-        with: { component: id, region: to },
-        before: [
-          {
-            title: `What answers as ${id} in ${to} is its standby`,
-            use: 'postgres.identity',
-            with: { component: id, region: to, role: 'standby' },
-          },
-        ],
-        irreversible: true,
-      }),
-    ],
-    verify: [
-      actionStep({
-        id: `verify.${id}@${to}`,
-        title: `Write to ${id} in ${to} and read back`,
-        objective: 'The data can be written and read before customers come',
-        phase: 'verify',
-        owner,
-        component: id,
-        region: to,
-        use: 'postgres.verify',
-        with: { component: id, region: to },
-      }),
-    ],
+    recover: [promoted(id, component, course)],
+    verify: [verified(id, component, course)],
     route: [],
     reProtect: [
       actionStep({
@@ -97,4 +87,90 @@ export const postgres: Recipe = (id, component, course) => {
       }),
     ],
   }
+}
+
+/** A copy of files and log that lies ready: it is started, replays what has arrived, and is promoted then. */
+function shipped(id: string, component: Component, course: Course): Contribution {
+  const hand = byHand(id, component, course)
+  const { direction, from, to } = course
+  const planned = direction === 'failback'
+  const start = hand('start', to, {
+    title: `Start the copy of ${id} in ${to}`,
+    objective: 'All that was shipped is in it before it takes writes',
+    phase: 'recover',
+    requires: ['region-data-plane', 'database', 'storage', 'create-or-scale-compute'],
+    instruction: `Start ${id} in ${to} from the copy that lies there, as a standby that reads the shipped log, and wait until it has replayed all of it. Write down the time of the newest entry.`,
+  })
+  return {
+    ready: planned
+      ? [
+          hand('ready', to, {
+            title: `The copy of ${id} in ${to} is whole`,
+            objective: 'A planned switch starts only when nothing would be lost by it',
+            phase: 'detect',
+            requires: ['region-data-plane', 'storage'],
+            instruction: `See that the base copy of ${id} lies in ${to}, that the log after it has come without a gap, and how old its newest part is.`,
+          }),
+        ]
+      : [],
+    contain: planned
+      ? [
+          hand('drain', from, {
+            title: `Stop writes to ${id} in ${from} and ship the rest of its log to ${to}`,
+            objective: 'The copy holds every acknowledged write before it is started',
+            phase: 'contain',
+            requires: ['region-data-plane', 'database', 'storage', 'inter-region-network'],
+            instruction: `Set ${id} in ${from} to read only and end open writes. Then switch to a new segment of its log, and wait until the last one has arrived in ${to}.`,
+          }),
+        ]
+      : [],
+    recover: inTurn([start, promoted(id, component, course)]),
+    verify: [verified(id, component, course)],
+    route: [],
+    reProtect: [
+      hand('re-protect', from, {
+        title: `Make ${id} in ${from} the copy of ${to}`,
+        objective: 'The next loss finds a second copy again',
+        phase: 're-protect',
+        requires: ['region-data-plane', 'database', 'storage', 'inter-region-network'],
+        instruction: `Stop ${id} in ${from}. Take a base copy of ${id} in ${to} to ${from}, have the log shipped there from now on, and see its first part arrive.`,
+      }),
+    ],
+  }
+}
+
+function promoted(id: string, component: Component, { to, lead }: Course): Step {
+  return actionStep({
+    id: `promote.${id}@${to}`,
+    title: `Make ${id} in ${to} the primary`,
+    objective: 'The surviving copy accepts writes',
+    phase: 'recover',
+    owner: component.owner ?? lead,
+    component: id,
+    region: to,
+    use: 'postgres.promote',
+    with: { component: id, region: to },
+    before: [
+      {
+        title: `What answers as ${id} in ${to} is its standby`,
+        use: 'postgres.identity',
+        with: { component: id, region: to, role: 'standby' },
+      },
+    ],
+    irreversible: true,
+  })
+}
+
+function verified(id: string, component: Component, { to, lead }: Course): Step {
+  return actionStep({
+    id: `verify.${id}@${to}`,
+    title: `Write to ${id} in ${to} and read back`,
+    objective: 'The data can be written and read before customers come',
+    phase: 'verify',
+    owner: component.owner ?? lead,
+    component: id,
+    region: to,
+    use: 'postgres.verify',
+    with: { component: id, region: to },
+  })
 }

@@ -54,12 +54,21 @@ export const mysql: Recipe = (id, component, course) =>
       `Make a new read replica of ${id} in ${there}; an old server cannot be turned into one. Wait until it is 0 s behind, and then remove the old server.`,
   })
 
-/** A PostgreSQL server that is restored from its backups, for it has no standby to promote. */
-export const restoredPostgres: Recipe = (id, component, course) =>
-  storeSteps(id, component, course, {
-    ...shared(id),
-    position: (there) => `Read pg_last_xact_replay_timestamp() of ${id} in ${there}.`,
-    takeOver: (there) => ({ how: `promote ${id} in ${there}`, seen: 'pg_is_in_recovery() says false' }),
-    level: (there) => `Read pg_stat_replication: the standby in ${there} streams and lags by nothing.`,
-    again: (there) => `Rebuild ${id} in ${there} as a standby, and wait until it streams.`,
-  })
+/**
+ * What is particular to PostgreSQL where it has no standby that streams: it is restored, or every region takes writes and
+ * gives them to the other one by logical replication.
+ */
+export const postgresStore = (id: string): Store => ({
+  ...shared(id),
+  requires: ['region-data-plane', 'database'],
+  position: (there) => `Read pg_last_xact_replay_timestamp() of ${id} in ${there}.`,
+  takeOver: (there) => ({ how: `promote ${id} in ${there}`, seen: 'pg_is_in_recovery() says false' }),
+  alone: (there) =>
+    `See that ${id} in ${there} takes writes. Disable its subscription to the other server, and drop the slot that keeps log for it, lest it fill the disk. Write down the position up to which the subscription has applied.`,
+  level: (there) =>
+    `Compare both servers: the subscription of ${id} in ${there} runs, pg_stat_subscription_stats counts no error and no conflict that nobody has looked at, and the number of rows and the newest row are the same.`,
+  settle: (there) =>
+    `Where the data of ${id} in ${there} can still be read, list every row that the other server lacks; where it cannot, write down that it is not known. Compare the keys that both have for what differs.`,
+  again: (there) =>
+    `Make ${id} in ${there} anew from a copy of the server that serves, and let each of them publish and subscribe to the other one's changes, without what came from itself (origin = none). Wait until both apply.`,
+})

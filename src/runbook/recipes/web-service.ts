@@ -62,6 +62,9 @@ export const webService: Recipe = (id, component, course) => {
 function growsByHand(component: Component): boolean {
   const { standby, scaling } = component.capacity ?? {}
   switch (readiness(component)) {
+    case 'active-active':
+      // Each side of an overprovisioned one carries everybody already.
+      return component.variant !== 'overprovisioned'
     case 'hot-standby':
       return false
     case 'warm-standby':

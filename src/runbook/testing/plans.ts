@@ -18,6 +18,11 @@ const types = [
   'third-party',
   'mainframe',
 ]
+/** All that the management of a component may carry out. */
+const verbs =
+  'recover provision start scale shed switch ready stand-by isolate release direct turn restore choose-point prove back-up take-writes drain re-protect reconcile suspend stop stop-writers stop-replication keep-backups rotate rebuild verify fail-over switch-over count-loss'.split(
+    ' ',
+  )
 const keeping = new Set(['postgres', 'azure-sql', 'object-storage', 'queue', 'key-vault'])
 const classes: ReadonlyArray<Scenario['class']> = [
   'region',
@@ -63,14 +68,16 @@ function component(index: number): fc.Arbitrary<Record<string, unknown>> {
       writes: fc.constantFrom('one-region', 'every-region'),
       shared: fc.boolean(),
       timed: fc.boolean(),
+      operated: fc.boolean(),
     })
-    .map(({ type, active, standby, needs: below, mode, backup, writes, shared, timed }) => ({
+    .map(({ type, active, standby, needs: below, mode, backup, writes, shared, timed, operated }) => ({
       type,
       active,
       ...(standby === undefined || active.includes(standby) ? {} : { standby: [standby] }),
       ...(below.length === 0 ? {} : { needs: below.map(nameOf) }),
       ...(shared && index % 3 === 2 ? { shared: true } : {}),
       ...(timed ? { stepTakes: '5m' } : {}),
+      ...(operated ? { operations: verbs } : {}),
       ...(keeping.has(type)
         ? {
             data: {
@@ -91,9 +98,10 @@ function scenario(count: number): fc.Arbitrary<Record<string, unknown>> {
       other: fc.constantFrom(...regions),
       of: fc.uniqueArray(fc.nat({ max: count - 1 }), { minLength: 1, maxLength: 3 }),
       loses: fc.boolean(),
+      inOne: fc.boolean(),
       takes: fc.option(fc.constantFrom('arm-control-plane', 'edge-management', 'chat'), { nil: undefined }),
     })
-    .map(({ class: kind, region, other, of, loses, takes }) => ({
+    .map(({ class: kind, region, other, of, loses, inOne, takes }) => ({
       class: kind,
       ...(kind === 'region' || kind === 'extended' || (loses && kind !== 'blip' && kind !== 'partition')
         ? { loses: [region] }
@@ -102,6 +110,7 @@ function scenario(count: number): fc.Arbitrary<Record<string, unknown>> {
       ...(kind === 'corruption' || kind === 'multi-tier' || kind === 'blip' ? { of: of.map(nameOf) } : {}),
       ...(kind === 'blip' ? { healsWithin: '90s' } : {}),
       ...(kind === 'extended' ? { lasts: '30d' } : {}),
+      ...(kind === 'multi-tier' && inOne ? { in: region } : {}),
       ...(takes === undefined ? {} : { takes: [takes] }),
     }))
 }

@@ -277,7 +277,8 @@ describe('laws of any network', () => {
     )
     expect(seen.byArrival).toBeGreaterThan(1000)
     expect(seen.anew).toBeGreaterThan(30)
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20)
+    // Networks are drawn anew each time; the rarest of these, about 20 of 3000, must at least have come about.
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(4)
   })
 
   test('a run hangs on the seed and on its number, and not on what was timed before', () => {

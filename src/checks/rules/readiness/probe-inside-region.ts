@@ -25,8 +25,9 @@ probes:
       const active = componentOf(plan, component)?.active ?? []
       if (!probe.from || active.length === 0) continue
       seen()
+      // What is active elsewhere as well is asked over the line.
       for (const [index, place] of probe.from.entries())
-        if (active.includes(place))
+        if (active.every((region) => region === place))
           report(
             at(probe.from, index),
             `The probe "${id}" asks from "${place}", where "${component}" itself is active.`,

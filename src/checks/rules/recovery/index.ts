@@ -7,6 +7,7 @@ import { forecastDoubtsRto } from './forecast-doubts-rto.ts'
 import { forecastMissesRto } from './forecast-misses-rto.ts'
 import { forecastUnknown } from './forecast-unknown.ts'
 import { gapsWithoutDeadline } from './gaps-without-deadline.ts'
+import { operationWithoutStep } from './operation-without-step.ts'
 import { postRecoveryMissing } from './post-recovery-missing.ts'
 import { reProtectionMissing } from './re-protection-missing.ts'
 import { reconciliationWithoutOwner } from './reconciliation-without-owner.ts'
@@ -24,6 +25,7 @@ export const recovery: Topic = {
     runbookImpossible,
     recoveryNotCompiled,
     runbookByHand,
+    operationWithoutStep,
     stepNeedsWhatIsLost,
     checkChangesSomething,
     spreadContradicts,

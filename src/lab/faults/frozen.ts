@@ -1,0 +1,12 @@
+import type { LabFault } from './fault.ts'
+import { holdUp } from './braking.ts'
+import { partsIn } from './victims.ts'
+
+/** Seconds, where the fault does not say how long it lasts. */
+const usual = 2
+
+/** Components, or all of their regions, stand still once and go on by themselves. */
+export const frozen: LabFault = {
+  inject: (site, fault) => holdUp(site, { ...partsIn(site, fault), stopped: fault.lasts ?? usual }),
+  heal: async () => {},
+}

@@ -1,0 +1,27 @@
+import type { ThiefReady, ThiefSettings } from '../thief.ts'
+import type { Site } from '../site.ts'
+import type { LabFault } from './fault.ts'
+
+/**
+ * The application's owner's credentials are stolen: what customers wrote is dropped or altered wherever they open the
+ * door, and the backups that they can delete are gone. Nothing of that heals.
+ */
+export const stolen = (how: ThiefSettings['how']): LabFault => ({
+  async inject(site, { components }) {
+    const { roster, spec, regions } = site
+    const settings: ThiefSettings = {
+      how,
+      servers: serversOf(site),
+      stores: spec.stores.filter((store) => components.includes(store)),
+      vaults: spec.archived ? regions.map(({ archive }) => ({ at: archive.address, token: archive.tokens.owner })) : [],
+    }
+    const child = await roster.start<ThiefReady>('thief', { name: 'thief' }, settings)
+    roster.forget(child.identity)
+    return child.ready.t0
+  },
+  heal: async () => {},
+})
+
+function serversOf({ regions, credentials }: Site): ThiefSettings['servers'] {
+  return regions.map(({ server }) => ({ ...server.cluster.address, ...credentials.owner() }))
+}

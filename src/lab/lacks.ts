@@ -1,0 +1,64 @@
+import type { Runbook } from '#runbook'
+import { formatDuration, seconds } from '#units'
+import { archiveTimeout } from './archive/archive.ts'
+import { linkDelay, regionsOf, specOf, storesOf } from './spec.ts'
+
+/** Components that the regions' web services stand for: web services, and those that a probe or an action names. */
+export function servedByWeb(runbook: Runbook): ReadonlySet<string> {
+  const acted = runbook.steps.flatMap(({ work, component }) =>
+    work.kind === 'action' && /^(http|service|component)\./.test(work.use) && component !== undefined
+      ? [component]
+      : [],
+  )
+  const serving = (runbook.system ?? []).filter(({ type }) => type === 'web-service').map(({ id }) => id)
+  const probed = runbook.probes.map(({ component }) => component)
+  const stores = new Set(storesOf(runbook))
+  return new Set([...serving, ...probed, ...acted].filter((name) => !stores.has(name)))
+}
+
+const routers = ['traffic-manager', 'front-door']
+
+/** What of the runbook the lab does not have, or has otherwise, in sentences. */
+export function lackedBy(runbook: Runbook): readonly string[] {
+  const built = new Set([
+    ...servedByWeb(runbook),
+    ...storesOf(runbook),
+    // What traffic is directed through is the lab's traffic manager.
+    ...(runbook.system ?? []).filter(({ type }) => routers.includes(type)).map(({ id }) => id),
+    ...runbook.steps.flatMap(({ work, component }) =>
+      work.kind === 'action' && work.use.startsWith('traffic.') && component !== undefined ? [component] : [],
+    ),
+  ])
+  const used = new Set(runbook.flows.flatMap(({ components }) => components))
+  const lacking = [...used].filter((name) => !built.has(name)).sort()
+  const absent =
+    lacking.length > 0 ? [`The lab has no ${lacking.join(', no ')}: flows that need them were measured without.`] : []
+  const there = regionsOf(runbook)
+  const others = Object.keys(runbook.regions).filter((region) => !there.includes(region))
+  const regions = others.map((region) => `The lab has two regions; ${region} is not among them.`)
+  return [...absent, ...regions, ...runbook.stores.flatMap((store) => differs(store, runbook))]
+}
+
+function differs(store: Runbook['stores'][number], runbook: Runbook): readonly string[] {
+  const { component, replication, lag } = store
+  const { sync, data } = specOf(runbook)
+  const said: string[] = []
+  // What is restored is not taken from a copy, here as little as there.
+  if (replication === 'none' && store.restored !== true && (data === 'streamed' || data === 'everywhere'))
+    said.push(`The plan does not replicate ${component}; the lab does, so its loss here is that of a replicated store.`)
+  if (replication === 'async' && sync)
+    said.push(`In the lab all stores share one server, so ${component} is replicated synchronously like the others.`)
+  if (replication === 'async' && !sync && lag && data !== 'shipped')
+    said.push(
+      `In the lab ${component} lags by about ${linkDelay}ms, the delay of its link; ` +
+        `the plan says ${formatDuration(lag.p50)} as a rule and ${formatDuration(lag.p99)} at worst.`,
+    )
+  if (replication === 'async' && lag && data === 'shipped')
+    said.push(
+      `In the lab what ${component} writes is shipped after ${formatDuration(seconds(archiveTimeout))} at most; ` +
+        `the plan says ${formatDuration(lag.p50)} as a rule and ${formatDuration(lag.p99)} at worst.`,
+    )
+  if (!runbook.flows.some(({ data, stores: [first] }) => data === 'writes' && first === component))
+    said.push(`In the lab no flow writes to ${component} first, so no write to it is counted.`)
+  return said
+}

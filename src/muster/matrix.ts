@@ -1,0 +1,203 @@
+import { randomInt } from 'node:crypto'
+import { Failure } from '#diagnostics'
+import type { DrillResult, MatrixPrice, MatrixView } from '#report'
+import { type Duration, formatDuration, seconds } from '#units'
+import type { drillCommands, Phase } from './drills.ts'
+import type { evidenceCommands } from './evidence.ts'
+import { footprintIn, labPlans, pairsOf, type PlannedPair } from './matrix-plans.ts'
+import { type CountedDrill, isCurrent, isOf, median, rowOf } from './matrix-rows.ts'
+import { drillsOf, lengthOf, turns } from './matrix-turns.ts'
+import type { Project } from './project.ts'
+import type { Watcher } from './watcher.ts'
+
+/** Which pairs are asked for, and how long to go on. */
+export interface MatrixOptions {
+  /** A folder of lab plans; those that come with Muster where left out. */
+  readonly folder?: string
+  /** Names of plans without their ending; all where left out. */
+  readonly strategies?: readonly string[]
+  /** Scenarios; all where left out. */
+  readonly disasters?: readonly string[]
+  /** Drills that each pair is to have; as many as there is time for where left out, none with 0. */
+  readonly runs?: number
+  readonly within: Duration
+  /** Whether drills of before do not count. */
+  readonly fresh?: boolean
+  readonly signal: AbortSignal
+  /** Told of each drill when it begins and when it has ended. */
+  say(line: string): void
+}
+
+type Trouble = MatrixView['troubles'][number]
+
+/** The command that holds every strategy against every disaster. */
+export function matrixCommands(
+  { cwd, clock }: Project,
+  { drills }: Pick<ReturnType<typeof evidenceCommands>, 'drills'>,
+  { drill }: Pick<ReturnType<typeof drillCommands>, 'drill'>,
+) {
+  /**
+   * Runs drills of the pairs that have the fewest, one after the other, and gathers what all drills on disk have come to.
+   * @throws Failure `usage` for a strategy, disaster or folder that there is not; `unreachable` or `busy` where the lab
+   * cannot be started at all
+   */
+  async function matrix(options: MatrixOptions): Promise<MatrixView> {
+    const all = labPlans(cwd, options.folder).flatMap(pairsOf)
+    const pairs = wanted(all, options)
+    const before = [...drills()].reverse()
+    const known: CountedDrill[] = options.fresh ? [] : [...before]
+    const troubles = await rehearsed(pairs, known, new Set(before.map(({ run }) => run)), options)
+    return gathered(all, pairs, known, troubles)
+  }
+
+  /** The strategies that can be asked for. @throws Failure `usage` where the folder holds no plans */
+  function labStrategies(folder?: string): readonly string[] {
+    return labPlans(cwd, folder).map(({ strategy }) => strategy)
+  }
+
+  /**
+   * Adds each drill to those that are known.
+   * @param seen runs that have evidence already
+   * @returns what went wrong
+   */
+  async function rehearsed(
+    pairs: readonly PlannedPair[],
+    known: CountedDrill[],
+    seen: Set<string>,
+    options: MatrixOptions,
+  ): Promise<readonly Trouble[]> {
+    const end = clock.monotonic() + options.within
+    const troubles: Trouble[] = []
+    const broken = new Map<PlannedPair, number>()
+    let begun = false
+    while (!options.signal.aborted) {
+      const left = end - clock.monotonic()
+      const next = turns(pairs, known, broken, options.runs).find((pair) => lengthOf(pair, known) <= left)
+      if (!next) break
+      options.say(`${next.strategy} against ${next.disaster}, with ${formatDuration(Math.round(left))} left`)
+      try {
+        const result = await drill(next.lab, {
+          scenario: next.disaster,
+          phase: drawn(next.cycle),
+          signal: options.signal,
+          watcher: silent,
+        })
+        if (!result) break
+        known.push(result)
+        seen.add(result.run)
+        options.say(`  ${result.run}: ${told(next, result)}`)
+        begun = true
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error
+        if (options.signal.aborted) break
+        const isShut = error.kind === 'unreachable' || error.kind === 'busy'
+        // Where not even two drills could start, none will.
+        if (isShut && !begun && (error.kind === 'busy' || troubles.length > 0)) throw error
+        if (!isShut) begun = true
+        broken.set(next, (broken.get(next) ?? 0) + 1)
+        troubles.push({ strategy: next.strategy, disaster: next.disaster, why: error.message })
+        options.say(`  ${error.message}`)
+        // Where only the way back broke off, what was proven before it counts.
+        const proven = drills().filter(({ run }) => !seen.has(run))
+        known.push(...proven)
+        for (const { run } of proven) seen.add(run)
+      }
+    }
+    return troubles
+  }
+
+  return { matrix, labStrategies }
+}
+
+/** Each drill leaves a journal, which tells what happened in it; the matrix tells only what came of it. */
+const silent: Watcher = { say: () => {}, record: () => {}, asked: () => {}, forecast: () => {} }
+
+function told(pair: PlannedPair, result: DrillResult): string {
+  const row = rowOf(pair, [result])
+  const kept = pair.expected.filter((tier) => row?.tiers[tier])
+  const figure = (value: number | undefined): string =>
+    value === undefined ? 'unknown' : formatDuration(Number(value.toPrecision(3)))
+  const tiers = kept.length === 0 ? 'no tier' : `tier${kept.length > 1 ? 's' : ''} ${kept.join(', ')}`
+  return `RTO ${figure(row?.rto.worst)}, RPO ${figure(row?.rpo.worst)}, kept ${tiers} of ${pair.expected.join(', ')}${result.evidence.verdict === 'failed' ? ', failed' : ''}`
+}
+
+/** A moment within the cycle, which anybody who has the seed finds again. */
+function drawn(cycle: number): Phase {
+  const most = 2 ** 31
+  const seed = randomInt(most)
+  return { seed, wait: seconds((seed / most) * cycle) }
+}
+
+/** @throws Failure `usage` for a name that there is not, with those there are */
+function wanted(
+  pairs: readonly PlannedPair[],
+  { strategies, disasters }: Pick<MatrixOptions, 'strategies' | 'disasters'>,
+): readonly PlannedPair[] {
+  const chosen = (asked: readonly string[] | undefined, all: readonly string[], kind: string) => {
+    const unknown = asked?.find((name) => !all.includes(name))
+    if (unknown !== undefined)
+      throw new Failure(
+        'usage',
+        `There is no ${kind} "${unknown}" among the lab's plans. Choose from: ${all.join(', ')}.`,
+      )
+    return new Set(asked ?? all)
+  }
+  const theirs = chosen(strategies, unique(pairs.map(({ strategy }) => strategy)), 'strategy')
+  const those = chosen(disasters, unique(pairs.map(({ disaster }) => disaster)), 'disaster')
+  return pairs.filter(({ strategy, disaster }) => theirs.has(strategy) && those.has(disaster))
+}
+
+/** @param all pairs of all strategies, among which the price is compared */
+function gathered(
+  all: readonly PlannedPair[],
+  pairs: readonly PlannedPair[],
+  known: readonly CountedDrill[],
+  troubles: readonly Trouble[],
+): MatrixView {
+  const rows = pairs.flatMap((pair) => rowOf(pair, drillsOf(pair, known)) ?? [])
+  const named = ({ strategy, disaster }: PlannedPair) => ({ strategy, disaster })
+  const strategies = unique(pairs.map(({ strategy }) => strategy))
+  return {
+    strategies,
+    disasters: unique(pairs.map(({ disaster }) => disaster)),
+    rows,
+    missing: pairs.filter((pair) => pair.reason === undefined && drillsOf(pair, known).length === 0).map(named),
+    unsupported: pairs.flatMap((pair) => (pair.reason === undefined ? [] : [{ ...named(pair), reason: pair.reason }])),
+    troubles,
+    outdated: known.filter((one) => pairs.some((pair) => isOf(pair, one) && !isCurrent(pair, one))).length,
+    prices: pricesOf(all, known).filter(({ strategy }) => strategies.includes(strategy)),
+    comparedWith,
+  }
+}
+
+const comparedWith = 'hot-standby'
+
+function pricesOf(pairs: readonly PlannedPair[], known: readonly CountedDrill[]): readonly MatrixPrice[] {
+  const before = (strategy: string): number | undefined =>
+    median(
+      pairs
+        .filter((pair) => pair.strategy === strategy)
+        .flatMap((pair) => drillsOf(pair, known))
+        .flatMap(({ evidence }) => evidence.throughput?.before ?? []),
+    )
+  const usual = before(comparedWith)
+  return unique(pairs.map(({ lab }) => lab)).flatMap((lab) => {
+    const footprint = footprintIn(lab)
+    if (!footprint) return []
+    const throughput = before(lab.strategy)
+    return [
+      {
+        strategy: lab.strategy,
+        ...(throughput === undefined ? {} : { throughput }),
+        ...(throughput === undefined || usual === undefined || usual === 0
+          ? {}
+          : { relative: Number((throughput / usual).toFixed(4)) }),
+        footprint,
+      },
+    ]
+  })
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)]
+}
