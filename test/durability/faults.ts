@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { books } from './book.ts'
 import { sound } from './crash.ts'
+import { doneAfterFailure } from './outside.ts'
 import { childOf, openHome } from './process.ts'
 import { driven, outsideOf, storeOf } from './run.ts'
 
@@ -49,10 +50,7 @@ export async function faulted(call: string, code: string, nth: number): Promise<
       expect(text, about).toMatch(/failed The (store in \S+ (cannot be|is damaged)|journal of run-1 is damaged)/)
     expect(text, about).not.toContain('This is a bug')
     expect(text, about).not.toMatch(/is damaged.*disk I\/O error/)
-    const lines = outsideOf(home.path).lines()
-    const failed = lines.findIndex((line) => line.what === 'failed')
-    const later = failed < 0 ? [] : lines.slice(failed).filter((line) => line.what === 'call' || line.what === 'effect')
-    expect(later, about).toEqual([])
+    expect(doneAfterFailure(outsideOf(home.path).lines()), about).toEqual([])
     if (how === 1) expect(await driven({ home: home.path, run: 'run-1', book: books.three }), about).toBe('succeeded')
     await sound(home.path, 'three', about)
     return { met, halted: how === 1 }

@@ -38,6 +38,17 @@ export interface Outside {
   has(step: string, key: string): boolean
 }
 
+/**
+ * What was done although the driver knew by then that its store had failed. What was begun before, its intent on the disk,
+ * may still have its effect.
+ */
+export function doneAfterFailure(lines: readonly Line[]): readonly Line[] {
+  const failed = lines.findIndex(({ what }) => what === 'failed')
+  if (failed < 0) return []
+  const begun = new Set(lines.slice(0, failed).flatMap((line) => (line.what === 'call' ? [line.key] : [])))
+  return lines.slice(failed).filter((line) => line.what === 'call' || (line.what === 'effect' && !begun.has(line.key)))
+}
+
 export function openOutside(path: string): Outside {
   const lines = (): readonly Line[] =>
     existsSync(path)
