@@ -1,6 +1,6 @@
 import { type Evidence, judgement, verifyEvidence } from '#evidence'
 import type { DrillResult } from '#report'
-import type { Forecast } from '#simulation'
+import { type Calibration, calibrationOf, type Forecast } from '#simulation'
 import type { Project } from './project.ts'
 
 /** The commands that read what runs have left behind. */
@@ -27,6 +27,11 @@ export function evidenceCommands({ cwd, workspace }: Project) {
       const failback = evidenceValue<Evidence>(run, 'failback-evidence.json')
       return evidence && expected ? [shown(run, expected, evidence, failback)] : []
     })
+  }
+
+  /** How right forecasts were, over all drills that have evidence. */
+  function calibration(): Calibration {
+    return calibrationOf([...drills()].reverse())
   }
 
   function shown(run: string, expected: Forecast, evidence: Evidence, failback: Evidence | undefined): DrillResult {
@@ -57,5 +62,5 @@ export function evidenceCommands({ cwd, workspace }: Project) {
     return { faults, head: evidence.journalHead, root, judgedAgain: evidence.judgement === judgement }
   }
 
-  return { pastEvidence, pastRuns, drills, shown, verify }
+  return { pastEvidence, pastRuns, drills, calibration, shown, verify }
 }

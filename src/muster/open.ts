@@ -47,6 +47,7 @@ export function openMuster(options: MusterOptions) {
     forecast: forecasts.forecast,
     estimatesOf: forecasts.estimatesOf,
     drills: evidence.drills,
+    calibration: evidence.calibration,
     verify: evidence.verify,
     drill,
     isDrill,

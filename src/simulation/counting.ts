@@ -3,7 +3,7 @@ import { type Counts, unitsPerSecond } from './counts.ts'
 import { type CutOff, cutOffsOf } from './cut-offs.ts'
 import { type FlowRuns, horizon } from './flow-runs.ts'
 import { openTally, type Tally } from './kernel/index.ts'
-import { lagOf, lossOf, storesAtRisk, storesReplayed } from './losses.ts'
+import { lagOf, lossOf, stillArrives, storesAtRisk, storesReplayed } from './losses.ts'
 import type { SimulateOptions } from './options.ts'
 import { pathTo } from './path.ts'
 import { streams } from './streams.ts'
@@ -32,7 +32,7 @@ export interface Counting {
 export function openCounting(runbook: Runbook, timing: Timing, flowRuns: FlowRuns, options: SimulateOptions): Counting {
   const units = unitsPerSecond(options.runs)
   const planned = isPlanned(runbook)
-  const losses = runbook.stores.map((store) => lossOf(store, planned))
+  const losses = runbook.stores.map((store) => lossOf(store, planned, stillArrives(runbook, store)))
   const lags = runbook.stores.map((store) => (planned ? () => 0 : lagOf(store)))
   const lost = new Float64Array(runbook.stores.length)
   const recoveries = new Float64Array(runbook.flows.length)

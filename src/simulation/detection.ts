@@ -15,7 +15,7 @@ const justAfter = 1e-6
  *
  * Every probe that the criteria ask about is supposed to fail from the fault on, and what is lost to refuse connections
  * at once; so the first failed probe comes within one interval, uniformly, and from then on it has been failing for as
- * long as the clock says. Where the criteria do not hold then, those that they want to answer are supposed to answer. No
+ * long as the clock says. What is only slow is known to fail when the probe's time is over. Where the criteria do not hold then, those that they want to answer are supposed to answer. No
  * deployment is supposed to be in progress.
  * @returns undefined where there are no criteria, or where they never hold under these suppositions
  */
@@ -34,17 +34,18 @@ interface Noticing {
 }
 
 function noticing(runbook: Runbook): Noticing | undefined {
-  const { activation } = runbook
+  const { activation, fault } = runbook
   if (!activation) return undefined
+  const isSlow = fault?.as === 'slow'
   const asked = activation.unless ? [activation.when, { not: activation.unless }] : [activation.when]
   const probes = runbook.probes.filter((probe) => asked.flatMap(factsOf).some((fact) => isOf(probe, fact)))
   const wanted = asked.flatMap((condition) => wantedFacts(condition, true))
   const answering = probes.filter((probe) => !wanted.some((fact) => isOf(probe, fact)))
   const ages = [0, ...asked.flatMap(thresholds)]
-  const all = detectionBy(activation, probes, ages)
+  const all = detectionBy(activation, probes, ages, isSlow)
   if (all) return { detect: all, answering: [] }
   const failing = probes.filter((probe) => !answering.includes(probe))
-  const some = answering.length > 0 ? detectionBy(activation, failing, ages, answering) : undefined
+  const some = answering.length > 0 ? detectionBy(activation, failing, ages, isSlow, answering) : undefined
   return some && { detect: some, answering: answering.map(({ id }) => id) }
 }
 
@@ -52,6 +53,7 @@ function detectionBy(
   activation: NonNullable<Runbook['activation']>,
   probes: readonly RunbookProbe[],
   ages: readonly number[],
+  isSlow: boolean,
   answering: readonly RunbookProbe[] = [],
 ): Detection | undefined {
   const healthy = factsAt(-1, answering, [])
@@ -63,12 +65,13 @@ function detectionBy(
       .sort((a, b) => a - b)
       .find((instant) => isTrue(instant, firsts))
   if (earliest(probes.map((probe) => probe.every)) === undefined) return undefined
+  const known = (probe: RunbookProbe, uniform: number): number => uniform * probe.every + (isSlow ? probe.timeout : 0)
   const [only, second] = probes
-  if (!only || second) return (uniformOf) => earliest(probes.map((probe, place) => uniformOf(place) * probe.every)) ?? 0
+  if (!only || second) return (uniformOf) => earliest(probes.map((probe, place) => known(probe, uniformOf(place)))) ?? 0
   // With one probe all hangs by its first failure, so that nothing needs to be asked again in each run.
   const delay = earliest([0]) ?? 0
   const beforehand = isTrue(0, [only.every])
-  return (uniformOf) => (beforehand ? 0 : uniformOf(0) * only.every + delay)
+  return (uniformOf) => (beforehand ? 0 : known(only, uniformOf(0)) + delay)
 }
 
 function isOf({ id }: RunbookProbe, fact: string): boolean {

@@ -8,14 +8,25 @@ const z95overZ99 = 1.6448536269514722 / 2.3263478740408408
 /** Seconds of writes, by a uniform number in (0, 1). */
 export type Loss = (u: number) => number
 
+/**
+ * Whether what was sent before the fault still reaches the copy: the old side fails, and its line does not. Half of the
+ * time nothing was waiting to be sent, which is a judgement; drills of the lab lost nothing, or up to the lag. A copy that
+ * is no server gets what is shipped to it, so that what was not shipped yet is lost all the same.
+ */
+export function stillArrives({ fault, system = [] }: Runbook, { component }: RunbookStore): boolean {
+  const isServer = system.some(({ id, strategy }) => id === component && strategy !== 'cold-standby')
+  return isServer && (fault?.as === 'killed' || fault?.as === 'slow' || fault?.as === 'failed')
+}
+
 /** What a store loses at the fault; undefined where nobody can say. */
-export function lossOf(store: RunbookStore, planned: boolean): Loss | undefined {
+export function lossOf(store: RunbookStore, planned: boolean, arrives = false): Loss | undefined {
   // A planned switch drains the old side before it lets go of it.
   if (planned) return () => 0
   const { backupEvery } = store
   // The fault comes at any moment between two backups.
   if (isFromBackup(store)) return backupEvery === undefined ? undefined : (u) => u * backupEvery
-  return lagOf(store)
+  const lag = lagOf(store)
+  return lag && arrives ? (u) => (u < 0.5 ? 0 : (2 * u - 1) * lag(u)) : lag
 }
 
 /** Whether what it had comes from its last backup: its copies have the fault too, or it has none and is backed up. */

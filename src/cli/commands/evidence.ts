@@ -1,11 +1,16 @@
-import { jsonText, plain } from '#report'
+import { calibrationJson, calibrationText, jsonText, plain } from '#report'
 import { type AddCommand, formats } from '../context.ts'
 import { exit } from '../exit.ts'
 import { musterOf } from '../plan.ts'
 
-/** `muster evidence verify`: is every byte as it was written, and does the verdict follow from it? */
+/**
+ * `muster evidence verify`: is every byte as it was written, and does the verdict follow from it? `evidence calibration`:
+ * how right were the forecasts?
+ */
 export const addEvidence: AddCommand = (program, context) => {
-  const evidence = program.command('evidence').description('verify what a run left behind')
+  const evidence = program
+    .command('evidence')
+    .description('verify what a run left behind, and hold forecasts against drills')
   formats(
     evidence
       .command('verify <path-or-run>')
@@ -23,5 +28,16 @@ export const addEvidence: AddCommand = (program, context) => {
       )
     else context.out(`NOT verified:\n${faults.map((fault) => `  ${plain(fault)}\n`).join('')}`)
     if (faults.length > 0) context.end(exit.missed)
+  })
+  formats(
+    evidence
+      .command('calibration')
+      .description('how right forecasts were over all drills: how many held, how late, how wide'),
+    'json',
+  ).action(({ format }: { format: string }) => {
+    const calibration = musterOf(context).calibration()
+    context.out(
+      format === 'json' ? jsonText(calibrationJson(calibration)) : calibrationText(calibration, context.style.out),
+    )
   })
 }
