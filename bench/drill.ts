@@ -68,6 +68,7 @@ async function byMuster(home: string): Promise<number> {
   const found = muster.find(example, today)
   const result = await muster.drill(found as Parameters<typeof muster.drill>[0], {
     scenario: 'east-lost',
+    holding: { target: 'lab' },
     signal: new AbortController().signal,
     watcher: { say: () => undefined, record: () => undefined, asked: () => undefined, forecast: () => undefined },
   })

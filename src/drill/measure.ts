@@ -1,6 +1,6 @@
 import type { LedgerCount, Measurements } from '#evidence'
 import type { Action, Clock, Command, Force, Session, Store } from '#execution'
-import type { JournalRecord, StoreLoss } from '#journal'
+import type { JournalRecord, StoreLoss, Subject } from '#journal'
 import type { Runbook } from '#runbook'
 import { type Duration, seconds } from '#units'
 import { faultOf } from './healing.ts'
@@ -13,6 +13,8 @@ export interface Rehearsal {
   /** Absent where nothing leaves its place, or does not come back to it. */
   readonly failback?: Runbook
   readonly target: Target
+  /** Whose recovery is rehearsed. */
+  readonly subject: Subject
   readonly store: Store
   readonly clock: Clock
   readonly actions: ReadonlyMap<string, Action>

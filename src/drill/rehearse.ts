@@ -165,7 +165,7 @@ async function begun(given: Rehearsal, session: Session, runbook: Runbook, follo
       data: {
         runbookDigest: runbookDigest(runbook),
         runbook: JSON.parse(JSON.stringify(runbook)),
-        subject: 'lab',
+        subject: given.subject,
         target: given.target.name,
         kind: 'drill',
         clock: given.clock.id,

@@ -8,7 +8,7 @@ export interface Actor {
 }
 
 /** Whose recovery a run proves. A lab run proves a pattern and Muster, never a workload. */
-export type Subject = 'lab' | 'nonprod' | 'prod'
+export type Subject = 'lab' | 'tabletop' | 'nonprod' | 'prod'
 
 export type Outcome = 'succeeded' | 'failed' | 'refused' | 'cancelled'
 

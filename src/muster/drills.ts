@@ -5,7 +5,7 @@ import { evidenceFiles, jsonText } from '#evidence'
 import type { Force } from '#execution'
 import { replay } from '#journal'
 import { labDown } from '#lab'
-import { type ParsedPlan, type Plan, planDigest } from '#plan'
+import { type ParsedPlan, parsePlan, type Plan, planDigest } from '#plan'
 import { type DrillResult, drillText } from '#report'
 import { compileRunbook, type Runbook } from '#runbook'
 import type { Forecast } from '#simulation'
@@ -18,6 +18,7 @@ import type { Course, forecastCommands } from './forecasts.ts'
 import type { FoundPlan } from './plans.ts'
 import { lackingMachines } from './machines.ts'
 import { isCopy, newRun } from './names.ts'
+import { type Holding, type Place, placeOf } from './places.ts'
 import type { Project } from './project.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -35,6 +36,7 @@ export interface Phase {
 export interface DrillOptions {
   readonly scenario: string
   readonly decision?: 'automatic' | 'people'
+  readonly holding: Holding
   readonly phase?: Phase
   readonly signal: AbortSignal
   readonly watcher: Watcher
@@ -42,41 +44,45 @@ export interface DrillOptions {
 
 /** The commands that rehearse. */
 export function drillCommands(
-  { workspace, clock, lab, withStore }: Project,
+  project: Project,
   { courseOf, forecastOf, usualOf }: ReturnType<typeof forecastCommands>,
   { shown }: ReturnType<typeof evidenceCommands>,
 ) {
+  const { workspace, clock, lab, withStore } = project
   /** Whether a run is a drill, or the way back of one. */
   function isDrill(run: string): boolean {
     return !isCopy(run) && workspace.kept(wholeDrill(run)).get('failover.json') !== undefined
   }
 
   /**
-   * Rehearses a scenario in the lab.
+   * Rehearses a scenario in the place that the options name.
    * @returns undefined where the signal cancelled it
-   * @throws Failure `usage` where the plan cannot be rehearsed, `unreachable` or `busy` where the lab cannot be had
+   * @throws Failure `usage` where the plan cannot be rehearsed, `unreachable` or `busy` where the place cannot be had
    */
   async function drill(
     found: Pick<FoundPlan, 'parsed'> & { readonly parsed: ParsedPlan & { readonly plan: Plan } },
     options: DrillOptions,
   ): Promise<DrillResult | undefined> {
     const { plan } = found.parsed
-    assureRehearsable(plan, options.scenario)
-    const course = courseOf(plan, options.scenario, lab.name)
+    const { holding } = options
+    const { target, subject } = placeOf(project, plan, holding)
+    if (subject === 'lab') assureRehearsable(plan, options.scenario)
+    const course = courseOf(plan, options.scenario, target.name)
     const way = { ...course, decision: options.decision ?? course.decision ?? 'automatic' }
-    const failover = phased(compiledFor(plan, lab, way), options.phase)
-    const failback = hasWayBack(plan, way) ? compiledFor(plan, lab, { ...way, direction: 'failback' }) : undefined
-    const expected = forecastOf(failover, lab.name, {})
+    const failover = phased(compiledFor(plan, target, way), options.phase)
+    const failback = hasWayBack(plan, way) ? compiledFor(plan, target, { ...way, direction: 'failback' }) : undefined
+    const expected = forecastOf(failover, target.name, {})
     options.watcher.forecast(expected)
-    await forgetOrphan()
+    if (subject === 'lab') await forgetOrphan()
     const run = newRun('drill', clock.now())
     const kept = workspace.kept(run)
     kept.set('plan.yaml', found.parsed.standalone())
+    kept.set('holding.json', jsonText(holding))
     kept.set('failover.json', jsonText(failover))
     if (failback) kept.set('failback.json', jsonText(failback))
     kept.set('forecast.json', jsonText(expected))
     try {
-      return await rehearsed(run, { ...options, wait: options.phase?.wait ?? seconds(0) })
+      return await rehearsed(run, { target, subject }, { ...options, wait: options.phase?.wait ?? seconds(0) })
     } finally {
       await forgetUnbegun(run)
     }
@@ -92,16 +98,28 @@ export function drillCommands(
       throw new Failure('usage', `There is no run ${run}. \`muster run list\` shows those there are.`)
     const outcome = await withStore(async (store) => replay(await store.read(whole)).outcome)
     // One that failed but still has its target died before its evidence was written.
+    const place = placeOfRun(whole)
     const over =
       outcome === 'cancelled' ||
-      (outcome !== undefined && outcome !== 'succeeded' && (await lab.status()).claimedBy !== whole)
+      (outcome !== undefined && outcome !== 'succeeded' && (await place.target.status()).claimedBy !== whole)
     if (over || workspace.evidenceRuns().includes(whole))
       throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
-    return rehearsed(whole, { signal, watcher, ...(force ? { force } : {}), wait: seconds(0) })
+    return rehearsed(whole, place, { signal, watcher, ...(force ? { force } : {}), wait: seconds(0) })
+  }
+
+  /** Where a run was begun; one of an earlier version, in the lab. */
+  function placeOfRun(run: string): Place {
+    const kept = workspace.kept(run)
+    const text = kept.get('holding.json')
+    const holding: Holding = text === undefined ? { target: lab.name } : (JSON.parse(text) as Holding)
+    const { plan } = parsePlan(kept.get('plan.yaml') ?? '', 'plan.yaml')
+    if (!plan) throw new Failure('usage', `The plan that is kept with the run ${run} cannot be read.`)
+    return placeOf(project, plan, holding)
   }
 
   async function rehearsed(
     run: string,
+    { target, subject }: Place,
     { signal, watcher, force, wait }: { signal: AbortSignal; watcher: Watcher; force?: Force; wait: Duration },
   ): Promise<DrillResult | undefined> {
     const kept = workspace.kept(run)
@@ -113,13 +131,14 @@ export function drillCommands(
         run,
         failover: value<Runbook>('failover.json'),
         ...(failback ? { failback } : {}),
-        target: lab,
+        target,
+        subject,
         store,
         clock,
         actions: registry,
         warmUp: seconds(warmUp + wait),
-        losses: (runbook) => lossNow(lab, runbook),
-        usual: (runbook) => usualOf(runbook, lab.name),
+        losses: (runbook) => lossNow(target, runbook),
+        usual: (runbook) => usualOf(runbook, target.name),
         signal,
         ...(force ? { force } : {}),
         kept,

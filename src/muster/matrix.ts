@@ -78,6 +78,7 @@ export function matrixCommands(
       try {
         const result = await drill(next.lab, {
           scenario: next.disaster,
+          holding: { target: 'lab' },
           phase: drawn(next.cycle),
           signal: options.signal,
           watcher: silent,

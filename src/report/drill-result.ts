@@ -62,6 +62,8 @@ export function subjectWords({ subject }: Evidence): string {
   switch (subject) {
     case 'lab':
       return 'This proves Muster and the pattern on this machine; it proves nothing about a workload.'
+    case 'tabletop':
+      return 'This proves that people know their steps; no system took part, so it proves no recovery.'
     case 'nonprod':
       return 'This proves the recovery of an environment that is not production; production is not proven by it.'
     case 'prod':

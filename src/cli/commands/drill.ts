@@ -22,8 +22,6 @@ export const addDrill: AddCommand = (program, context) => {
       argument: string | undefined,
       options: { format: string; scenario?: string; target: string; decision?: 'automatic' | 'people' },
     ) => {
-      if (options.target !== 'lab')
-        throw new Failure('usage', `This version rehearses in the lab only; "${options.target}" is not built yet.`)
       const muster = musterOf(context)
       const found = soundPlan(muster, context, argument, context.today)
       if (!found) return
@@ -33,6 +31,7 @@ export const addDrill: AddCommand = (program, context) => {
       const result = await watched(context, muster, [], (watcher) =>
         muster.drill(found, {
           scenario,
+          holding: { target: options.target },
           signal: context.signal,
           watcher,
           ...(options.decision ? { decision: options.decision } : {}),

@@ -26,7 +26,7 @@ export const addStart: AddCommand = (program, context) => {
         `losing a region of ${found.parsed.plan.metadata.name}, on real PostgreSQL, on this machine`,
       )
       const result = await watched(context, muster, [], (watcher) =>
-        muster.drill(found, { scenario, signal: context.signal, watcher }),
+        muster.drill(found, { scenario, holding: { target: 'lab' }, signal: context.signal, watcher }),
       )
       showDrill(context, result, 'human')
       if (result && options.once !== true) await serveUntilStopped(context)

@@ -62,7 +62,9 @@ export const drill = z.strictObject({
   scenario: name,
   every: duration.optional(),
   target: name.optional(),
-  kind: z.enum(['forced', 'planned-switchover', 'restore', 'tabletop']).optional(),
+  kind: z
+    .enum(['forced', 'planned-switchover', 'run-from-secondary', 'component', 'isolated-test', 'restore', 'tabletop'])
+    .optional(),
   direction: z
     .enum(['failover', 'failback', 'both'])
     .optional()
