@@ -99,14 +99,20 @@ const ofExecution = [
   byTests('src/execution/progress.test.ts', 'test/session.test.ts', 'test/driver*.test.ts'),
 ]
 const ofStore = [
-  byTests('src/store/{file,heads,verify,conformance,damage,disk,faults}.test.ts'),
-  byTests('src/store/{postgres,process}.test.ts', 'test/session.test.ts'),
+  byTests('src/store/{file,heads,verify,conformance}.test.ts'),
+  byTests('src/store/{damage,disk,faults,postgres,process}.test.ts', 'test/session.test.ts'),
 ]
+/** The files of the store by what they are about; every other one belongs to the file of one computer. */
+const aboutStore: Readonly<Record<string, RegExp>> = {
+  postgres: /\/postgres/,
+  heads: /\/(heads|verify|signal)\.ts$/,
+  lease: /\/(lease|process)\.ts$/,
+}
 
 const rooms: readonly Room[] = [
   { room: 'checks', atLeast: 0.85, restsOn: ['src/plan', 'src/catalog'], parts: partsOfChecks },
   { room: 'execution', atLeast: 0.9, restsOn: ['src/journal', 'src/runbook', 'test'], parts: whole(ofExecution) },
-  { room: 'store', atLeast: 0.9, restsOn: ['src/journal', 'test'], parts: whole(ofStore) },
+  { room: 'store', atLeast: 0.9, restsOn: ['src/journal', 'test'], parts: partsOfStore },
 ]
 
 describe.each(rooms)('the room $room', ({ room, atLeast, restsOn, parts }) => {
@@ -140,6 +146,15 @@ function partsOfChecks(files: readonly string[]): readonly Part[] {
     })),
     ...oneByOne([bySamples, ofRoom])(files.filter((file) => !file.includes('/rules/'))),
   ]
+}
+
+function partsOfStore(files: readonly string[]): readonly Part[] {
+  const named = Object.entries(aboutStore).map(([name, about]) => ({
+    name,
+    files: files.filter((file) => about.test(file)),
+  }))
+  const rest = files.filter((file) => !Object.values(aboutStore).some((about) => about.test(file)))
+  return [...named, { name: 'file', files: rest }].map((part) => ({ ...part, against: ofStore }))
 }
 
 /** Each part begins with a run of all tests, which takes longer than most files. */

@@ -18,6 +18,9 @@ import { races } from './testing/races.ts'
 /** A kind of store, of which every test gets a fresh one. */
 interface Kind {
   readonly name: string
+  /** Starts what all stores of the kind stand on. */
+  readonly up?: () => Promise<unknown>
+  readonly down?: () => Promise<void>
   fresh(): Promise<string>
   /** Changes what is stored, behind the store's back. */
   behind(where: string, sql: (table: string) => string): Promise<void>
@@ -27,8 +30,6 @@ interface Kind {
 }
 
 let server: PostgresServer
-beforeAll(async () => void (server = await startPostgres()))
-afterAll(() => server.remove())
 
 const folder: Kind = {
   name: 'a folder',
@@ -58,6 +59,8 @@ const folder: Kind = {
 
 const postgres: Kind = {
   name: 'a PostgreSQL database',
+  up: async () => (server = await startPostgres()),
+  down: () => server.remove(),
   fresh: async () => server.url('postgres'),
   behind: (where, sql) => onServer(where, (client) => client.query(sql('muster'))),
   async showsItselfAt(where, second) {
@@ -93,6 +96,9 @@ describe.each([folder, postgres])('a store in $name', (kind) => {
   const given = (changes: string): Promise<void> =>
     kind.behind(where, (schema) => `update ${schema}.lease set ${changes}`)
 
+  // Not for the whole file: what asks the other kind alone does not wait for a server.
+  beforeAll(async () => void (await kind.up?.()))
+  afterAll(() => kind.down?.())
   beforeEach(async () => {
     where = await kind.fresh()
     store = openStore(where, systemClock)
