@@ -11,6 +11,7 @@ import { root } from './tool.mjs'
 const files = [
   'package-lock.json',
   'tools/node/package-lock.json',
+  'tools/azurite/package-lock.json',
   'bench/rivals/package-lock.json',
   'test/mutation/package-lock.json',
 ]

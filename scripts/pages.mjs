@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { root, started } from './tool.mjs'
 
 /** What each page is made by: the words of a command. */
-const pages = { 'docs/checks.md': ['explain', 'checks', '--format', 'markdown'] }
+const pages = {
+  'docs/checks.md': ['explain', 'checks', '--format', 'markdown'],
+  'docs/validations.md': ['explain', 'validations', '--format', 'markdown'],
+}
 
 /**
  * Whether each page says what the program says now.

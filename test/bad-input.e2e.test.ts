@@ -242,6 +242,13 @@ describe('the command line', () => {
     { words: ['run', 'resume', '../../etc'], says: '"../../etc" is no name' },
     { words: ['evidence', 'verify', 'nothing'], says: 'There is no evidence nothing' },
     { words: ['drill', 'examples/minimal', '--scenario', 'flood'], says: 'flood' },
+    { words: ['drill', 'examples/minimal', '--target', 'tabletop', '--scenario', 'flood'], says: 'flood' },
+    { words: ['drill', 'examples/minimal', '--unannounced', '--within', 'soon'], says: 'Write it as 2d, 8h or 30m' },
+    { words: ['drill', 'examples/minimal', '--seed', '7'], says: 'add --unannounced' },
+    { words: ['drill', 'examples/minimal', '--absent', 'ghost'], says: 'The plan has no contact "ghost"' },
+    { words: ['run', 'here', 'nothing', '--as', 'on-call'], says: 'There is no run nothing.' },
+    { words: ['lab', 'compare', '--system', 'raft'], says: 'Allowed choices are patroni, pg-auto-failover, muster' },
+    { words: ['lab', 'compare', '--within', '3h'], says: 'no time of at most 30m' },
   ])('answers $words with what was meant, and ends with 2', async ({ words, says }) => {
     const ended = await home.muster(...words)
     expect(ended).toMatchObject({ code: 2, stdout: '' })

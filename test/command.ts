@@ -42,7 +42,7 @@ export interface Home {
 const kept = ['cache', 'evidence', 'runs', 'store']
 
 /**
- * @param port the first of the lab's five ports; above 61000, where Linux takes none for outgoing connections
+ * @param port the first of the lab's ports, eleven at most; above 61000, where Linux takes none for outgoing connections
  * @param path the state folder; made where it is left out
  */
 export function homeAt(port: number, path: string = openFolder()): Home {
@@ -180,7 +180,7 @@ function orNothing<T>(work: () => T): T | undefined {
 
 /** Which of a lab's ports cannot be listened on. */
 async function takenPorts(first: number): Promise<readonly string[]> {
-  const addresses = [0, 1, 2, 3, 4].flatMap((offset) =>
+  const addresses = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].flatMap((offset) =>
     ['127.0.0.1', '127.0.1.1', '127.0.2.1'].map((host) => ({ host, port: first + offset })),
   )
   const taken: string[] = []

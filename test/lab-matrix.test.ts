@@ -17,6 +17,7 @@ const strategies = [
   'active-active-overprovisioned',
   'active-active-at-capacity',
   'hot-standby',
+  'hot-standby-dns',
   'hot-standby-sync',
   'warm-standby',
   'cold-standby',
@@ -29,8 +30,8 @@ test('every pair is listed, from the readiest strategy to the cheapest, without 
   expect({ code, strategies: view.strategies, rows: view.rows }).toEqual({ code: 0, strategies, rows: [] })
   expect(view.disasters).toHaveLength(10)
   expect(view.unsupported).toEqual([])
-  expect(view.missing).toHaveLength(70)
-  expect(view.prices.map(({ footprint }) => footprint.instances)).toEqual([6, 4, 6, 6, 4, 3, 3])
+  expect(view.missing).toHaveLength(80)
+  expect(view.prices.map(({ footprint }) => footprint.instances)).toEqual([6, 4, 6, 6, 6, 4, 3, 3])
 })
 
 test('only what is asked for is listed, as a table too', async () => {

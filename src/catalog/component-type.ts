@@ -73,6 +73,10 @@ export const ask = {
   watched: { key: 'data.replication.monitored', says: 'The alert that tells when the copy falls behind' },
   covers: { key: 'data.replication.covers', says: 'Whether the data itself is copied, or only its settings' },
   backup: { key: 'data.backup', says: 'How often it is backed up, for how long, and where the backups lie' },
+  log: {
+    key: 'data.backup.log',
+    says: 'How often its log is sent to where the backups lie, where it is kept so that any moment can be restored',
+  },
   trigger: { key: 'failover.by', says: 'Who starts its failover' },
   procedure: { key: 'failover.procedure', says: 'Where the steps by hand are written, or what they are' },
   scaling: { key: 'capacity.scaling', says: 'How it grows to the full load, how fast, and how far it may' },

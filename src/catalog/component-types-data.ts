@@ -16,7 +16,7 @@ export const dataTypes = {
     ...leavesOut(
       'Only the server in its own region is promised; replicas, restores and the time of a promotion are not',
     ),
-    asks: [ask.strategy, ask.active, ask.standby, ask.replication, ask.lag, ask.backup],
+    asks: [ask.strategy, ask.active, ask.standby, ask.replication, ask.lag, ask.backup, ask.log],
     ...read('Geo-disaster recovery in Azure Database for PostgreSQL flexible server'),
   },
   mysql: {
@@ -30,7 +30,7 @@ export const dataTypes = {
     triggeredBy: 'customer',
     supportsAutomaticFailover: false,
     ...leavesOut('Only the server in its own region is promised; replicas and the time of a restore are not'),
-    asks: [ask.strategy, ask.active, ask.standby, ask.replication, ask.lag, ask.backup],
+    asks: [ask.strategy, ask.active, ask.standby, ask.replication, ask.lag, ask.backup, ask.log],
     ...recalled('Business continuity in Azure Database for MySQL flexible server'),
   },
   'azure-sql': {
@@ -52,6 +52,7 @@ export const dataTypes = {
       ask.replication,
       ask.lag,
       ask.backup,
+      ask.log,
       ask.trigger,
       { key: 'failover.group', says: 'The failover group, which keeps the address when the primary changes' },
     ],

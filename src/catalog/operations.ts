@@ -35,6 +35,9 @@ const operations: Readonly<Record<string, OperationFact>> = {
   switch: both([0.3, 1.5], [60, 300], hour),
   'stand-by': both([0.5, 3], [120, 600], hour),
   direct: set,
+  'check-records': both([0.02, 0.2], [120, 600], 600),
+  // Until the answers of before have run out; what is given here is for a few seconds and for a few minutes.
+  point: both([1, 2], [60, 600], 3600),
   turn: set,
   // Of stores.
   ready: both([0.5, 3], [60, 600], hour),
@@ -48,6 +51,10 @@ const operations: Readonly<Record<string, OperationFact>> = {
   're-protect': copied,
   rebuild: copied,
   reconcile: looked,
+  verify: both([0.2, 1], [60, 600], hour),
+  // Of caches.
+  repoint: both([0.1, 0.5], [60, 600], hour),
+  'warm-up': both([1, 3], [600, 3600], 2 * hour),
   // Of what is restored from a backup.
   'choose-point': both([0.5, 3], [300, 1800], 2 * hour),
   restore: both([2, 6], [3600, 14_400], 24 * hour),

@@ -1,4 +1,5 @@
 import type { StrategyName } from './strategies.ts'
+import { type LabProof, labProofs } from './validations-lab.ts'
 
 /** A topic of validation: points of the guidance that are shown to hold in one and the same way. */
 export interface Validation {
@@ -11,7 +12,12 @@ export interface Validation {
    * that names the topic, or vouches for it in an attestation.
    */
   readonly proof: 'drill' | 'person'
+  /** How a lab shows it of the pattern; that proves nothing about a workload. */
+  readonly lab: LabProof
 }
+
+/** A topic without what the lab says of it. */
+type Point = Omit<Validation, 'lab'>
 
 const standbys: readonly StrategyName[] = ['warm-standby', 'cold-standby']
 const notActive: readonly StrategyName[] = ['warm-standby', 'cold-standby', 'backup-restore']
@@ -27,8 +33,8 @@ const of = (strategies: readonly StrategyName[], point: string): readonly string
 const ours = (point: string, strategies: readonly StrategyName[]): readonly string[] =>
   strategies.map((strategy) => `muster.${point}.${strategy}`)
 
-const drill = (says: string, ...requirements: readonly string[]): Validation => ({ says, requirements, proof: 'drill' })
-const person = (says: string, ...requirements: readonly string[]): Validation => ({
+const drill = (says: string, ...requirements: readonly string[]): Point => ({ says, requirements, proof: 'drill' })
+const person = (says: string, ...requirements: readonly string[]): Point => ({
   says,
   requirements,
   proof: 'person',
@@ -209,8 +215,15 @@ const looked = {
   ),
 }
 
+const points = { ...measured, ...looked }
+
+/** One for each topic, and none for anything else. */
+const inLab: Readonly<Record<keyof typeof points, LabProof>> = labProofs
+
 /** Topics that a run on the workload measures by itself. */
 export type MeasuredTopic = keyof typeof measured
 
 /** Every topic by its name, as `validates` in a plan writes it: the measured ones first. */
-export const validations: Readonly<Record<string, Validation>> = { ...measured, ...looked }
+export const validations: Readonly<Record<string, Validation>> = Object.fromEntries(
+  Object.entries(points).map(([name, point]) => [name, { ...point, lab: inLab[name as keyof typeof points] }]),
+)

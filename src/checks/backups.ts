@@ -59,12 +59,13 @@ export function named(
 /**
  * What flows ask of the backups of a component. Replicas take over what a lost region had, so backups matter where there
  * are none, and where data was corrupted.
- * @returns for a component at most two answers: the objective's name for people, and the flow that asks most
+ * @returns for a component at most two answers: the objective's name for people, the flow that asks most, and whether it
+ * asks that for data that somebody made wrong
  */
 export function askedOfBackups(
   subject: Subject,
   objective: 'rto' | 'rpo',
-): (id: string, component: Component) => ReadonlyArray<readonly [what: string, demand: Demand]> {
+): (id: string, component: Component) => ReadonlyArray<readonly [what: string, demand: Demand, isSpoilt: boolean]> {
   const title = objective.toUpperCase()
   const usual = subject.tightest(objective)
   const corrupted = subject.tightest(objective, 'corruption')
@@ -78,8 +79,8 @@ export function askedOfBackups(
     const same = lost?.flowId === spoilt?.flowId && lost?.value === spoilt?.value
     const asked = spoilt && (special || (hit.has(id) && !same))
     return [
-      ...(lost ? [[title, lost] as const] : []),
-      ...(asked ? [[`${title} after corruption`, spoilt] as const] : []),
+      ...(lost ? [[title, lost, false] as const] : []),
+      ...(asked ? [[`${title} after corruption`, spoilt, true] as const] : []),
     ]
   }
 }

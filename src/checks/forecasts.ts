@@ -1,5 +1,5 @@
-import { type Estimates, estimates } from '#evidence'
-import type { Scenario } from '#plan'
+import { type Estimates, estimates, outcomes } from '#evidence'
+import { planDigest, type Scenario } from '#plan'
 import type { Runbook, RunbookFlow } from '#runbook'
 import { type Forecast, simulate } from '#simulation'
 import { runbooksOf } from './recoveries.ts'
@@ -33,18 +33,21 @@ const known = new WeakMap<Subject, readonly TimedRecovery[]>()
 
 /**
  * What the recoveries of a plan would take, in order of the plan, people deciding; from what is measured of the
- * workload itself, declared in the plan or in the catalog. The same plan and evidence give the same figures.
+ * workload itself, its steps and whole runs, declared in the plan or in the catalog. The same plan and evidence give the same figures.
  */
 export function forecastsOf(subject: Subject): readonly TimedRecovery[] {
   const before = known.get(subject)
   if (before) return before
-  const own = subject.evidence.filter((one) => one.subject !== 'lab')
+  const own = subject.evidence.filter((one) => one.subject !== 'lab' && one.subject !== 'tabletop')
   const target = own[0]?.target ?? Object.keys(subject.plan.targets ?? {})[0] ?? 'prod'
+  // Whole runs are known by the digest of their plan, which takes long to make of a large one.
+  const digest = own.length > 0 ? planDigest(subject.plan) : ''
   const found = runbooksOf(subject.plan).map(({ id, scenario, runbook }) => {
     const times = estimates(runbook, own, target)
-    const forecast = simulate(runbook, times, { ...options, target })
+    const whole = outcomes({ ...runbook, plan: { ...runbook.plan, digest } }, own, target)
+    const forecast = simulate(runbook, times, { ...options, target, outcomes: whole })
     const late = forecast.flows.some(({ rto }) => rto.target !== undefined && rto.p95 > rto.target)
-    const firm = late ? simulate(runbook, withoutCatalog(times), { ...options, target }) : forecast
+    const firm = late ? simulate(runbook, withoutCatalog(times), { ...options, target, outcomes: whole }) : forecast
     const away = new Set(runbook.flows.filter((flow) => isAway(subject, scenario, flow)).map((flow) => flow.id))
     return { id, scenario, timed: timedOf(forecast, firm, runbook, times).filter(({ flow }) => away.has(flow)) }
   })

@@ -50,6 +50,7 @@ export function shownBy(
     let lab: string | undefined
     for (const { run, scenario, touched } of runs) {
       const inLab = run.subject === 'lab'
+      if (run.subject === 'tabletop' && !(peoples.has(topic) && run.verdict === 'exercised')) continue
       if (inLab ? lab !== undefined : told.has(run.scenario)) continue
       if (strategy !== undefined && touched !== undefined && !touched.has(strategy)) continue
       const shown = shows(topic, { plan, scenario, run, asOf })
@@ -66,11 +67,22 @@ export function shownBy(
   }
 }
 
+/** The topics that are about people alone, so that people at a table show them; a table proves nothing of a workload. */
+const peoples: ReadonlySet<string> = new Set<MeasuredTopic>(['approval-process'])
+
 /** What one run says about one topic: by what it measured, or by a person who looked. */
 function shows(topic: string, seen: { plan: Plan; scenario: Scenario; run: Evidence; asOf: string }): Shown {
+  // Whatever somebody saw, in the lab it is what was measured that counts.
+  const measured = inspectedIn(topic, seen.run)
+  if (measured !== undefined) return measured
   const looked = lookedAt(topic, seen.plan, seen.run)
   if (looked !== undefined || validations[topic]?.proof !== 'drill') return looked
   return measures[topic as MeasuredTopic].shows(seen)
+}
+
+/** What the inspections of a drill in the lab show; of a workload they would tell too little. */
+export function inspectedIn(topic: string, { subject, proofs = [] }: Evidence): boolean | undefined {
+  return subject === 'lab' ? proofs.find((proof) => proof.topic === topic)?.shown : undefined
 }
 
 /** Whether a verification that names the topic was carried out by a person; undefined where none was. */

@@ -127,6 +127,18 @@ describe('the grades of a plan', () => {
     expect(row(both, moved)).toMatchObject({ state: 'proven', run: 'drill-0', rehearsed: 'lab-1' })
   })
 
+  it('takes what was looked at in the lab for more than the word of a person there, and proves nothing by it', () => {
+    const looked = (shown: boolean, subject: 'lab' | 'nonprod' = 'lab'): Evidence => ({
+      ...ranOn(plan, { ...staging, subject, decision: 'people' }),
+      proofs: [{ topic: 'identity-failover', shown, says: 'The services sign in in west.' }],
+    })
+    expect(row([looked(true)], signedIn)).toMatchObject({ state: 'declared', rehearsed: 'drill-1' })
+    expect(row([looked(true)], signedIn)).not.toHaveProperty('run')
+    expect(row([looked(false)], signedIn)).not.toHaveProperty('rehearsed')
+    // On the workload it is still the person who looked.
+    expect(state([looked(false, 'nonprod')], signedIn)).toBe('proven')
+  })
+
   it('asks again for what was proven and has changed since', () => {
     const evidence = [ranOn(plan, staging)]
     const renamed = text.replaceAll('team-lead', 'head-of-team')

@@ -19,6 +19,7 @@ export {
 } from './grades.ts'
 export type { Report, Rule, Topic } from './rule.ts'
 export { rules, topics } from './rules.ts'
+export { shownInLab } from './shown-in.ts'
 export { type Contradiction, contradictions } from './spreads.ts'
 export type { Section, Spot, Subject, Surroundings } from './subject.ts'
 export type { Suppressed } from './suppress.ts'

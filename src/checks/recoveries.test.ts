@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Evidence } from '#evidence'
-import { parsePlan } from '#plan'
+import { parsePlan, planDigest } from '#plan'
 import { findings } from './check.ts'
 import { forecastsOf } from './forecasts.ts'
 import { ruleOf } from './index.ts'
@@ -98,6 +98,30 @@ describe('forecasts in a check', () => {
     expect(forecastsOf(subject('', [slow]))[0]?.timed[0]?.p95).toBeGreaterThan(1800)
     expect(says('forecast-misses-rto', subject('', [slow]))).toHaveLength(1)
     expect(says('forecast-misses-rto', subject('', [{ ...slow, subject: 'lab' as const }]))).toEqual([])
+  })
+
+  it('rest on whole runs of this very plan, and not on those of the plan as it once was', () => {
+    const about = subject()
+    const [p95] = forecastsOf(about).map(({ timed }) => timed[0]?.p95 ?? 0)
+    const took = Array.from({ length: 8 }, (_, at) => 5000 + 100 * at)
+    const ran = (digest: string): readonly Evidence[] =>
+      took.map((measured, at) => ({
+        ...run,
+        run: `run-${at}`,
+        plan: { name: 'shop', digest },
+        flows: [
+          {
+            flow: 'buy',
+            rto: { measured },
+            rpo: { method: 'none', acknowledged: 0, lost: 0, unackedSurvivors: 0, duplicates: 0 },
+          },
+        ],
+      }))
+    const [whole] = forecastsOf(subject('', ran(planDigest(about.plan))))
+    expect(whole?.timed[0]?.p95).toBeGreaterThan(5000)
+    expect(whole?.timed[0]?.p95).toBeLessThan(8000)
+    const [old] = forecastsOf(subject('', ran('sha256:0')))
+    expect(old?.timed[0]?.p95).toBeLessThan(2 * (p95 ?? 0))
   })
 
   it('leave out flows that go on without what is lost', () => {

@@ -111,11 +111,15 @@ function ofOperations(plan: Plan): readonly Reference[] {
     ...(plan.drills ?? []).flatMap((drill): Reference[] => [
       [drill, 'scenario', drill.scenario, 'scenarios'],
       [drill, 'target', drill.target, 'targets'],
+      [drill, 'faultBy', drill.faultBy, 'contacts'],
       ...list(drill.validates, 'validations'),
     ]),
-    ...values(plan.targets).flatMap(({ components }) => [
+    ...values(plan.targets).flatMap(({ components, heartbeats, flows }) => [
       ...keys(components, 'components'),
       ...values(components).flatMap((regions) => keys(regions, 'regions')),
+      ...keys(heartbeats, 'components'),
+      ...values(heartbeats).flatMap(({ read }) => keys(read, 'regions')),
+      ...keys(flows, 'flows'),
     ]),
     ...list(plan.deployment?.regions, 'regions'),
     ...list(plan.deployment?.runsIn, 'places'),

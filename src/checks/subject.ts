@@ -13,7 +13,7 @@ export interface Spot {
 }
 
 /** Parts of a plan that other parts refer to by name. */
-export type Section = 'regions' | 'components' | 'scenarios' | 'contacts' | 'targets' | 'probes'
+export type Section = 'regions' | 'components' | 'scenarios' | 'contacts' | 'targets' | 'probes' | 'flows'
 
 /** An objective that a flow may have, and the class of disaster for which it holds. */
 export type ObjectiveName = 'rto' | 'rpo' | 'mtd'

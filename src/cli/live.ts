@@ -2,7 +2,7 @@ import { type Estimates, estimates as estimatesOf } from '#evidence'
 import { growing, type JournalRecord, nothingYet } from '#journal'
 import type { Watcher } from '#muster'
 import { type Live, liveView } from '#report'
-import type { Runbook } from '#runbook'
+import { leadingZone, type Runbook } from '#runbook'
 import { type Outlook, remaining } from '#simulation'
 import type { Context } from './context.ts'
 import { openScreen, type Terminal } from './screen.ts'
@@ -105,7 +105,8 @@ function follow({ estimates = (book, target) => estimatesOf(book, [], target) }:
     const start = here()
     if (start < due) return outlook
     const runs = Math.max(least, Math.min(most, Math.floor(draws / book.steps.length)))
-    outlook = remaining(book, known, state, now, { seed: 1, runs, dns: begun?.subject !== 'lab' })
+    const dns = begun?.subject !== 'lab' || leadingZone(book) !== undefined
+    outlook = remaining(book, known, state, now, { seed: 1, runs, dns })
     due = here() + Math.max(1, 50 * (here() - start))
     return outlook
   }

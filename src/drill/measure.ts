@@ -1,42 +1,12 @@
 import type { LedgerCount, Measurements } from '#evidence'
-import type { Action, Clock, Command, Force, Session, Store } from '#execution'
-import type { JournalRecord, StoreLoss, Subject } from '#journal'
+import type { Session } from '#execution'
 import type { Runbook } from '#runbook'
-import { type Duration, seconds } from '#units'
+import { seconds } from '#units'
 import { faultOf } from './healing.ts'
-import type { Target } from './target.ts'
+import { inspected, inspectionsOf } from './inspecting.ts'
+import { lookEvery, type Measured } from './rehearsal.ts'
+import { sustained } from './sustaining.ts'
 
-/** What a drill works with, and whom it tells. */
-export interface Rehearsal {
-  readonly run: string
-  readonly failover: Runbook
-  /** Absent where nothing leaves its place, or does not come back to it. */
-  readonly failback?: Runbook
-  readonly target: Target
-  /** Whose recovery is rehearsed. */
-  readonly subject: Subject
-  readonly store: Store
-  readonly clock: Clock
-  readonly actions: ReadonlyMap<string, Action>
-  /** How long every flow is served before the fault. */
-  readonly warmUp: Duration
-  /** Takes the drill from a holder that may still live. */
-  readonly force?: Force
-  /** Aborting it cancels the drill; the target is stopped either way. */
-  readonly signal: AbortSignal
-  /** How much of each store would be lost now; asked where a person is to accept it. */
-  losses(runbook: Runbook): Promise<readonly StoreLoss[]>
-  /** For how long each step of a runbook usually runs, in seconds; one that nobody knows of is left out. */
-  usual(runbook: Runbook): Readonly<Record<string, number>>
-  /** Texts that must survive a crash of this process, by name. */
-  readonly kept: { get(name: string): string | undefined; set(name: string, text: string): void }
-  say(line: string): void
-  watch(record: JournalRecord, runbook: Runbook): void
-  asked(commands: readonly Extract<Command, { do: 'ask' }>[], runbook: Runbook): void
-}
-
-/** How often the target is asked how it stands. */
-export const lookEvery = seconds(0.2)
 const settling = seconds(0.5)
 /** How long two sides that saw nothing of each other may take to become level before what differs is counted. */
 const levelling = 15
@@ -45,7 +15,7 @@ const patience = seconds(90)
 
 /** What the target measured of a run; kept, so that a later process judges from the same figures. */
 export async function measured(
-  given: Rehearsal,
+  given: Measured,
   session: Session,
   runbook: Runbook,
   except: readonly string[],
@@ -54,7 +24,8 @@ export async function measured(
   const name = keptName(session)
   const before = kept.get(name)
   if (before !== undefined) return JSON.parse(before) as Measurements
-  const start = pauseStart(session, runbook)
+  const start = pauseStart(given, session, runbook)
+  if (target.told === true) return target.measurements(start, session.state().faultAt, [])
   if (runbook.direction === 'failback' || session.state().outcome === 'succeeded') {
     await restored(given, start, runbook, given.signal)
     // Of what nobody restored it is known only at the end that it was not disturbed again; and what was served from
@@ -64,8 +35,19 @@ export async function measured(
     // Every client answers once more, so that each series reaches beyond the end of its hold.
     await clock.sleep(settling, given.signal)
   }
+  const carried = await sustained(given, session, runbook)
   const ledgers = await reconciled(given, runbook, except)
-  const measurements = await target.measurements(start - 1, session.state().faultAt, ledgers)
+  const seen = await target.measurements(start - 1, session.state().faultAt ?? given.t0, ledgers)
+  // After what is counted, for looking takes a while.
+  await inspected(given, session, 'after', runbook)
+  const found = inspectionsOf(given, session)
+  const measurements = {
+    ...seen,
+    ...(carried === undefined ? {} : { sustained: carried }),
+    ...(found === undefined ? {} : { inspections: found }),
+  }
+  // What was broken off is measured by whoever takes it up.
+  if (given.staysOpen === true && given.signal.aborted) return measurements
   kept.set(name, JSON.stringify(measurements))
   return measurements
 }
@@ -83,7 +65,7 @@ function storesOf({ stores, system = [] }: Runbook): readonly string[] {
 
 /** The ledgers of the runbook's stores; none of a store that cannot be asked, which the evidence then shows as a gap. */
 async function reconciled(
-  given: Rehearsal,
+  given: Measured,
   runbook: Runbook,
   except: readonly string[],
 ): Promise<readonly LedgerCount[]> {
@@ -100,7 +82,7 @@ async function reconciled(
 
 /** One ledger; where both sides lived on, once they are level, or have had their time to become so. */
 async function counted(
-  { target, clock, signal }: Rehearsal,
+  { target, clock, signal }: Measured,
   runbook: Runbook,
   component: string,
   except: readonly string[],
@@ -116,8 +98,8 @@ async function counted(
 }
 
 /** When the flows began to be unserved: at the fault, or, in a planned switch, when traffic was first held. */
-function pauseStart(session: Session, runbook: Runbook): number {
-  const { faultAt } = session.state()
+function pauseStart(given: Measured, session: Session, runbook: Runbook): number {
+  const faultAt = session.state().faultAt ?? given.t0
   if (faultAt !== undefined) return faultAt
   const held = runbook.steps.find((step) => step.phase === 'contain')?.id
   const record = session.records().find((one) => one.type === 'stepStarted' && one.data.step === held)
@@ -125,7 +107,7 @@ function pauseStart(session: Session, runbook: Runbook): number {
 }
 
 /** Waits until every flow has held its level since the instant, or until patience has run out or the signal aborts. */
-export async function restored(given: Rehearsal, since: number, runbook: Runbook, signal: AbortSignal): Promise<void> {
+export async function restored(given: Measured, since: number, runbook: Runbook, signal: AbortSignal): Promise<void> {
   const { target, clock } = given
   const until = clock.monotonic() + patience + Math.max(0, ...runbook.flows.map((flow) => flow.level.hold))
   while (!signal.aborted && clock.monotonic() < until && !(await target.restoredSince(since, runbook)))

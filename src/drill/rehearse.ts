@@ -3,8 +3,12 @@ import { type Evidence, judge, type Measurements } from '#evidence'
 import { drive, openSession, type Session } from '#execution'
 import type { JournalRecord, Outcome } from '#journal'
 import { type Runbook, runbookDigest } from '#runbook'
+import { attended } from './attendance.ts'
+import { causedBy } from './causing.ts'
 import { faultOf, goes, mayGo } from './healing.ts'
-import { keptName, lookEvery, measured, type Rehearsal, restored } from './measure.ts'
+import { inspected } from './inspecting.ts'
+import { keptName, measured, restored } from './measure.ts'
+import { lookEvery, type Rehearsal } from './rehearsal.ts'
 
 /** One run of a drill with all that its evidence is judged from. */
 export interface Judged {
@@ -43,22 +47,60 @@ export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined>
   const session = await openSession(store, run, clock, (record) => given.watch(record, failover), given.force)
   let ours = true
   try {
-    const first = await there(given, session)
-    if (first === undefined) return undefined
-    if (first.evidence.verdict === 'failed') return { failover: first }
-    const second = given.failback && (await andBack(given, given.failback, first))
-    if (second instanceof Failure) return { failover: first, brokenOff: second }
-    return { failover: first, ...(second ? { failback: second } : {}) }
+    const result = await thereAndBack(given, session)
+    if (result && !given.signal.aborted) await forgotten(given)
+    return result
   } catch (error) {
     ours = !(error instanceof Failure && error.kind === 'busy')
     throw error
   } finally {
     if (ours) {
-      if (await holds(given)) given.say('Stopping the target')
+      if (given.staysOpen !== true && target.told !== true && (await holds(given))) given.say('Stopping the target')
       await target.stop()
     }
     await session.close()
   }
+}
+
+async function thereAndBack(given: Rehearsal, session: Session): Promise<Rehearsed | undefined> {
+  const first = await there(given, session)
+  if (first === undefined) return undefined
+  if (first.evidence.verdict === 'failed' || !succeeded(first)) {
+    await givenBack(given, session)
+    return { failover: first }
+  }
+  const second = given.failback && (await andBack(given, given.failback, first))
+  // The way back was left open; what is still to be done is no part of what is judged now.
+  if (second === undefined && given.failback && given.staysOpen === true && given.signal.aborted) return undefined
+  if (second instanceof Failure) return { failover: first, brokenOff: second }
+  return { failover: first, ...(second ? { failback: second } : {}) }
+}
+
+/** A system that outlives its drill is not left hurt by one that failed. */
+async function givenBack(given: Rehearsal, session: Session): Promise<void> {
+  const { cause, target, failover, say } = given
+  if (given.staysOpen !== true || cause?.by !== 'target') return
+  if (session.state().faultAt === undefined || session.state().healed) return
+  try {
+    await target.heal(session.run, faultOf(failover))
+    say('The fault that this drill had caused was taken away again.')
+  } catch (error) {
+    say(`The fault that this drill has caused could not be taken away; do it by hand: ${(error as Error).message}`)
+  }
+}
+
+/** What was written to measure is taken away; where that fails, everything else was done all the same. */
+async function forgotten({ target, say }: Rehearsal): Promise<void> {
+  try {
+    await target.forget?.()
+  } catch (error) {
+    say(`The markers of this run could not be removed: ${(error as Error).message}`)
+  }
+}
+
+/** A run that was ended because nobody was left for a step missed its objectives, and has nothing to go back from. */
+function succeeded({ records }: Judged): boolean {
+  return records.some((record) => record.type === 'runFinished' && record.data.outcome === 'succeeded')
 }
 
 /** Whether the target lives and is this run's. */
@@ -100,6 +142,8 @@ async function there(given: Rehearsal, session: Session): Promise<Judged | undef
     await prepared(given, session)
     if (signal.aborted && session.records().length === 0) return undefined
     await begun(given, session, failover)
+    if (session.state().outcome === undefined && session.state().faultAt === undefined)
+      await inspected(given, session, 'before', failover)
     if (session.state().outcome === undefined && !signal.aborted) await inject(given, session, failover)
     return await ended(given, session, failover, [])
   } catch (error) {
@@ -157,8 +201,9 @@ function broke(run: string, failure: Failure): Failure {
 }
 
 /** Sees to it that the journal begins with its runbook. */
-async function begun(given: Rehearsal, session: Session, runbook: Runbook, follows?: string): Promise<void> {
+export async function begun(given: Rehearsal, session: Session, runbook: Runbook, follows?: string): Promise<void> {
   if (session.records().some((record) => record.type === 'runStarted')) return
+  const { absent, unannounced } = given.attendance ?? {}
   await session.record([
     {
       type: 'runStarted',
@@ -171,6 +216,8 @@ async function begun(given: Rehearsal, session: Session, runbook: Runbook, follo
         clock: given.clock.id,
         usual: given.usual(runbook),
         ...(follows === undefined ? {} : { follows }),
+        ...(absent === undefined ? {} : { absent: [...absent] }),
+        ...(unannounced === undefined ? {} : { unannounced }),
       },
     },
   ])
@@ -186,6 +233,8 @@ async function ended(
   if (session.state().outcome === undefined) {
     const outcome = await driven(given, session, runbook)
     if (outcome === undefined) {
+      // A real system stands where the run has brought it, so that somebody has to go on from there.
+      if (given.staysOpen === true) return undefined
       await session.record([
         { type: 'runFinished', data: { outcome: 'cancelled', reason: 'The drill was interrupted.' } },
       ])
@@ -213,9 +262,12 @@ async function brokenOff(session: Session, error: unknown): Promise<unknown> {
 }
 
 async function inject(given: Rehearsal, session: Session, runbook: Runbook): Promise<void> {
-  if (session.state().faultAt !== undefined) return
+  const { cause = { by: 'target' } } = given
+  if (session.state().faultAt !== undefined || cause.by === 'nobody') return
   const fault = faultOf(runbook)
-  const atMono = await given.target.inject(session.run, fault)
+  const atMono =
+    cause.by === 'person' ? await causedBy(cause, given, session) : await given.target.inject(session.run, fault)
+  if (atMono === undefined) return
   const { as, regions, components, between } = fault
   await session.record([
     {
@@ -249,12 +301,13 @@ async function driven(given: Rehearsal, session: Session, runbook: Runbook): Pro
     say: (step, line) => given.say(`${step}: ${line}`),
   })
   const mending = runbook.direction === 'failover' ? mend(given, session, runbook, signal) : Promise.resolve()
+  const attending = attended(given, session, runbook, signal)
   try {
-    // Whichever of the two fails ends the other.
-    return await Promise.race([driving, mending.then(() => driving)])
+    // Whichever of them fails ends the others.
+    return await Promise.race([driving, mending.then(() => driving), attending.then(() => driving)])
   } finally {
     over.abort()
-    await Promise.allSettled([driving, mending])
+    await Promise.allSettled([driving, mending, attending])
   }
 }
 
@@ -262,11 +315,14 @@ async function driven(given: Rehearsal, session: Session, runbook: Runbook): Pro
 async function mend(given: Rehearsal, session: Session, runbook: Runbook, signal: AbortSignal): Promise<void> {
   const { target, clock } = given
   const fault = faultOf(runbook)
+  // A person who has caused it takes it away, and nobody at all where nothing was hurt.
+  if (given.cause !== undefined && given.cause.by !== 'target') return
   if (session.state().healed || !goes(runbook, fault)) return
   while (!mayGo(runbook, fault, session.state(), clock.monotonic()) && !signal.aborted)
     await clock.sleep(lookEvery, signal)
   await restored(given, session.state().faultAt ?? 0, runbook, signal)
   if (signal.aborted) return
+  await inspected(given, session, 'outage', runbook)
   await target.heal(session.run, fault)
   await session.record([
     fault.as === 'cut-off' || fault.as === 'killed'

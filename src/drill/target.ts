@@ -1,4 +1,4 @@
-import type { LedgerCount, Measurements } from '#evidence'
+import type { Inspection, LedgerCount, Measurements, Sustained } from '#evidence'
 import type { World } from '#execution'
 import type { Fault, Runbook } from '#runbook'
 import type { Duration } from '#units'
@@ -29,6 +29,8 @@ export interface TargetStatus {
  */
 export interface Target extends World {
   readonly name: string
+  /** Nothing of it is a system: what would be done is told, and there is nothing to measure. */
+  readonly told?: true
   /** What of the runbook this target does not have, in sentences; they become gaps of the evidence. */
   lacks(runbook: Runbook): readonly string[]
   /** Starts the environment for a run, or adopts the one that the run already holds. `say` gets lines of progress. */
@@ -42,6 +44,11 @@ export interface Target extends World {
    * carries again; a management answers again. What was destroyed stays so.
    */
   heal(key: string, fault: Fault): Promise<void>
+  /**
+   * When a flow first was not served at or after the instant, as far as was seen; both in seconds on the target's clock.
+   * There where people cause faults, who can only say afterwards when it was.
+   */
+  failedSince?(instant: number): number | undefined
   /** Whether every flow has met its level for its hold time since the instant; seconds on the target's clock. */
   restoredSince(instant: number, runbook: Runbook): Promise<boolean>
   /**
@@ -51,9 +58,18 @@ export interface Target extends World {
    * @param other a region that lived on apart: what it alone holds is `unreconciled` and not lost
    */
   reconcile(component: string, region: string, except: readonly string[], other?: string): Promise<LedgerCount>
+  /** How the flows were served from one instant of the target's clock to another. There where a drill can go on for days. */
+  carried?(from: number, to: number): Omit<Sustained, 'wanted' | 'lasted'>
+  /** Looks at every part, as it is and not as it was told to be; absent where that cannot be done here. */
+  inspect?(moment: Inspection['moment'], runbook: Runbook): Promise<Inspection>
   /** Everything measured since `from` (seconds on the target's clock), with the ledgers given. */
   measurements(from: number, t0: number | undefined, ledgers: readonly LedgerCount[]): Promise<Measurements>
-  /** Stops and removes everything; resolves once no process, port or file of it is left. */
+  /** Removes what was written to measure a run that is over. There where a target outlives its runs. */
+  forget?(): Promise<void>
+  /**
+   * Stops and removes everything that was started for the run; resolves once no process, port or file of it is left. What
+   * was there before stays.
+   */
   stop(): Promise<void>
   status(): Promise<TargetStatus>
 }

@@ -118,6 +118,29 @@ test('a lab’s promote never times another target’s, and neither another comp
   expect(estimates(runbook([promote]), others, 'lab')[promote.id]?.basis).toBe('catalog')
 })
 
+test('what runs of this plan took beats what those of other plans on the target did, which beats the catalog', () => {
+  const other = (run: number, took: number): Evidence => ({
+    ...evidence(run, 'lab', [promoted(took)]),
+    plan: { name: 'another', digest: 'sha256:9' },
+  })
+  const past = [other(1, 30), other(3, 30), evidence(2, 'lab', [promoted(3)])]
+  expect(estimates(runbook([promote]), past, 'lab')[promote.id]).toMatchObject({ p50: 3, observations: 1 })
+  expect(estimates(runbook([promote]), past.slice(0, 2), 'lab')[promote.id]).toMatchObject({
+    p50: 30,
+    basis: 'measured',
+    source: 'Measured on lab with other plans, 2 times',
+  })
+})
+
+test('how much runs of other plans varied tells how much one of this plan may be off', () => {
+  const even = [10, 11, 10, 11, 10, 11, 10, 11, 10, 11]
+  const uneven = even.map((took, at) => (at % 2 === 0 ? took / 5 : took * 5))
+  const [calm, wild] = [even, uneven].map((others) => estimate(promote, [3], 'lab', undefined, others))
+  expect(calm?.p50).toBe(3)
+  expect(wild?.p50).toBe(3)
+  expect(wild?.p95).toBeGreaterThan(2 * (calm?.p95 ?? 0))
+})
+
 test('the catalog’s figure for this target beats the one for any', () => {
   const fact = {
     takes: {

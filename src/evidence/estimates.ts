@@ -8,10 +8,12 @@ import { operationOf } from './timings.ts'
 
 /** Older observations than the latest so many say more about an older system than about this one. */
 const latest = 30
+/** Fewer observations than these do not tell how much a time varies. */
+const enough = 5
 
 /**
- * How long each step of a runbook takes, as far as is known: measured on this target beats declared in the plan beats
- * the catalog's figure for this target or for any.
+ * How long each step of a runbook takes, as far as is known: measured on this target, with this plan or else with others,
+ * beats declared in the plan beats the catalog's figure for this target or for any.
  * @param past evidence of earlier runs in any order; what ran on another target is left out, for its times prove
  * nothing here
  * @returns one estimate per step. An action is known by its name, its component and the operation that it asks for, people's
@@ -19,7 +21,9 @@ const latest = 30
  * stands in, with basis `unknown`.
  */
 export function estimates(runbook: Runbook, past: readonly Evidence[], target: string): Estimates {
-  const observed = observations(past, target)
+  const here = past.filter((evidence) => evidence.target === target)
+  const own = observations(here.filter(({ plan }) => plan.name === runbook.plan.name))
+  const others = observations(here.filter(({ plan }) => plan.name !== runbook.plan.name))
   const tried = attempts(past, target)
   return Object.fromEntries(
     runbook.steps.map((step) => {
@@ -31,7 +35,10 @@ export function estimates(runbook: Runbook, past: readonly Evidence[], target: s
       const failing = use === undefined ? undefined : failingOf(tried.get(key), target)
       return [
         step.id,
-        { ...estimate(step, observed.get(key) ?? [], target, fact), ...(failing === undefined ? {} : { failing }) },
+        {
+          ...estimate(step, own.get(key) ?? [], target, fact, others.get(key)),
+          ...(failing === undefined ? {} : { failing }),
+        },
       ]
     }),
   )
@@ -47,22 +54,30 @@ const taken: Estimate = {
 
 /**
  * The estimate of one step.
- * @param seconds what it took on this target, the latest last; may be empty
+ * @param seconds what it took on this target in runs of the plan, the latest last; may be empty
+ * @param others what it took there in runs of other plans: it stands in where `seconds` is empty, and otherwise tells how
+ * much such a time varies
  */
 export function estimate(
   step: Step,
   seconds: readonly number[],
   target: string,
   fact: Pick<ActionFact, 'takes'> | undefined,
+  others: readonly number[] = [],
 ): Estimate {
   const catalogued = fact?.takes[target] ?? fact?.takes['*']
-  const n = Math.min(seconds.length, latest)
+  const isOwn = seconds.length > 0
+  const counted = (isOwn ? seconds : others).slice(-latest)
+  const n = counted.length
   if (n > 0)
     return {
-      ...predicted(seconds.slice(-latest), catalogued),
+      ...predicted(
+        counted,
+        isOwn && others.length >= enough ? predicted(others.slice(-latest), catalogued) : catalogued,
+      ),
       basis: 'measured',
       observations: n,
-      source: `Measured on ${target}, ${n === 1 ? 'once' : `${n} times`}`,
+      source: `Measured on ${target}${isOwn ? '' : ' with other plans'}, ${n === 1 ? 'once' : `${n} times`}`,
     }
   if (step.expected !== undefined && step.expectedP95 !== undefined)
     return {
@@ -91,10 +106,9 @@ function fixed(seconds: number, basis: Estimate['basis'], source: string): Estim
   return { p50: seconds, p95: seconds, basis, observations: 0, source }
 }
 
-function observations(past: readonly Evidence[], target: string): ReadonlyMap<string, readonly number[]> {
+function observations(past: readonly Evidence[]): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>()
-  const inTime = past.filter((evidence) => evidence.target === target).sort(byEnd)
-  for (const evidence of inTime)
+  for (const evidence of [...past].sort(byEnd))
     for (const timing of evidence.steps) {
       if (isAutomatic(evidence, timing)) continue
       const key = keyOf(timing)

@@ -1,16 +1,21 @@
 import { type JournalRecord, genesis, recordHash } from '#journal'
 import { type Runbook, runbookDigest, type RunbookFlow } from '#runbook'
+import { answers, howHeld, unreached } from './answers.ts'
 import { approvals } from './approvals.ts'
 import { departures } from './departures.ts'
 import { loss } from './loss.ts'
-import type { Evidence, FlowResult, Measurements, Verdict } from './model.ts'
+import type { Evidence, FlowResult, Measurements, Sustained, Verdict } from './model.ts'
+import { proofs } from './proofs/index.ts'
+import { contradicted, syncsOf } from './syncs.ts'
 import { type RecoveryTime, recoveryTime } from './recovery-time.ts'
-import { stepEnds, type Timeline, timeline } from './timeline.ts'
+import { rounded } from './round.ts'
+import { modeOf, stepEnds, type Timeline, timeline } from './timeline.ts'
+import { atTheTable, isMissed } from './tabletop.ts'
 import { timings } from './timings.ts'
 import { writersOf } from './writers.ts'
 
 /** Raised with every change after which the same files could be judged otherwise. */
-export const judgement = 3
+export const judgement = 4
 
 /**
  * Judges a run against the promises of its runbook.
@@ -18,10 +23,12 @@ export const judgement = 3
  * @returns flows and steps in runbook order; every time in seconds to the microsecond. Pure and total: whoever has
  * the three values gets the same verdict.
  * @remarks `failed`: the run did not succeed, a flow that it was to restore was seen and never came back, or a store had
- * two writers. `missed`: an objective was missed, or none was measured at all, for what nobody measured is not met.
+ * two writers. `missed`: an objective was missed, or none was measured at all, for what nobody measured is not met; or
+ * nobody was left for a step. What no system took part in is judged by `atTheTable`.
  */
 export function judge(runbook: Runbook, journal: readonly JournalRecord[], measurements: Measurements): Evidence {
   const marks = timeline(runbook, journal, measurements)
+  const mode = modeOf(runbook, journal)
   const judged = runbook.flows.map((flow) => ({
     flow,
     time: recoveryTime(flow, marks, measurements, soundFrom(flow, runbook, journal)),
@@ -31,12 +38,15 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
   const broken = judged.some(({ flow, time }) => flow.restoredBy.length > 0 && time.state === 'never')
   const { steps, interrupted } = timings(runbook, journal)
   const writers = writersOf(runbook, journal, measurements)
-  const { throughput } = measurements
-  const failed = broken || writers?.stores.some(({ split }) => split) === true
+  const { throughput, sustained, stale, cache } = measurements
+  const synced = syncsOf(measurements)
+  const isSplit = writers?.stores.some(({ split }) => split) === true
   const start = journal.find((record) => record.type === 'runStarted')?.data
   const end = journal.findLast((record) => record.type === 'runFinished')
   const [first, last] = [journal[0], journal.at(-1)]
-  return {
+  const people = answers(journal)
+  const found = proofs({ runbook, journal, measurements, flows, ...(marks.t0 === undefined ? {} : { t0: marks.t0 }) })
+  const evidence: Evidence = {
     schemaVersion: 1,
     judgement,
     run: first?.runId ?? '',
@@ -44,26 +54,50 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
     target: start?.target ?? '',
     kind: start?.kind ?? 'drill',
     direction: runbook.direction,
+    ...(mode === 'forced' || runbook.direction === 'failback' ? {} : { mode }),
     plan: { name: runbook.plan.name, digest: runbook.plan.digest },
     scenario: runbook.scenario.id,
     runbookDigest: runbookDigest(runbook),
     journalHead: last ? recordHash(last) : genesis,
     startedAt: first?.ts ?? '',
     finishedAt: (end ?? last)?.ts ?? '',
-    verdict: failed || end?.data.outcome !== 'succeeded' ? 'failed' : verdict(flows, marks),
+    verdict:
+      !isSplit && isMissed(journal)
+        ? 'missed'
+        : isSplit || broken || end?.data.outcome !== 'succeeded'
+          ? 'failed'
+          : verdict(flows, marks, carried(runbook, sustained)),
     flows,
     ...(writers === undefined ? {} : { writers: writers.stores }),
     ...(throughput === undefined ? {} : { throughput }),
+    ...(cache === undefined ? {} : { cache }),
+    ...(synced.length === 0 ? {} : { synced }),
+    ...(found.length === 0 ? {} : { proofs: found }),
+    ...(sustained === undefined ? {} : { sustained }),
+    ...(stale === undefined ? {} : { stale }),
     steps,
     approvals: approvals(journal),
+    ...(start?.absent === undefined ? {} : { absent: start.absent }),
+    ...(start?.unannounced === undefined ? {} : { unannounced: start.unannounced }),
+    ...(people.length === 0 ? {} : { people }),
     deviations: [
       ...runbook.deviations,
+      ...howHeld(start),
       ...departures(runbook, journal, marks.automatic, interrupted),
       ...(writers?.violations ?? []),
     ],
-    gaps: [...runbook.gaps, ...unknown(judged, marks), ...unsettled(measurements)],
+    gaps: [
+      ...runbook.gaps,
+      ...unknown(judged, marks),
+      ...inexact(flows),
+      ...unsettled(measurements),
+      ...contradicted(synced),
+      ...unwatched(measurements),
+      ...unreached(journal),
+    ],
     clock: measurements.clock,
   }
+  return evidence.subject === 'tabletop' ? atTheTable(evidence, runbook, journal, marks) : evidence
 }
 
 /** Where data were wrong: when a flow was given sound ones, by the last of the steps that restore it. */
@@ -82,7 +116,8 @@ function soundFrom(
   return known.length < restored.length ? 'never' : Math.max(...known)
 }
 
-function verdict(flows: readonly FlowResult[], marks: Timeline): Verdict {
+function verdict(flows: readonly FlowResult[], marks: Timeline, carried: boolean): Verdict {
+  if (!carried) return 'missed'
   if (flows.some((flow) => flow.rto.met === false || flow.rpo.met === false)) return 'missed'
   if (flows.every((flow) => flow.rto.measured === undefined)) return 'missed'
   return marks.automatic ? 'met-technically' : 'met'
@@ -117,4 +152,42 @@ function unsettled({ ledgers }: Measurements): readonly string[] {
           `${unreconciled} acknowledged writes of ${component} are on the side that was left alone, and nobody has settled them.`,
         ],
   )
+}
+
+/** Objectives that lie within what markers cannot tell. */
+function inexact(flows: readonly FlowResult[]): readonly string[] {
+  return flows.flatMap(({ flow, rpo: { measured, error, target, met } }) =>
+    measured === undefined || error === undefined || target === undefined || met !== undefined
+      ? []
+      : [
+          `What ${flow} lost is known to within ${error} s (${measured} s to ${rounded(measured + error)} s), so whether its objective of ${target} s was met is not known: write markers more often.`,
+        ],
+  )
+}
+
+/** Whether the other side carried the load as it was to; also where nobody asked it to. */
+function carried({ flows }: Runbook, sustained: Sustained | undefined): boolean {
+  if (sustained === undefined) return true
+  // Seconds of the day's clock, which is set now and then.
+  if (sustained.lasted < sustained.wanted - 1) return false
+  return sustained.flows.every(({ flow, requests, failed }) => {
+    const level = flows.find(({ id }) => id === flow)?.level
+    return level === undefined || (requests > 0 && requests - failed >= level.success * requests - 1e-9)
+  })
+}
+
+function unwatched({ sustained }: Measurements): readonly string[] {
+  if (sustained === undefined) return []
+  const { unmeasured, flows, wanted, lasted } = sustained
+  return [
+    ...(lasted < wanted - 1
+      ? [`The other side was to carry the load for ${wanted} s, and the way back was gone after ${lasted} s.`]
+      : []),
+    ...(flows.length === 0
+      ? ['No flow was asked while the other side carried the load, so how it served is not known.']
+      : []),
+    ...(unmeasured > 0
+      ? [`For ${unmeasured} s of the ${lasted} s in which the other side carried the load nobody measured.`]
+      : []),
+  ]
 }

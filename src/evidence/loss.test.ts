@@ -40,3 +40,14 @@ test('writes that were acknowledged after the fault and are gone are a loss, whe
   expect(judged(60, 'planned', { lost: 1, oldestLostAt: 1000.01 })).toMatchObject({ met: false })
   expect(judged(60, 'planned', {})).toMatchObject({ measured: 0, met: true })
 })
+
+test('markers meet an objective only with all of their error, and in between nobody can tell', () => {
+  expect(judged(60, 'forced', { error: 1 })).toMatchObject({ measured: 0, error: 1, met: true })
+  expect(judged(10, 'forced', { lost: 3, oldestLostAt: 991, error: 1 })).toMatchObject({ measured: 9, met: true })
+  const between = judged(10, 'forced', { lost: 3, oldestLostAt: 990.5, error: 1 })
+  expect(between).toMatchObject({ measured: 9.5, error: 1, target: 10 })
+  expect(between).not.toHaveProperty('met')
+  expect(judged(10, 'forced', { lost: 3, oldestLostAt: 989, error: 1 })).toMatchObject({ measured: 11, met: false })
+  expect(judged(0, 'planned', { error: 1 })).not.toHaveProperty('met')
+  expect(judged(0, 'planned', { lost: 1, oldestLostAt: 1000.5, error: 1 })).toMatchObject({ met: false })
+})

@@ -6,7 +6,8 @@ import { rounded } from './round.ts'
  * Judges what a flow lost, by the ledgers of its stores that the scenario touches: the worst store's age of the oldest
  * acknowledged write that is gone, and counts summed over the stores.
  * @returns the loss, and the stores that nobody counted. `measured` is there only if every store was counted, but one
- * counted store that lost too much is enough for a miss. A planned switch may lose nothing at all.
+ * counted store that lost too much is enough for a miss. A planned switch may lose nothing at all. Markers show a loss
+ * to within their error: an objective is met only where it is with all of it, and in between nobody can tell.
  */
 export function loss(
   flow: RunbookFlow,
@@ -27,12 +28,17 @@ export function loss(
   // show a write that was acknowledged after t0.
   const forbidden = lost > 0 && (target === 0 || runbook.mode === 'planned')
   const exceeded = target !== undefined && ((worst !== undefined && worst > target) || forbidden)
+  const errors = ledgers.flatMap(({ error }) => error ?? [])
+  const error = errors.length === 0 ? undefined : rounded(Math.max(...errors))
+  // The worst store need not be the least exact one; together they bound it.
+  const surely = worst !== undefined && complete && (target === undefined || worst + (error ?? 0) <= target)
   return {
     rpo: {
       ...(complete && worst !== undefined ? { measured: worst } : {}),
       method: ledgers.length > 0 ? measurements.method : 'none',
+      ...(error === undefined ? {} : { error }),
       ...(target === undefined ? {} : { target }),
-      ...(target !== undefined && (exceeded || (worst !== undefined && complete)) ? { met: !exceeded } : {}),
+      ...(target !== undefined && (exceeded || surely) ? { met: !exceeded } : {}),
       acknowledged: sum(ledgers, 'acknowledged'),
       lost,
       unackedSurvivors: sum(ledgers, 'unackedSurvivors'),

@@ -1,4 +1,6 @@
-import type { Subject } from '#journal'
+import type { Subject, Unannounced } from '#journal'
+import type { CacheSeen, StoreSync } from './beside.ts'
+import type { Inspection, Proof } from './inspection.ts'
 
 /**
  * What a measuring target saw of one client of one flow. Times are seconds on the target's monotonic clock, the same
@@ -30,6 +32,33 @@ export interface LedgerCount {
   readonly oldestLostAt?: number
   /** The lost keys, all of them. */
   readonly lostKeys: readonly string[]
+  /** Where the survivor was a copy that took over: up to when it had everything, as the store itself says it. */
+  readonly syncedUpTo?: number
+  /**
+   * Of markers: how much older the oldest lost write may be than the oldest lost marker, in seconds, ≥ 0. Absent where
+   * every write was counted.
+   */
+  readonly error?: number
+}
+
+/** How one flow was served while the other side carried the load. */
+export interface Carrying {
+  readonly flow: string
+  readonly requests: number
+  readonly failed: number
+  /** The longest time without a success, in seconds. */
+  readonly longest: number
+}
+
+/** The time for which the other side carried the load. */
+export interface Sustained {
+  /** For how long it was to, in seconds. */
+  readonly wanted: number
+  /** For how long it did, in seconds; less where somebody ended it early. */
+  readonly lasted: number
+  /** How long of that nobody measured, because Muster did not run, in seconds. */
+  readonly unmeasured: number
+  readonly flows: readonly Carrying[]
 }
 
 /** A time in which one region acknowledged writes to a store, with no pause of a second in it. */
@@ -51,8 +80,8 @@ export interface Throughput {
 /** What was measured in one run, raw: enough to judge it again without the target. */
 export interface Measurements {
   readonly schemaVersion: 1
-  /** `ledger`: every write is counted. */
-  readonly method: 'ledger' | 'none'
+  /** `ledger`: every write is counted. `heartbeat`: markers are, which were written beside the workload's own writes. */
+  readonly method: 'ledger' | 'heartbeat' | 'none'
   readonly clock: { readonly source: string; readonly skewSeconds: number }
   /** The fault, on the target's clock; absent where nothing was injected (a planned switch). */
   readonly t0?: number
@@ -61,6 +90,28 @@ export interface Measurements {
   /** Which region took writes when, in order of `from`; absent where the target does not tell regions apart. */
   readonly writings?: readonly Writing[]
   readonly throughput?: Throughput
+  /** Absent where no flow asks a cache. */
+  readonly cache?: CacheSeen
+  /** What was found when the target was looked at apart from its load, in order; absent where it cannot be. */
+  readonly inspections?: readonly Inspection[]
+  readonly sustained?: Sustained
+  /** Absent where customers do not find a region by name, or where the name leads did not change. */
+  readonly stale?: StaleUse
+}
+
+/** How long customers went on using addresses that the zone of their name did not give any more. */
+export interface StaleUse {
+  /** When the first of them was taken back, on the target's clock. */
+  readonly since: number
+  /** How many clients used one afterwards, of how many. */
+  readonly clients: number
+  readonly of: number
+  /** What they sent there, and how much of it was answered well. */
+  readonly requests: number
+  readonly answered: number
+  /** When the last of it was sent, and how long after the change that was, in seconds; absent where nothing was. */
+  readonly lastAt?: number
+  readonly forSeconds?: number
 }
 
 /** A time split by who or what it waited for, in seconds; the first three add up to the measured RTO. */
@@ -74,9 +125,31 @@ export interface Phases {
 
 /**
  * `met`: every objective, and a person decided. `met-technically`: every objective, but the decision was automatic, so
- * only the technical recovery time is proven. `missed`: some objective. `failed`: the run did not restore.
+ * only the technical recovery time is proven. `missed`: some objective, or nobody was left for a step. `failed`: the run
+ * did not restore. At a table, where no system takes part and nothing can be met: `exercised`: people decided and did
+ * their part; `walked`: the runbook was walked through, and nobody took part.
  */
-export type Verdict = 'met' | 'met-technically' | 'missed' | 'failed'
+export type Verdict = 'met' | 'met-technically' | 'missed' | 'failed' | 'exercised' | 'walked'
+
+/** How soon somebody answered who was called out. Times in seconds from the call. */
+export interface PersonAnswer {
+  readonly role: string
+  /** What the run waited for when they were called. */
+  readonly step: string
+  /** RFC 3339 in UTC. */
+  readonly called: string
+  readonly channel: 'console' | 'pager'
+  /** Whose deputy was called, because that one is absent or had not answered in time. */
+  readonly insteadOf?: string
+  /** Why the pager could not be reached. */
+  readonly trouble?: string
+  /** Until their first word that counted; absent where there was none, and where no clock spans it. */
+  readonly answered?: number
+  /** Until their first word on a decision. */
+  readonly decided?: number
+  /** Whether they said anything at all. */
+  readonly reached: boolean
+}
 
 export interface FlowResult {
   readonly flow: string
@@ -87,11 +160,14 @@ export interface FlowResult {
     readonly validated?: number
     readonly target?: number
     readonly met?: boolean
-    readonly phases?: Phases
+    /** At a table no more than `decide`: what people took. */
+    readonly phases?: Partial<Phases>
   }
   readonly rpo: {
     readonly measured?: number
-    readonly method: 'ledger' | 'none'
+    readonly method: 'ledger' | 'heartbeat' | 'none'
+    /** How much more than `measured` may have been lost, in seconds; absent where every write was counted. */
+    readonly error?: number
     readonly target?: number
     readonly met?: boolean
     readonly acknowledged: number
@@ -137,6 +213,8 @@ export interface Evidence {
   readonly target: string
   readonly kind: 'drill' | 'realEvent'
   readonly direction: 'failover' | 'failback'
+  /** In which mode a failover was; forced where it is left out, and of a way back. */
+  readonly mode?: 'planned' | 'test'
   readonly plan: { readonly name: string; readonly digest: string }
   readonly scenario: string
   readonly runbookDigest: string
@@ -148,6 +226,15 @@ export interface Evidence {
   /** Absent where the target does not tell which region took a write. */
   readonly writers?: readonly StoreWriters[]
   readonly throughput?: Throughput
+  readonly cache?: CacheSeen
+  /** Absent where no store says how far its copy had followed. */
+  readonly synced?: readonly StoreSync[]
+  /** As it was measured. */
+  readonly stale?: StaleUse
+  /** What inspections show, one for each topic that they say anything about; absent where there were none. */
+  readonly proofs?: readonly Proof[]
+  /** Of a drill in which the other side carried the load for a time. */
+  readonly sustained?: Sustained
   readonly steps: readonly StepTiming[]
   readonly approvals: ReadonlyArray<{
     readonly step: string
@@ -156,6 +243,12 @@ export interface Evidence {
     readonly method: string
     readonly at: string
   }>
+  /** Contacts who took no part, so that others had to; absent where none were left out. */
+  readonly absent?: readonly string[]
+  /** How the moment of an unannounced drill was drawn. */
+  readonly unannounced?: Unannounced
+  /** Who was called out and how soon they answered, in the order of the calls; absent where nobody was called. */
+  readonly people?: readonly PersonAnswer[]
   readonly deviations: readonly string[]
   readonly gaps: readonly string[]
   readonly clock: { readonly source: string; readonly skewSeconds: number }

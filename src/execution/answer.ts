@@ -1,9 +1,9 @@
 import { type Happening, type RunState, stepState } from '#journal'
-import type { Runbook, Step } from '#runbook'
+import { deciders, personOf, type Runbook, type Step } from '#runbook'
 import { isOver } from './attempt.ts'
 import type { Asked, Command } from './command.ts'
 import { stepNamed } from './network.ts'
-import { deciders, decidersNow, personOf } from './people.ts'
+import { decidersNow } from './people.ts'
 import type { Signal } from './ports.ts'
 
 type Ask = Extract<Command, { do: 'ask' }>

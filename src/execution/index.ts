@@ -10,7 +10,6 @@ export { decide } from './decide.ts'
 export { drive } from './drive.ts'
 export type { Drive } from './given.ts'
 export { answerChallenge, glassChallenge, isSignedBy, toSpoken } from './keys.ts'
-export { deciders, personOf } from './people.ts'
 export type {
   Action,
   ActionContext,

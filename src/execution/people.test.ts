@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { digest } from '#digest'
-import { type Person, runbookDigest } from '#runbook'
+import { deciders, type Person, personOf, runbookDigest } from '#runbook'
 import { seconds } from '#units'
-import { boundTo, deciders, decidersNow, personOf, verdictOf } from './people.ts'
+import { boundTo, decidersNow, verdictOf } from './people.ts'
 import { after, decision, did, fresh, manual, runbook } from './testing/books.ts'
 
 const named = (people: readonly Person[]) => runbook([manual('a')], { people })

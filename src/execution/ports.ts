@@ -110,6 +110,8 @@ export type SignalKind =
   | 'done'
   | 'claim'
   | 'note'
+  /** Somebody who was called out is there. */
+  | 'here'
   /** An open item; `comment` is its text, `data.owner` who is to settle it. */
   | 'item'
   /** Of a step in doubt: `data.answer` is `done` or `notDone`. */

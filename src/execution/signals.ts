@@ -1,5 +1,5 @@
 import { type Happening, type RunState, type StepStatus, stepState, undoPrefix } from '#journal'
-import { type Mode, type Runbook, type Step, undoOf } from '#runbook'
+import { isAbsent, type Mode, type Runbook, type Step, standIn, undoOf } from '#runbook'
 import {
   type Answer,
   claimedByOther,
@@ -32,6 +32,7 @@ function answerTo(given: Given): Answer {
   const { runbook, state, signal } = given
   const all = roles(runbook)
   const isNote = signal.kind === 'note'
+  if (isAbsent(runbook, signal.by, state.absent)) return takesNoPart(given)
   if (!isNote && !all.has(signal.by)) return `"${signal.by}" is no role of this plan; it has: ${[...all].join(', ')}.`
   // What was left open may be settled afterwards.
   if (state.outcome !== undefined && !isNote && !state.items.has(signal.step ?? ''))
@@ -39,10 +40,18 @@ function answerTo(given: Given): Answer {
   return answers[signal.kind]?.(given) ?? `This Muster knows no "${signal.kind}".`
 }
 
+/** A drill without key people is none once they help out. */
+function takesNoPart({ runbook, state: { absent = [] }, signal }: Given): string {
+  const other = standIn(runbook, signal.by, absent)
+  const who = other === undefined ? 'and nobody stands in' : `and ${other} stands in`
+  return `"${signal.by}" takes no part in this drill: it is held without ${absent.join(', ')}, ${who}.`
+}
+
 const answers: Readonly<Partial<Record<SignalKind, (given: Given) => Answer>>> = {
   approve: (given) => voted(given, 'approved'),
   reject: (given) => voted(given, 'rejected'),
   note: ({ signal }) => [{ type: 'noted', data: { text: signal.comment ?? '', signal: signal.id, ...stepOf(signal) } }],
+  here: ({ signal }) => [{ type: 'answeredCall', data: { role: signal.by, signal: signal.id, ...comment(signal) } }],
   item: ({ runbook, state, signal }) => {
     const owner = text(signal, 'owner') ?? signal.by
     if (!signal.comment) return 'An item needs a text.'

@@ -1,6 +1,6 @@
 import { Failure } from '#diagnostics'
-import { type JournalRecord, recordHash, replay, stepState } from '#journal'
-import { type Runbook, type Step, stepIn, type Work } from '#runbook'
+import { type JournalRecord, type RunState, recordHash, replay, stepState } from '#journal'
+import { type Runbook, type Step, standIn, stepIn, type Work } from '#runbook'
 import type { Asked } from './command.ts'
 import { decide } from './decide.ts'
 import { answerChallenge } from './keys.ts'
@@ -41,6 +41,7 @@ export function runView(records: readonly JournalRecord[]) {
     kind: first.data.kind,
     subject: first.data.subject,
     target: first.data.target,
+    ...(state.absent === undefined ? {} : { absent: state.absent }),
     paused: state.paused,
     cancelling: state.cancelling !== undefined,
     ...(state.outcome === undefined ? {} : { outcome: state.outcome }),
@@ -63,7 +64,12 @@ export function runView(records: readonly JournalRecord[]) {
           ? {}
           : {
               asks: what,
-              waitsFor: waiting(step, what, decidersNow(runbook, state, step), votes.length),
+              waitsFor: waiting(
+                standingIn(runbook, state, step),
+                what,
+                decidersNow(runbook, state, step),
+                votes.length,
+              ),
               since: timeOf(since),
             }),
         ...(shown === undefined ? {} : { shown }),
@@ -76,6 +82,11 @@ export function runView(records: readonly JournalRecord[]) {
       }
     }),
   }
+}
+
+/** The step as the one does it who stands in for an owner who takes no part. */
+function standingIn(runbook: Runbook, { absent = [] }: RunState, step: Step): Step {
+  return { ...step, owner: standIn(runbook, step.owner, absent) ?? step.owner }
 }
 
 /** What the run waits for, in words. */

@@ -1,8 +1,8 @@
 import { type RunState, stepState } from '#journal'
-import { type Runbook, runbookDigest, type Step } from '#runbook'
+import { personOf, type Runbook, runbookDigest, type Step } from '#runbook'
 import { type Answer, comment, type Given, isAsked, notAsked, ofStep } from './answer.ts'
 import { answerChallenge, glassChallenge, isSignedBy } from './keys.ts'
-import { boundTo, decidersNow, personOf } from './people.ts'
+import { boundTo, decidersNow } from './people.ts'
 import type { Signal } from './ports.ts'
 
 /** Whether the signal carries the signature of the role that sent it, over what it answers. */

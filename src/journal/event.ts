@@ -15,6 +15,16 @@ export type Outcome = 'succeeded' | 'failed' | 'refused' | 'cancelled'
 /** How the old side is treated; the runbook's `Mode`. */
 export type RunMode = 'test' | 'planned' | 'forced'
 
+/** A moment that nobody was told, and what it was drawn by, so that anybody can draw it again. */
+export interface Unannounced {
+  readonly seed: number
+  /** Seconds from `from` within which it was to come. */
+  readonly within: number
+  /** RFC 3339 in UTC: when the drill was ordered, and the moment that was drawn. */
+  readonly from: string
+  readonly at: string
+}
+
 /** What would be lost of one store, as it was seen before somebody accepted it. */
 export interface StoreLoss {
   readonly component: string
@@ -49,6 +59,10 @@ export type Happening =
         readonly usual?: Readonly<Record<string, number>>
         /** The digest of the dry run that was approved. */
         readonly dryRun?: string
+        /** Contacts who take no part in this drill: what they send is refused. */
+        readonly absent?: readonly string[]
+        /** Of a drill that came unannounced: how its moment was drawn. */
+        readonly unannounced?: Unannounced
       }
     }
   | {
@@ -141,6 +155,28 @@ export type Happening =
       readonly type: 'claimed'
       readonly data: { readonly step: string; readonly role: string; readonly signal: string }
     }
+  /** A person was called because the run waits for them. */
+  | {
+      readonly type: 'calledOut'
+      readonly data: {
+        readonly role: string
+        /** What the run waits for. */
+        readonly step: string
+        /** How the call went out: shown to whoever watches the run, or sent to the address of the contact's pager. */
+        readonly channel: 'console' | 'pager'
+        /** Whose deputy was called, because that one is absent or had not answered in time. */
+        readonly insteadOf?: string
+        /** Why it could not be sent to the pager. */
+        readonly trouble?: string
+      }
+    }
+  /** A person says that the call has reached them. */
+  | {
+      readonly type: 'answeredCall'
+      readonly data: { readonly role: string; readonly signal: string; readonly comment?: string }
+    }
+  /** A step came up that nobody is left to do: whoever could takes no part in this drill. */
+  | { readonly type: 'nobodyLeft'; readonly data: { readonly step: string; readonly reason: string } }
   /** The next shift takes over what is open, which is listed. */
   | {
       readonly type: 'handedOver'

@@ -24,6 +24,7 @@ export type {
   RunMode,
   StoreLoss,
   Subject,
+  Unannounced,
 } from './event.ts'
 export {
   fold,

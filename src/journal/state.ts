@@ -73,6 +73,8 @@ export interface RunState {
   readonly mode?: RunMode
   /** The role of whoever started it. */
   readonly startedBy?: string
+  /** Contacts who take no part in this drill. */
+  readonly absent?: readonly string[]
   /** When it began, in seconds on the clock of its present holder. */
   readonly startedAt?: number
   /** From when its objectives count, on that clock: the fault, or where none was injected the beginning. */
@@ -176,11 +178,12 @@ function apply(draft: Draft, event: Placed): void {
   }
   switch (event.type) {
     case 'runStarted': {
-      const { mode, by, clock, usual } = event.data
+      const { mode, by, clock, usual, absent } = event.data
       draft.startedAt = event.tsMono
       draft.t0 = event.tsMono
       if (mode !== undefined) draft.mode = mode
       if (by !== undefined) draft.startedBy = by
+      if (absent !== undefined) draft.absent = absent
       if (clock !== undefined) draft.clock = clock
       if (usual !== undefined) draft.usual = usual
       return
@@ -308,6 +311,9 @@ function apply(draft: Draft, event: Placed): void {
       if (event.data.reason !== undefined) draft.reason = event.data.reason
       return
     case 'declared':
+    case 'calledOut':
+    case 'answeredCall':
+    case 'nobodyLeft':
     case 'splitFound':
     case 'noted':
     case 'signalRefused':

@@ -14,6 +14,9 @@ export interface RegionAddresses {
   readonly web: Address
   /** Where backups and the write-ahead log of the other region are kept. */
   readonly vault: Address
+  /** The storage account and the cache, where the plan has them. */
+  readonly objects?: Address
+  readonly cache?: Address
 }
 
 /** Where the parts of a lab listen that others must find; the rest listen where the system lets them. */
@@ -29,10 +32,22 @@ export interface Addresses {
  */
 export const defaultBasePort = 24100
 const portsUsed = 7
+/** Two more for object storage and two for a cache, which few plans have. */
+const mostPorts = 11
+
+/** What some labs have and others have not. */
+export interface Extras {
+  readonly objects: boolean
+  readonly cache: boolean
+}
 
 /** Addresses for two regions: an own loopback address each where the system has them, else the common one. */
-export async function addressesFor(regions: readonly [string, string], basePort: number): Promise<Addresses> {
-  const last = 65_535 - portsUsed
+export async function addressesFor(
+  regions: readonly [string, string],
+  basePort: number,
+  extras: Extras = { objects: false, cache: false },
+): Promise<Addresses> {
+  const last = 65_535 - mostPorts
   if (!Number.isInteger(basePort) || basePort < 1024 || basePort > last)
     throw new Failure('usage', `The lab's first port is ${basePort}; it must be a whole number from 1024 to ${last}.`)
   const own = (await canListen('127.0.1.1')) && (await canListen('127.0.2.1'))
@@ -41,6 +56,8 @@ export async function addressesFor(regions: readonly [string, string], basePort:
     postgres: { host: hosts[index] ?? '127.0.0.1', port: basePort + 1 + 2 * index },
     web: { host: hosts[index] ?? '127.0.0.1', port: basePort + 2 + 2 * index },
     vault: { host: hosts[index] ?? '127.0.0.1', port: basePort + 5 + index },
+    ...(extras.objects ? { objects: { host: hosts[index] ?? '127.0.0.1', port: basePort + 7 + index } } : {}),
+    ...(extras.cache ? { cache: { host: hosts[index] ?? '127.0.0.1', port: basePort + 9 + index } } : {}),
   })
   const clients = { host: '127.0.0.1', port: basePort }
   return { clients, regions: { [regions[0]]: at(0), [regions[1]]: at(1) } }
@@ -50,10 +67,12 @@ export async function addressesFor(regions: readonly [string, string], basePort:
 export async function refuseTakenPorts({ clients, regions }: Addresses): Promise<void> {
   const wanted = [
     { part: 'its traffic manager', at: clients },
-    ...Object.entries(regions).flatMap(([region, { postgres, web, vault }]) => [
+    ...Object.entries(regions).flatMap(([region, { postgres, web, vault, objects, cache }]) => [
       { part: `PostgreSQL in ${region}`, at: postgres },
       { part: `the web service in ${region}`, at: web },
       { part: `the vault in ${region}`, at: vault },
+      ...(objects ? [{ part: `the storage account in ${region}`, at: objects }] : []),
+      ...(cache ? [{ part: `the cache in ${region}`, at: cache }] : []),
     ]),
   ]
   const taken: string[] = []
@@ -66,7 +85,7 @@ export function portTaken(wanted: readonly string[], basePort: number): Failure 
   return new Failure(
     'unreachable',
     `The lab needs ${wanted.join(' and ')}, which another program uses. ` +
-      `Stop that program, or choose the first of ${portsUsed} other ports:\n  MUSTER_LAB_PORT=${otherBase(basePort)} muster …`,
+      `Stop that program, or choose the first of ${wanted.length > portsUsed ? mostPorts : portsUsed} other ports:\n  MUSTER_LAB_PORT=${otherBase(basePort)} muster …`,
   )
 }
 

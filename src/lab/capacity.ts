@@ -3,6 +3,9 @@ import type { LabFlow } from './spec.ts'
 /** What the clients of the load generator ask for at most, in requests a second over all of them. */
 export const demand = { reads: 80, writes: 280 }
 
+/** The same of objects that are put: each is a file, and not a row. */
+export const objectDemand = 10
+
 /**
  * What an instance takes at once after a rest, in requests, and for how many seconds it lets a request wait before it
  * says that it is too busy. Less than its clients could fill, for each of them asks for nothing while it waits: with a

@@ -15,8 +15,14 @@ const roles: Readonly<Record<string, () => Promise<Role>>> = {
   vault: async () => (await import('./archive/vault.ts')).vault,
   shipper: async () => (await import('./archive/shipper.ts')).shipper,
   injector: async () => (await import('./injector.ts')).injector,
+  zone: async () => (await import('./dns/authority.ts')).authority,
+  resolver: async () => (await import('./dns/resolver.ts')).resolver,
+  gateway: async () => (await import('./dns/gateway.ts')).gateway,
   brake: async () => (await import('./brake.ts')).brake,
   thief: async () => (await import('./thief.ts')).thief,
+  azurite: async () => (await import('./objects/azurite.ts')).azurite,
+  account: async () => (await import('./objects/account.ts')).account,
+  cache: async () => (await import('./cache/cache.ts')).cache,
 }
 
 const role = process.argv[2] ?? ''

@@ -2,6 +2,9 @@ import { join } from 'node:path'
 import type { Fault, RunbookProbe } from '#runbook'
 import { type Address, addressesFor, refuseTakenPorts, type RegionAddresses } from './addresses.ts'
 import { createCredentials } from './credentials.ts'
+import { createAccounts } from './objects/accounts.ts'
+import { beginAccounts } from './objects/around.ts'
+import { type Held, heldIn } from './objects/held.ts'
 import { beginSecond } from './data/ordinary.ts'
 import { rebuilt } from './data/rebuild.ts'
 import { openVaults } from './data/vaults.ts'
@@ -10,10 +13,11 @@ import { type Control, HttpFailure } from './http.ts'
 import { faultOf } from './faults/index.ts'
 import type { Layout } from './layout.ts'
 import { startLink } from './link.ts'
-import type { LoadReady } from './load.ts'
+import type { LoadReady, LoadSettings } from './load.ts'
 import type { Places } from './places.ts'
 import { findBinaries } from './postgres/binaries.ts'
 import { forgetTemplate, templateOf } from './postgres/template.ts'
+import { inspect, type Looking } from './inspection/index.ts'
 import { operate } from './operations/index.ts'
 import { createRegion, type Region } from './region.ts'
 import { makeRelease } from './release.ts'
@@ -36,6 +40,10 @@ export interface Environment {
   stateOf(region: string, component: string): 'running' | 'stopped'
   startService(region: string, component: string, key: string): Promise<void>
   rebuild(region: string, component: string, source: string, key: string): Promise<Rebuilt>
+  /** Looks at every part; customers notice nothing of it. */
+  inspect(looking: Looking): ReturnType<typeof inspect>
+  /** What an object storage holds in a region. */
+  objectsIn(region: string, component: string): Promise<Held>
   /** Carries out a step of a runbook by its verb. */
   operate(operation: string, asked: Ask, key: string): ReturnType<typeof operate>
 }
@@ -65,26 +73,26 @@ export interface Ask {
 /** Brings a lab up: two regions, the link, the traffic manager. @throws Failure; what was started is on the roster */
 export async function startEnvironment(settings: EnvironmentSettings): Promise<Environment> {
   const { spec, places, roster, say } = settings
-  const addresses = await addressesFor(spec.regions, settings.basePort)
+  const extras = { objects: spec.objects !== undefined, cache: spec.cache !== undefined }
+  const addresses = await addressesFor(spec.regions, settings.basePort, extras)
   await refuseTakenPorts(addresses)
   const binaries = await findBinaries(places)
   settings.found(binaries.postgres)
   const template = await templateOf(binaries, places, say)
   const credentials = await createCredentials(places)
+  const accounts = spec.objects && (await createAccounts(spec.objects, places))
   const release = await makeRelease(join(places.lab, 'release'), spec)
   const front = createFront({ ...settings, addresses })
   const regions = spec.regions.map((name) => {
-    const { postgres, web, vault } = addresses.regions[name] as RegionAddresses
     return createRegion({
+      ...(addresses.regions[name] as RegionAddresses),
+      ...(accounts ? { accounts } : {}),
       name,
       spec,
       places,
       binaries,
       password: template.password,
       credentials,
-      postgres,
-      web,
-      vault,
       release,
       announce: front.announce,
       roster,
@@ -92,14 +100,18 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   }) as [Region, Region]
   const [primary] = regions
   const lost = new Set<string>()
-  const [link] = await together([
-    startLink(roster, addresses),
+  const linking = startLink(roster, addresses)
+  const [link, copied] = await together([
+    linking,
+    linking.then((link) => beginAccounts({ regions, link, ...(accounts ? { accounts } : {}) })),
+    together(regions.flatMap(({ cache }) => cache?.start() ?? [])),
     primary.server.startPrimary(template).catch(async (error) => {
       if (!roster.isOver()) await forgetTemplate(binaries, places)
       throw error
     }),
   ])
   say(`PostgreSQL ${binaries.version} in ${primary.name} accepts connections`)
+  if (copied !== undefined) say(copied)
   const [traffic, second] = await together([
     // After the web services: a first probe that finds nothing would be repeated only after the plan's interval.
     together(regions.map(({ services }) => ready(services, spec))).then(() =>
@@ -112,12 +124,18 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   say(`Traffic goes to ${spec.spread ? spec.regions.join(' and ') : primary.name}`)
   const layout: Layout = {
     spec,
-    clients: urlOf(addresses.clients),
+    clients: front.clients.url,
+    ...(front.clients.names ? { names: front.clients.names } : {}),
     traffic,
     regions: Object.fromEntries(
-      regions.map(({ name, server }) => [
+      regions.map(({ name, server, objects, cache }) => [
         name,
-        { postgres: server.cluster.address, web: urlOf((addresses.regions[name] as { web: Address }).web) },
+        {
+          postgres: server.cluster.address,
+          web: urlOf((addresses.regions[name] as { web: Address }).web),
+          ...(objects ? { objects: urlOf(objects.address) } : {}),
+          ...(cache ? { cache: urlOf(cache.address) } : {}),
+        },
       ]),
     ),
   }
@@ -130,6 +148,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     layout,
     regions,
     link,
+    ...(accounts ? { accounts } : {}),
     front,
     lost,
     template,
@@ -149,7 +168,13 @@ function control(site: Site, token: string): Environment {
   return {
     layout,
     load() {
-      const settings = { token, url: layout.clients, flows: spec.flows, ledger: join(places.lab, 'ledger.ndjson') }
+      const settings: LoadSettings = {
+        token,
+        url: layout.clients,
+        flows: spec.flows,
+        ledger: join(places.lab, 'ledger.ndjson'),
+        ...(layout.names ? { names: layout.names } : {}),
+      }
       loading ??= roster
         .start<LoadReady>('load', { name: 'load' }, settings)
         .then(({ ready }) => ({ url: ready.url, token }))
@@ -168,9 +193,12 @@ function control(site: Site, token: string): Environment {
         if (spec.archived) await openVaults(site)
       }),
     watch: (probes, watched) => site.front.watch(watchedBy(probes, watched, site)),
+    inspect: (looking) => inspect(site, looking),
+    objectsIn: (region, component) => heldIn(site, region, component),
     stateOf(name, component) {
-      const { server, services } = managed(site, name)
-      return (isStore(component) ? server : services).runs() ? 'running' : 'stopped'
+      const { server, services, objects, cache } = managed(site, name)
+      const part = spec.objects?.components.includes(component) ? objects : component === spec.cache ? cache : undefined
+      return (part ?? (isStore(component) ? server : services)).runs() ? 'running' : 'stopped'
     },
     startService: (name, component, key) =>
       once(`start ${name} ${component} ${key}`, async () => {

@@ -1,29 +1,25 @@
 import { Failure } from '#diagnostics'
 import type { RunbookProbe } from '#runbook'
 import type { Address, Addresses } from './addresses.ts'
+import { leadingByNames } from './dns/fronts.ts'
+import type { Clients, FrontSettings, Leading } from './leading.ts'
 import { call, type Control } from './http.ts'
 import type { Link } from './link.ts'
-import type { Roster } from './roster.ts'
+import type { ProcessIdentity } from './processes.ts'
 import type { LabSpec } from './spec.ts'
-import type { TrafficReady, TrafficSettings, TrafficStatus } from './traffic.ts'
+import type { TrafficStatus } from './router.ts'
+import type { TrafficReady, TrafficSettings } from './traffic.ts'
 import type { Watched } from './watches.ts'
 
-export interface FrontSettings {
-  readonly spec: LabSpec
-  readonly addresses: Addresses
-  readonly roster: Roster
-  /** Opens it to the lab itself. */
-  readonly token: string
-  /** Opens it to the actions of a run. */
-  readonly trafficToken: string
-}
-
-/** The traffic manager as the lab has it. */
+/** What leads customers, as the lab has it. */
 export interface Front {
+  readonly clients: Clients
   /** @param instances where each region's instances listen. @returns how the actions of a run reach it */
   start(instances: Readonly<Record<string, readonly Address[]>>): Promise<Control>
   /** Where a region's instances listen now; before the start, nobody has to know. */
   announce(region: string, instances: readonly Address[]): Promise<void>
+  /** What of it stands in a region and is lost with it. */
+  processes(region: string): readonly ProcessIdentity[]
   /** Asks a runbook's probes from now on, in place of those before. */
   watch(probes: readonly Watched[]): Promise<void>
   /** Sends customers to a region, as what directs them is told to by hand. */
@@ -35,33 +31,22 @@ export interface Front {
 /** Milliseconds. */
 const patience = { start: 30_000, answer: 5000, look: 25 }
 
-export function createFront({ spec, addresses, roster, token, trafficToken }: FrontSettings): Front {
+export function createFront(given: FrontSettings): Front {
+  const { spec, token, trafficToken } = given
+  const leading = spec.dns ? leadingByNames(given, spec.dns) : leadingThroughOne(given, (...told) => tell(...told))
   let control: Control | undefined
   const tell = async (path: string, body: object) => {
     if (control) await call(control, 'POST', path, { body, timeout: patience.answer })
   }
   return {
+    clients: leading.clients,
     async start(instances) {
-      const { clients } = addresses
-      const regions = Object.fromEntries(
-        Object.entries(addresses.regions).map(([name, { web }]): [string, Address] => [name, web]),
-      )
-      const settings: TrafficSettings = {
-        token: trafficToken,
-        ownToken: token,
-        ...clients,
-        regions,
-        instances,
-        routes: spec.spread ? spec.regions : [spec.regions[0]],
-        automatic: spec.spread,
-        probe: spec.probe,
-      }
-      const entry = { name: 'traffic', address: `${clients.host}:${clients.port}` }
-      const { ready } = await roster.start<TrafficReady>('traffic', entry, settings)
-      control = { url: ready.url, token }
-      return { url: ready.url, token: trafficToken }
+      const url = await leading.start(instances)
+      control = { url, token }
+      return { url, token: trafficToken }
     },
-    announce: (region, instances) => tell('/instances', { region, instances }),
+    announce: leading.announce,
+    processes: leading.processes,
     watch: (probes) => tell('/probes', { probes }),
     direct: (region) => tell('/direct', { region }),
     async healthy(region) {
@@ -76,6 +61,37 @@ export function createFront({ spec, addresses, roster, token, trafficToken }: Fr
       }
       throw new Failure('unreachable', `The web service in ${region} is not healthy within 30 s: ${reason}.`)
     },
+  }
+}
+
+/** Customers are led through the traffic manager, at one address. */
+function leadingThroughOne(
+  { spec, addresses, roster, token, trafficToken }: FrontSettings,
+  tell: (path: string, body: object) => Promise<void>,
+): Leading {
+  const { clients } = addresses
+  const at = `${clients.host}:${clients.port}`
+  return {
+    clients: { url: `http://${at}` },
+    async start(instances) {
+      const regions = Object.fromEntries(
+        Object.entries(addresses.regions).map(([name, { web }]): [string, Address] => [name, web]),
+      )
+      const settings: TrafficSettings = {
+        token: trafficToken,
+        ownToken: token,
+        ...clients,
+        regions,
+        instances,
+        routes: spec.spread ? spec.regions : [spec.regions[0]],
+        automatic: spec.spread,
+        probe: spec.probe,
+      }
+      const { ready } = await roster.start<TrafficReady>('traffic', { name: 'traffic', address: at }, settings)
+      return ready.url
+    },
+    announce: (region, instances) => tell('/instances', { region, instances }),
+    processes: () => [],
   }
 }
 

@@ -9,5 +9,8 @@
 export { defaultBasePort } from './addresses.ts'
 export type { Opening } from './connection.ts'
 export { footprintOf } from './footprint.ts'
+export { call, type Control, HttpFailure, integerOf, listen, serve, textOf } from './http.ts'
+export { monotonic } from './monotonic.ts'
+export { relay } from './relay.ts'
 export { labDown, labStatus, labUp } from './status.ts'
 export { createLab, type LabOptions, usualIdleLimit } from './target.ts'

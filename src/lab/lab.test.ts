@@ -18,7 +18,7 @@ import {
   sql,
   traffic,
 } from './testing/lab.ts'
-import type { TrafficStatus } from './traffic.ts'
+import type { TrafficStatus } from './router.ts'
 
 // Patience for a machine with other work; nothing here asserts how long anything takes.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })

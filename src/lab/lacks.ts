@@ -1,7 +1,7 @@
-import type { Runbook } from '#runbook'
-import { formatDuration, seconds } from '#units'
+import { leadingZone, type Runbook } from '#runbook'
+import { type Duration, formatDuration, seconds } from '#units'
 import { archiveTimeout } from './archive/archive.ts'
-import { linkDelay, regionsOf, specOf, storesOf } from './spec.ts'
+import { besidesOf, linkDelay, regionsOf, specOf, storesOf, usualTtl } from './spec.ts'
 
 /** Components that the regions' web services stand for: web services, and those that a probe or an action names. */
 export function servedByWeb(runbook: Runbook): ReadonlySet<string> {
@@ -12,19 +12,24 @@ export function servedByWeb(runbook: Runbook): ReadonlySet<string> {
   )
   const serving = (runbook.system ?? []).filter(({ type }) => type === 'web-service').map(({ id }) => id)
   const probed = runbook.probes.map(({ component }) => component)
-  const stores = new Set(storesOf(runbook))
+  const stores = new Set([...storesOf(runbook), ...besidesOf(runbook)])
   return new Set([...serving, ...probed, ...acted].filter((name) => !stores.has(name)))
 }
 
 const routers = ['traffic-manager', 'front-door']
 
-/** What of the runbook the lab does not have, or has otherwise, in sentences. */
-export function lackedBy(runbook: Runbook): readonly string[] {
+/**
+ * What of the runbook the lab does not have, or has otherwise, in sentences.
+ * @param floor for how long the lab's resolver keeps each answer at least, where it was told to
+ */
+export function lackedBy(runbook: Runbook, floor?: Duration): readonly string[] {
   const built = new Set([
     ...servedByWeb(runbook),
     ...storesOf(runbook),
+    ...besidesOf(runbook),
     // What traffic is directed through is the lab's traffic manager.
     ...(runbook.system ?? []).filter(({ type }) => routers.includes(type)).map(({ id }) => id),
+    ...[leadingZone(runbook)?.id ?? []].flat(),
     ...runbook.steps.flatMap(({ work, component }) =>
       work.kind === 'action' && work.use.startsWith('traffic.') && component !== undefined ? [component] : [],
     ),
@@ -36,12 +41,46 @@ export function lackedBy(runbook: Runbook): readonly string[] {
   const there = regionsOf(runbook)
   const others = Object.keys(runbook.regions).filter((region) => !there.includes(region))
   const regions = others.map((region) => `The lab has two regions; ${region} is not among them.`)
-  return [...absent, ...regions, ...runbook.stores.flatMap((store) => differs(store, runbook))]
+  return [
+    ...absent,
+    ...regions,
+    ...keeps(runbook, floor),
+    ...runbook.stores.flatMap((store) => differs(store, runbook)),
+  ]
+}
+
+/** How answers of DNS are kept otherwise than the plan says. */
+function keeps(runbook: Runbook, floor: Duration | undefined): readonly string[] {
+  const { dns } = specOf(runbook)
+  if (!dns) return []
+  const { component, ttl } = dns
+  const { ttl: said } = runbook
+  return [
+    ...(said === undefined
+      ? [
+          `The plan does not say how long answers of ${component} are kept; in the lab it is ${formatDuration(seconds(usualTtl))}.`,
+        ]
+      : said === ttl
+        ? []
+        : [
+            `DNS counts in whole seconds: in the lab answers of ${component} are kept for ${formatDuration(seconds(ttl))}.`,
+          ]),
+    ...(floor !== undefined && floor > ttl
+      ? [`The lab's resolver was told to keep every answer for ${formatDuration(floor)} at least, whatever it says.`]
+      : []),
+  ]
 }
 
 function differs(store: Runbook['stores'][number], runbook: Runbook): readonly string[] {
   const { component, replication, lag } = store
-  const { sync, data } = specOf(runbook)
+  const { sync, data, objects } = specOf(runbook)
+  if (objects?.components.includes(component))
+    return lag && lag.p50 !== lag.p99
+      ? [
+          `In the lab what is put into ${component} is copied ${formatDuration(seconds(objects.lag))} later, every time; ` +
+            `the plan says ${formatDuration(lag.p50)} as a rule and ${formatDuration(lag.p99)} at worst.`,
+        ]
+      : []
   const said: string[] = []
   // What is restored is not taken from a copy, here as little as there.
   if (replication === 'none' && store.restored !== true && (data === 'streamed' || data === 'everywhere'))

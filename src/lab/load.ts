@@ -1,15 +1,23 @@
 import { createWriteStream } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { demand } from './capacity.ts'
+import type { LookupFunction, Socket } from 'node:net'
+import type { CachedRead } from './cache/served.ts'
+import { demand, objectDemand } from './capacity.ts'
+import { lookupBy } from './dns/lookup.ts'
+import type { Names } from './dns/names.ts'
+import type { SentBy } from './dns/stale.ts'
 import { type ControlRequest, HttpFailure, messageOf, serve, textOf } from './http.ts'
 import { holdBegins } from './hold.ts'
 import { monotonic } from './monotonic.ts'
+import type { LabFlow } from './spec.ts'
 
 export interface LoadSettings {
   readonly token: string
-  /** The traffic manager's address for clients. */
+  /** Where clients begin: an address, or a name. */
   readonly url: string
-  readonly flows: ReadonlyArray<{ readonly id: string; readonly data: 'reads' | 'writes'; readonly store?: string }>
+  /** Where they find a region by name. */
+  readonly names?: Names
+  readonly flows: readonly LabFlow[]
   /** Where the ledger is appended, one JSON line an attempt. */
   readonly ledger: string
 }
@@ -28,6 +36,10 @@ interface Attempt {
   committedAt?: number
   /** Where it was answered. */
   region?: string
+  /** Whether what it read came from a cache; absent where none was asked. */
+  hit?: boolean
+  /** Where it was sent and when that was known, for a client that finds a region by name. */
+  sentTo?: { readonly region: string; readonly at: number }
 }
 
 interface Client {
@@ -105,7 +117,7 @@ export async function load(settings: LoadSettings): Promise<LoadReady> {
   for (const client of clients)
     void repeat(
       client,
-      settings.url,
+      settings,
       () => running,
       (attempt) => {
         ledger.write(`${JSON.stringify({ flow: client.flow, client: client.name, ...attempt })}\n`)
@@ -119,6 +131,10 @@ export async function load(settings: LoadSettings): Promise<LoadReady> {
         return countsOf(clients, numberIn(call, 'from') ?? began, numberIn(call, 'to') ?? monotonic())
       case 'GET gaps':
         return { clients: gapsOf(clients, numberIn(call, 'from') ?? began, numberIn(call, 'to') ?? monotonic()) }
+      case 'GET sent':
+        return { clients: sentBy(clients, numberIn(call, 'from') ?? began) }
+      case 'GET cached':
+        return { reads: cachedReads(clients, numberIn(call, 'from') ?? began) }
       case 'GET series':
         return { clients: seriesOf(clients, numberIn(call, 'from') ?? 0) }
       case 'POST ledger':
@@ -136,41 +152,54 @@ export async function load(settings: LoadSettings): Promise<LoadReady> {
 }
 
 function clientsOf({ flows }: LoadSettings): Client[] {
-  const writing = flows.filter(({ data }) => data === 'writes').length
+  const rows = flows.filter(({ objects }) => objects !== true)
+  const writing = rows.filter(({ data }) => data === 'writes').length
+  const reading = flows.filter(({ data }) => data === 'reads').length
+  const putting = flows.filter(({ data, objects }) => data === 'writes' && objects).length
   const clientsPer = {
-    reads: Math.max(readers.aFlow, Math.floor(readers.inAll / (flows.length - writing))),
+    reads: Math.max(readers.aFlow, Math.floor(readers.inAll / reading)),
     writes: Math.max(writers.aFlow, Math.floor(writers.inAll / writing)),
   }
-  const total = { reads: (flows.length - writing) * clientsPer.reads, writes: writing * clientsPer.writes }
-  return flows.flatMap(({ id, data, store }) =>
-    Array.from({ length: clientsPer[data] }, (_, index) => ({
+  const total = { reads: reading * clientsPer.reads, writes: writing * clientsPer.writes }
+  const periods = {
+    reads: total.reads / demand.reads,
+    writes: total.writes / demand.writes,
+    puts: (putting * writers.aFlow) / objectDemand,
+  }
+  return flows.flatMap(({ id, data, store, objects }) =>
+    Array.from({ length: objects && data === 'writes' ? writers.aFlow : clientsPer[data] }, (_, index) => ({
       flow: id,
       name: `${id}-${index + 1}`,
       ...(data === 'writes' && store !== undefined ? { store } : {}),
       attempts: [],
-      period: (total[data] / demand[data]) * 1000,
+      period: periods[objects && data === 'writes' ? 'puts' : data] * 1000,
     })),
   )
 }
 
 async function repeat(
   client: Client,
-  url: string,
+  { url, names }: LoadSettings,
   running: () => boolean,
   record: (attempt: Attempt) => void,
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  // A connection stays where it leads; only a new one is looked up.
+  const lookup = names && lookupBy(names.resolver)
   let errors = 0
   for (let number = 1; running(); number++) {
     const amount = 1 + Math.floor(Math.random() * largestAmount)
     const attempt: Attempt = { key: `${client.name}-${number}`, amount, sentAt: monotonic() }
     client.attempts.push(attempt)
     const order = JSON.stringify({ key: attempt.key, client: client.name, amount })
-    const { error, committedAt, region } = await send(`${url}/flow/${client.flow}`, order, agent)
+    const { error, committedAt, region, hit, address } = await send(`${url}/flow/${client.flow}`, order, agent, lookup)
     attempt.answeredAt = monotonic()
+    const led = address && names?.regions[address.host]
+    if (address && led !== undefined) attempt.sentTo = { region: led, at: address.at }
     attempt.ok = error === undefined
     if (committedAt !== undefined) attempt.committedAt = committedAt
     if (region !== undefined) attempt.region = region
+    if (hit !== undefined) attempt.hit = hit
     if (error !== undefined) client.lastError = error
     record(attempt)
     // Spread around the period, so that the clients do not march in step.
@@ -186,20 +215,30 @@ interface Sent {
   readonly error?: string
   readonly committedAt?: number
   readonly region?: string
+  readonly hit?: boolean
+  /** Where its connection led, or was to lead; absent where no address was found. */
+  readonly address?: { readonly host: string; readonly at: number }
 }
 
 /** Sends one request. What comes after the patience is over is not heard: it counts as not acknowledged. */
-function send(url: string, body: string, agent: Agent): Promise<Sent> {
+function send(url: string, body: string, agent: Agent, lookup?: LookupFunction): Promise<Sent> {
   return new Promise((resolve) => {
+    let address: Sent['address']
+    let connection: Socket | undefined
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-    const sending = request(url, { method: 'POST', agent, headers }, (response) => {
+    const options = { method: 'POST', agent, headers, ...(lookup ? { lookup } : {}) }
+    const sending = request(url, options, (response) => {
       let text = ''
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk
       })
       response.on('error', (error) => settle({ error: error.message }))
       response.on('end', () => {
-        if (response.statusCode !== 200) return settle({ error: `${response.statusCode}: ${text.slice(0, 300)}` })
+        if (response.statusCode !== 200) {
+          // Who was led by name and is refused looks the name up again, as pools do that drop what has failed.
+          if (lookup) connection?.destroy()
+          return settle({ error: `${response.statusCode}: ${text.slice(0, 300)}` })
+        }
         settle(answerIn(text))
       })
       response.on('close', () => settle({ error: 'the answer broke off' }))
@@ -207,16 +246,31 @@ function send(url: string, body: string, agent: Agent): Promise<Sent> {
     const timer = setTimeout(() => sending.destroy(new Error('no answer within 1 s')), requestTimeout)
     const settle = (result: Sent) => {
       clearTimeout(timer)
-      resolve(result)
+      resolve(address === undefined ? result : { ...result, address })
     }
+    if (lookup)
+      sending.on('socket', (socket) => {
+        connection = socket
+        reached(socket, (host) => (address = { host, at: monotonic() }))
+      })
     sending.on('error', (error) => settle({ error: messageOf(error) }))
     sending.end(body)
   })
 }
 
+/** Tells where a connection leads, or is to lead. */
+function reached(socket: Socket, tell: (host: string) => void): void {
+  if (socket.connecting) socket.on('connectionAttempt', tell)
+  else if (socket.remoteAddress !== undefined) tell(socket.remoteAddress)
+}
+
 function answerIn(text: string): Sent {
-  const { committedAt, region } = JSON.parse(text) as { committedAt?: number; region?: string }
-  return { ...(committedAt === undefined ? {} : { committedAt }), ...(region === undefined ? {} : { region }) }
+  const { committedAt, region, hit } = JSON.parse(text) as Sent
+  return {
+    ...(committedAt === undefined ? {} : { committedAt }),
+    ...(region === undefined ? {} : { region }),
+    ...(hit === undefined ? {} : { hit }),
+  }
 }
 
 function pause(milliseconds: number): Promise<void> {
@@ -265,6 +319,17 @@ function numberIn({ query }: ControlRequest, name: string): number | undefined {
   throw new HttpFailure(400, 'usage', `"${name}" is not a number of seconds.`)
 }
 
+/** What was read and asked a cache first. */
+function cachedReads(clients: readonly Client[], from: number): readonly CachedRead[] {
+  return clients.flatMap(({ attempts }) =>
+    attempts.flatMap(({ sentAt, answeredAt, ok, hit, region }) =>
+      ok && hit !== undefined && region !== undefined && answeredAt !== undefined && answeredAt >= from
+        ? [{ at: answeredAt, hit, latency: answeredAt - sentAt, region }]
+        : [],
+    ),
+  )
+}
+
 function seriesOf(clients: readonly Client[], from: number) {
   return clients.map(({ flow, name, attempts }) => ({
     flow,
@@ -273,6 +338,16 @@ function seriesOf(clients: readonly Client[], from: number) {
       answeredAt !== undefined && answeredAt >= from && ok !== undefined
         ? [{ at: answeredAt, ok, latency: answeredAt - sentAt }]
         : [],
+    ),
+  }))
+}
+
+/** Where each client sent what it sent since then. */
+function sentBy(clients: readonly Client[], from: number): readonly SentBy[] {
+  return clients.map(({ name, attempts }) => ({
+    client: name,
+    sent: attempts.flatMap(({ sentTo, ok }) =>
+      sentTo !== undefined && sentTo.at >= from && ok !== undefined ? [{ at: sentTo.at, to: sentTo.region, ok }] : [],
     ),
   }))
 }

@@ -3,7 +3,7 @@ import type { RunbookProbe } from '#runbook'
 import { seconds } from '#units'
 import { call } from './http.ts'
 import { eventually, laboratory, runbookOf, sql } from './testing/lab.ts'
-import type { TrafficStatus } from './traffic.ts'
+import type { TrafficStatus } from './router.ts'
 
 // Patience for a machine with other work; nothing here asserts how long anything takes.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })

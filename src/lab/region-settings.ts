@@ -1,4 +1,5 @@
 import type { Address } from './addresses.ts'
+import type { Accounts } from './objects/accounts.ts'
 import type { Credentials } from './credentials.ts'
 import type { Places } from './places.ts'
 import type { Binaries } from './postgres/binaries.ts'
@@ -18,6 +19,11 @@ export interface RegionSettings {
   readonly postgres: Address
   readonly web: Address
   readonly vault: Address
+  /** Where its storage account listens, and what it shares with the other one; absent where there is none. */
+  readonly objects?: Address
+  readonly accounts?: Accounts
+  /** Where its cache listens; absent where there is none. */
+  readonly cache?: Address
   /** What its web services run. */
   readonly release: Release
   /** Told where the running instances of a region's web service listen, each time that changes. */

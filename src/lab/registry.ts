@@ -115,8 +115,10 @@ export async function cleanUp(home: string, dead: Registry): Promise<void> {
       force: true,
     })
   }
-  for (const name of ['logs', 'release']) await rm(join(labDirectory(home), name), { recursive: true, force: true })
-  for (const name of ['ledger.ndjson', 'app-credential.json']) await rm(join(labDirectory(home), name), { force: true })
+  for (const name of ['logs', 'release', 'objects'])
+    await rm(join(labDirectory(home), name), { recursive: true, force: true })
+  for (const name of ['ledger.ndjson', 'app-credential.json', 'objects-credential.json'])
+    await rm(join(labDirectory(home), name), { force: true })
   await rmdir(labDirectory(home)).catch(() => {})
 }
 

@@ -12,6 +12,8 @@ export interface ReleaseContent {
   readonly flows: readonly LabFlow[]
   /** Names of the databases. */
   readonly stores: readonly string[]
+  /** Names of the object storages; none where left out. */
+  readonly objects?: readonly string[]
   /** Requests a second that one instance serves. */
   readonly perSecond: number
 }
@@ -29,8 +31,14 @@ export interface Unpacked {
 }
 
 /** Builds the artefact of the lab's web service. */
-export async function makeRelease(directory: string, { flows, stores, instances }: LabSpec): Promise<Release> {
-  const content: ReleaseContent = { flows, stores, perSecond: capacityOf(flows, instances.full) }
+export async function makeRelease(directory: string, spec: LabSpec): Promise<Release> {
+  const { flows, stores, objects, instances } = spec
+  const content: ReleaseContent = {
+    flows,
+    stores,
+    ...(objects ? { objects: objects.components } : {}),
+    perSecond: capacityOf(flows, instances.full),
+  }
   const text = JSON.stringify(content)
   const artefact = join(directory, 'web.json.gz')
   await mkdir(directory, { recursive: true })
@@ -67,6 +75,14 @@ export async function readRelease({ file, digest }: Unpacked): Promise<ReleaseCo
   })
   refuseOther(text, digest, file)
   return JSON.parse(text) as ReleaseContent
+}
+
+/** The SHA-256 of what lies unpacked there; undefined where nothing does. */
+export async function digestAt(file: string): Promise<string | undefined> {
+  return await readFile(file, 'utf8').then(digestOf, (error) => {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined
+    throw error
+  })
 }
 
 function refuseOther(text: string, digest: string, file: string): void {

@@ -1,11 +1,10 @@
 import { rename } from 'node:fs/promises'
-import { createServer as createNetServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import type { Address } from './addresses.ts'
 import type { RegionArchive } from './archive/archive.ts'
 import { rolesAsSql } from './credentials.ts'
-import { HttpFailure, listen } from './http.ts'
+import { HttpFailure } from './http.ts'
 import { monotonic } from './monotonic.ts'
 import { backUp, streaming, waitFor } from './postgres/backup.ts'
 import { type Cluster, configure, type Following, removeCluster, type Shape } from './postgres/cluster.ts'
@@ -13,6 +12,7 @@ import { copyOf, createInstance, type Instance } from './postgres/instance.ts'
 import { tables } from './postgres/orders.ts'
 import { identifier, onServer } from './postgres/sql.ts'
 import { superuser, type Template } from './postgres/template.ts'
+import { freePort } from './ports.ts'
 import { isAlive, type ProcessIdentity } from './processes.ts'
 import type { RegionSettings } from './region-settings.ts'
 import type { Entry } from './roster.ts'
@@ -162,15 +162,6 @@ async function refuseStandby(name: string, { cluster }: RegionServer): Promise<v
       'refused',
       `PostgreSQL in ${name} is a standby itself: promote it before others follow it.`,
     )
-}
-
-/** A port that was free a moment ago. */
-async function freePort(host: string): Promise<number> {
-  const probe = createNetServer()
-  await listen(probe, 0, host)
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
 }
 
 function ifAbsent(error: NodeJS.ErrnoException): void {

@@ -4,7 +4,8 @@ import type { Address } from './addresses.ts'
 import { HttpFailure, messageOf } from './http.ts'
 import { hasEnded, isAlive, type ProcessIdentity, signal } from './processes.ts'
 import { answers, inTurns, told } from './instance.ts'
-import { readRelease, removeUnpacked, unpack } from './release.ts'
+import { monotonic } from './monotonic.ts'
+import { digestAt, readRelease, removeUnpacked, unpack } from './release.ts'
 import type { RegionSettings } from './region-settings.ts'
 import type { Entry } from './roster.ts'
 import type { WebReady, WebState } from './web.ts'
@@ -30,6 +31,14 @@ export interface RegionServices {
   unprovision(): Promise<void>
   /** Opens it to customers again and runs as many as on an ordinary day, one at least; those that are more stay. */
   start(): Promise<void>
+  /** The digest of the release that is to serve, and of what lies unpacked in this region, if anything does. */
+  readonly wanted: string
+  releaseDigest(): Promise<string | undefined>
+  /**
+   * Installs the release beside the one that serves and starts an instance of it, to which nobody is sent and which is
+   * ended again. @returns seconds until it answered @throws Failure where it does not come up
+   */
+  trial(): Promise<number>
   /** Starts or ends instances until so many run. @throws HttpFailure 409 where the region has no release */
   scaleTo(count: number): Promise<void>
   /** Whether every instance that runs answers. */
@@ -50,11 +59,17 @@ export function createServices(settings: RegionSettings, database: Address): Reg
   const ordinary = spec.regions[0] === name ? spec.instances.first : spec.instances.second
   const unpacked = { file: join(places.lab, 'release', name, 'web.json'), digest: release.digest }
   let instances: readonly Instance[] = []
-  let state: WebState = { database, sheds: false, isolated: false, leaves: false }
+  const { accounts, objects, cache } = settings
+  const containers = (spec.objects?.components ?? []).map((one) => [one, accounts?.containerOf(one) ?? one])
+  let state: WebState = {
+    ...{ database, sheds: false, isolated: false, leaves: false },
+    ...(accounts && objects ? { objects: { account: objects, containers: Object.fromEntries(containers) } } : {}),
+    ...(cache ? { cache } : {}),
+  }
   const inTurn = inTurns()
   const alive = () => instances.filter(({ identity }) => isAlive(identity))
 
-  const startOne = async (port: number): Promise<Instance> => {
+  const startOne = async (port: number, from = unpacked): Promise<Instance> => {
     const entry: Entry = { name: 'web', region: name, address: `${web.host}:${port}` }
     const { host } = web
     const { identity, process, ready } = await roster.start<WebReady>('web', port === web.port ? entry : part(entry), {
@@ -62,7 +77,8 @@ export function createServices(settings: RegionSettings, database: Address): Reg
       host,
       port,
       credentials: credentials.file,
-      release: unpacked,
+      ...(accounts ? { objectCredentials: accounts.keys.file } : {}),
+      release: from,
       state,
     })
     return { identity, process, address: { host, port: ready.port } }
@@ -77,7 +93,7 @@ export function createServices(settings: RegionSettings, database: Address): Reg
     const first = instances.some(({ address }) => address.port === web.port) ? [] : [web.port]
     const missing = count - instances.length
     const ports = missing > 0 ? [...first, ...Array<number>(missing).fill(0)].slice(0, missing) : []
-    const started = await Promise.allSettled(ports.map(startOne))
+    const started = await Promise.allSettled(ports.map((port) => startOne(port)))
     const better = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
     instances = [...instances, ...better].toSorted((a, b) => rank(a, web) - rank(b, web))
     await announce()
@@ -107,6 +123,22 @@ export function createServices(settings: RegionSettings, database: Address): Reg
     await grow(count)
   }
 
+  const tryOut = async () => {
+    const began = monotonic()
+    const apart = { ...unpacked, file: join(places.lab, 'release', name, 'trial.json') }
+    await unpack(release, apart.file)
+    const { identity, address } = await startOne(0, apart)
+    try {
+      if (!(await answers(address))) throw new HttpFailure(503, 'unreachable', 'The instance that was tried is silent.')
+      return monotonic() - began
+    } finally {
+      signal(identity, 'SIGKILL')
+      await hasEnded(identity, 5000)
+      roster.forget(identity)
+      await removeUnpacked(apart.file)
+    }
+  }
+
   const services: RegionServices = {
     ordinary,
     running: () => alive().length,
@@ -120,6 +152,9 @@ export function createServices(settings: RegionSettings, database: Address): Reg
         await become({ isolated: false, sheds: false })
         await scale(Math.max(1, ordinary, alive().length))
       }),
+    wanted: release.digest,
+    releaseDigest: () => digestAt(unpacked.file),
+    trial: () => inTurn(() => tryOut()),
     scaleTo: (count) => inTurn(() => scale(count)),
     healthy: async () => (await Promise.all(services.addresses().map(answers))).every(Boolean),
     state: () => state,

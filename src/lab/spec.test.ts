@@ -97,3 +97,91 @@ test('what is restored does not count as replicated here and not there', () => {
     'The plan does not replicate orders-db; the lab does',
   )
 })
+
+describe('customers who find a region by name', () => {
+  const zone: SystemComponent = { ...edge, id: 'shop-zone', type: 'dns' }
+  const flows = runbookOf('async').flows.map((flow) => ({ ...flow, components: [...flow.components, 'shop-zone'] }))
+  const named = (change: Partial<Runbook> = {}): Runbook =>
+    runbookOf('async', { system: [zone, web, store], flows, ttl: seconds(2), ...change })
+
+  test('have a zone of the name of the component, and nobody else does', () => {
+    expect(specOf(named()).dns).toEqual({ component: 'shop-zone', ttl: 2, automatic: false, floor: 0 })
+    const moving = { ...zone, automatic: true }
+    expect(specOf(named({ system: [moving, web, store] })).dns).toMatchObject({ automatic: true })
+    expect(specOf(runbookOf('async', { system, ttl: seconds(2) })).dns).toBeUndefined()
+    expect(serves(specOf(named()), specOf(named({ ttl: seconds(3) })))).toBe(false)
+  })
+
+  test('are told where answers are kept otherwise than the plan says', () => {
+    const lacks = (change: Partial<Runbook>, floor?: number) =>
+      lackedBy(named(change), floor === undefined ? undefined : seconds(floor)).filter((one) => /answer/.test(one))
+    expect(lacks({})).toEqual([])
+    expect(lackedBy(named()).join()).not.toContain('shop-zone')
+    expect(specOf(named({ ttl: seconds(0.3) })).dns?.ttl).toBe(1)
+    expect(lacks({ ttl: seconds(0.3) })).toEqual([
+      'DNS counts in whole seconds: in the lab answers of shop-zone are kept for 1s.',
+    ])
+    const { ttl: _, ...unsaid } = named()
+    expect(lackedBy(unsaid)).toContain(
+      'The plan does not say how long answers of shop-zone are kept; in the lab it is 1s.',
+    )
+    expect(lacks({}, 2)).toEqual([])
+    expect(lacks({}, 30)).toEqual([
+      "The lab's resolver was told to keep every answer for 30s at least, whatever it says.",
+    ])
+  })
+})
+
+describe('a plan with object storage and a cache', () => {
+  const storage: SystemComponent = {
+    ...store,
+    id: 'documents',
+    type: 'object-storage',
+    replication: 'async',
+    operations: ['fail-over'],
+  }
+  const cache: SystemComponent = { ...web, id: 'leaflets', type: 'cache', operations: ['repoint'], needs: [] }
+  const flow = (id: string, data: 'reads' | 'writes', components: readonly string[]) => ({
+    ...(runbookOf('async').flows[0] as Runbook['flows'][number]),
+    ...{ id, data, components, stores: components.filter((one) => ['documents', 'orders-db'].includes(one)) },
+  })
+  const flows = [
+    flow('file', 'writes', ['storefront', 'documents']),
+    flow('read', 'reads', ['storefront', 'leaflets', 'documents']),
+    flow('order', 'writes', ['storefront', 'orders-db']),
+  ]
+  const asked = still({ system: [...system, storage, cache], flows })
+
+  test('has an account and a cache in each region, and a database for what keeps rows', () => {
+    expect(specOf(asked)).toMatchObject({ stores: ['orders-db'], objects: { components: ['documents'], lag: 0.5 } })
+    expect(specOf(asked)).toMatchObject({ cache: 'leaflets' })
+    expect(specOf(asked).flows).toEqual([
+      { id: 'file', data: 'writes', store: 'documents', objects: true },
+      { id: 'read', data: 'reads', store: 'documents', objects: true, cached: true },
+      { id: 'order', data: 'writes', store: 'orders-db' },
+    ])
+    expect([...servedByWeb(asked)]).toEqual(['storefront'])
+  })
+
+  test('copies as late as the plan says, and says where the plan gives two figures', () => {
+    const lag = { p50: seconds(2), p99: seconds(60) }
+    const moved = { ...asked, stores: [{ component: 'documents', replication: 'async' as const, lag }] }
+    expect(specOf(moved).objects?.lag).toBe(2)
+    expect(lackedBy(moved)).toContain(
+      'In the lab what is put into documents is copied 2s later, every time; the plan says 2s as a rule and 1m at worst.',
+    )
+  })
+
+  test('leaves to people, as databases, what no machine of the plan looks after', () => {
+    const byHand = [storage, cache].map((one) => ({ ...one, operations: [] }))
+    const left = specOf(still({ system: [...system, ...byHand], flows }))
+    expect(left).not.toHaveProperty('objects')
+    expect(left).not.toHaveProperty('cache')
+    expect(left.stores).toEqual(['orders-db', 'documents'])
+  })
+
+  test('a lab without them does not serve it', () => {
+    expect(serves(specOf(still({ flows })), specOf(asked))).toBe(false)
+    expect(serves(specOf(asked), specOf(asked))).toBe(true)
+  })
+})

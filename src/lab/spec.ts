@@ -1,5 +1,5 @@
 import { Failure } from '#diagnostics'
-import type { Runbook, RunbookProbe, Step, SystemComponent } from '#runbook'
+import { leadingZone, type Runbook, type RunbookProbe, type Step, type SystemComponent } from '#runbook'
 
 /** One flow as the lab serves it. */
 export interface LabFlow {
@@ -7,6 +7,10 @@ export interface LabFlow {
   readonly data: 'reads' | 'writes'
   /** The store that it reads or writes; absent where it has none. */
   readonly store?: string
+  /** Whether its store keeps objects and not rows. */
+  readonly objects?: true
+  /** Whether what it reads is looked for in the region's cache first. */
+  readonly cached?: true
 }
 
 /** What a lab is built from: the part of a runbook that stays the same from failover to failback. */
@@ -37,7 +41,38 @@ export interface LabSpec {
   readonly spread: boolean
   /** Seconds. */
   readonly probe: { readonly every: number; readonly timeout: number }
+  /** Where customers find a region by name; absent where they are led through one address. */
+  readonly dns?: LabDns
+  /** Absent where the plan has no object storage. */
+  readonly objects?: LabObjects
+  /** The component that is the cache of each region; absent where the plan has none. */
+  readonly cache?: string
 }
+
+/** Object storage: an account in each region, of which one takes writes. */
+export interface LabObjects {
+  readonly components: readonly string[]
+  /** Seconds for which a change waits before it is copied to the other region. */
+  readonly lag: number
+}
+
+/** How long a change waits where the plan does not say, in seconds. */
+const usualLag = 0.5
+
+/** How names lead customers. */
+export interface LabDns {
+  /** The component of the plan that is the zone. */
+  readonly component: string
+  /** For how long an answer may be kept, in whole seconds. */
+  readonly ttl: number
+  /** Whether the other region is answered by itself once the first one fails its probe. */
+  readonly automatic: boolean
+  /** Seconds for which the resolver keeps every answer at least; 0 where it does as it is told. */
+  readonly floor: number
+}
+
+/** For how long answers are kept where the plan does not say, in seconds. */
+export const usualTtl = 1
 
 /** One-way delay of the link between the regions, in milliseconds. */
 export const linkDelay = 40
@@ -66,14 +101,56 @@ export function specOf(runbook: Runbook): LabSpec {
     regions: regionsOf(runbook),
     stores: storesOf(runbook),
     sync: isSync(runbook),
-    flows: runbook.flows.map(({ id, data, stores: [store] }) => ({
-      id,
-      data,
-      ...(store === undefined ? {} : { store }),
-    })),
+    flows: flowsOf(runbook),
     ...shapeOf(runbook),
     probe: { every, timeout },
+    ...namesOf(runbook),
+    ...besideDatabases(runbook),
   }
+}
+
+function flowsOf({ flows, system = [] }: Runbook): readonly LabFlow[] {
+  const objects = idsOf(system, 'object-storage')
+  const caches = idsOf(system, 'cache')
+  return flows.map(({ id, data, stores: [store], components }) => ({
+    id,
+    data,
+    ...(store === undefined ? {} : { store }),
+    ...(store !== undefined && objects.includes(store) ? { objects: true as const } : {}),
+    ...(data === 'reads' && components.some((one) => caches.includes(one)) ? { cached: true as const } : {}),
+  }))
+}
+
+/** One cache a region serves whatever caches the plan has; the first of them is the one that is looked after. */
+function besideDatabases({ system = [], stores }: Runbook): Pick<LabSpec, 'objects' | 'cache'> {
+  const components = idsOf(system, 'object-storage')
+  const [cache] = idsOf(system, 'cache')
+  const lag = stores.find(({ component }) => components.includes(component))?.lag?.p50 ?? usualLag
+  return {
+    ...(components.length === 0 ? {} : { objects: { components, lag } }),
+    ...(cache === undefined ? {} : { cache }),
+  }
+}
+
+/**
+ * Components of a type that a machine of the plan looks after. What it leaves to people is no account and no cache here,
+ * for there is nowhere that they could move it: an object storage is then one more database.
+ */
+function idsOf(system: readonly SystemComponent[], type: 'object-storage' | 'cache'): readonly string[] {
+  return system.flatMap((one) => (one.type === type && one.operations.length > 0 ? [one.id] : []))
+}
+
+/** Components of the runbook that the lab has as object storage or cache. */
+export function besidesOf({ system = [] }: Runbook): readonly string[] {
+  return [...idsOf(system, 'object-storage'), ...idsOf(system, 'cache')]
+}
+
+/** DNS counts in whole seconds, so that a part of one is kept for a whole one. */
+function namesOf(runbook: Runbook): Pick<LabSpec, 'dns'> {
+  const zone = leadingZone(runbook)
+  if (!zone) return {}
+  const ttl = Math.ceil(runbook.ttl ?? usualTtl)
+  return { dns: { component: zone.id, ttl, automatic: zone.automatic === true, floor: 0 } }
 }
 
 /**
@@ -89,11 +166,15 @@ export function regionsOf({ from, to, regions, system = [], direction }: Runbook
   return home === other ? [other, from] : [from, other]
 }
 
-/** Stores that the scenario touches; where it touches none, all that keep data. */
+/** Databases that the scenario touches; where it touches none, all that there are. */
 export function storesOf({ stores, system = [] }: Runbook): readonly string[] {
-  return stores.length > 0
-    ? stores.map(({ component }) => component)
-    : system.filter(({ keeps }) => keeps).map(({ id }) => id)
+  const objects = idsOf(system, 'object-storage')
+  const touched = stores.map(({ component }) => component).filter((one) => !objects.includes(one))
+  return touched.length > 0 ? touched : system.filter((one) => keepsRows(one, objects)).map(({ id }) => id)
+}
+
+function keepsRows({ keeps, id }: SystemComponent, objects: readonly string[]): boolean {
+  return keeps && !objects.includes(id)
 }
 
 /** What is to be restored is replicated on an ordinary day all the same. */
@@ -118,7 +199,8 @@ const several = 3
 
 /** The shape that the strategies of the plan ask for. What no machine of the plan would start or grow is there in full. */
 function shapeOf({ system = [], fault, steps }: Runbook): Shape {
-  const store = system.find(({ keeps }) => keeps)
+  const objects = idsOf(system, 'object-storage')
+  const store = system.find((one) => keepsRows(one, objects))
   const service = system.find(({ type }) => type === 'web-service')
   const can = (verb: string): boolean => service?.operations.includes(verb) === true
   const active = service?.strategy === 'active-active'
@@ -163,7 +245,12 @@ function dataOf(store: SystemComponent | undefined): LabSpec['data'] {
  * round, and perhaps no probes.
  */
 export function serves(built: LabSpec, asked: LabSpec): boolean {
-  const essence = ({ regions, stores, sync, flows, data, instances, spread }: LabSpec) =>
-    JSON.stringify([[...regions].sort(), [...stores].sort(), sync, flows, data, instances, spread])
+  const essence = ({ regions, stores, sync, flows, data, instances, spread, dns, objects, cache }: LabSpec) =>
+    JSON.stringify([
+      [...regions].sort(),
+      [...stores].sort(),
+      ...[sync, flows, data, instances, spread, dns?.component, dns?.ttl, dns?.automatic],
+      ...[objects?.components, cache],
+    ])
   return essence(built) === essence(asked)
 }

@@ -11,6 +11,7 @@ import { identityOf, type ProcessIdentity } from './processes.ts'
 import { readRegistry, type Registry, writeRegistry } from './registry.ts'
 import { createRoster } from './roster.ts'
 import type { LabSpec } from './spec.ts'
+import type { Looking } from './inspection/index.ts'
 import type { Layout } from './layout.ts'
 
 export interface SupervisorSettings {
@@ -102,12 +103,17 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
         })
         return { ...started, manage: { url, token: manageToken } }
       }
+      case 'POST objects':
+        return await holder.environment().objectsIn(textOf(body, 'region'), textOf(body, 'component'))
       case 'POST load':
         return await holder.environment().load()
       case 'POST watch':
         return await holder.environment().watch(probesIn(body), textOf(body, 'watched'))
       case 'POST inject':
         return { t0: await holder.environment().inject(textOf(body, 'key'), faultIn(body)) }
+      case 'POST inspect':
+        // Of our own target, which speaks no other version.
+        return await holder.environment().inspect(body['looking'] as Looking)
       case 'POST heal':
         return await holder.environment().heal(textOf(body, 'key'), faultIn(body))
       case 'POST stop':

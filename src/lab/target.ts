@@ -1,20 +1,25 @@
 import { Failure, TerminalFailure } from '#diagnostics'
 import type { Target, TargetStatus } from '#drill'
-import type { LedgerCount } from '#evidence'
+import type { Inspection, LedgerCount, Measurements } from '#evidence'
 import type { Clock, Endpoint } from '#execution'
 import type { Runbook } from '#runbook'
 import { type Duration, formatDuration, seconds } from '#units'
 import { type Connection, connectOrStart, stopSupervisor } from './connection.ts'
+import { type SentBy, staleUse } from './dns/stale.ts'
+import type { Happening } from './happenings.ts'
 import { type Control, call, HttpFailure } from './http.ts'
+import type { Looking } from './inspection/index.ts'
+import { type CachedRead, cacheSeen } from './cache/served.ts'
 import { lackedBy, servedByWeb } from './lacks.ts'
+import { type Held as HeldObjects, reconciledObjects } from './objects/held.ts'
 import type { Counts, LedgerEntry, ServedClient } from './load.ts'
 import { createManagementWatch } from './management-watch.ts'
 import { onServer, type ServerAddress, urlOf } from './postgres/sql.ts'
 import { reconciled, type StoredRow } from './reconcile.ts'
-import { specOf } from './spec.ts'
+import { type LabSpec, specOf } from './spec.ts'
 import { labStatus } from './status.ts'
 import type { Started } from './supervisor.ts'
-import type { TrafficStatus } from './traffic.ts'
+import type { TrafficStatus } from './router.ts'
 import { writingsOf } from './writings.ts'
 
 /** How a lab is made. */
@@ -26,12 +31,16 @@ export interface LabOptions {
   readonly clock: Clock
   /** Without contact for so long, the lab stops itself; 15 minutes where it is left out. */
   readonly idleLimit?: Duration
+  /** The resolver of a lab that leads by names keeps each answer for so long at least; as it is told where left out. */
+  readonly resolverFloor?: Duration
 }
 
 /** The limit within which a lab that nobody contacts stops itself. */
 export const usualIdleLimit = seconds(15 * 60)
 /** Longest answers, in milliseconds, of calls that do little. */
 const shortly = 15_000
+/** The same of a fault: who deletes objects one by one takes a while. */
+const hurting = 60_000
 const warmUpPatience = 30
 /** Over how many seconds the writes before a fault and those at the end are counted. */
 const counted = 3
@@ -43,7 +52,7 @@ interface Held extends Started {
 }
 
 /** The lab as a drill's target: two regions on this machine. Nothing is started before `start`. */
-export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }: LabOptions): Target {
+export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit, resolverFloor }: LabOptions): Target {
   let held: Held | undefined
   /** The latest lab that was asked for, so that a stop reaches one that is still starting. */
   let pending: { readonly connection: Connection; readonly run: string } | undefined
@@ -84,6 +93,25 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
       amount: Number(amount),
       sound: sound === true,
     }))
+  const staleSince = async (from: number): Promise<Pick<Measurements, 'stale'>> => {
+    const { layout } = holding()
+    if (!layout.names) return {}
+    const path = `/events?after=${from}`
+    const { events } = await call<{ events: Happening[] }>(layout.traffic, 'GET', path, { timeout: shortly })
+    const { clients } = await call<{ clients: SentBy[] }>(load(), 'GET', `/sent?from=${from}`, { timeout: shortly })
+    const stale = staleUse(events, clients)
+    return stale ? { stale } : {}
+  }
+  const objectsOf = (region: string, component: string): Promise<HeldObjects> =>
+    call<HeldObjects>(holding().connection, 'POST', '/objects', { body: { region, component }, timeout: 60_000 })
+  const cacheSince = async (from: number, t0: number | undefined): Promise<Pick<Measurements, 'cache'>> => {
+    const { cache } = holding().layout.spec
+    if (cache === undefined || t0 === undefined) return {}
+    const path = `/cached?from=${Math.min(from, t0 - 10)}`
+    const { reads } = await call<{ reads: CachedRead[] }>(load(), 'GET', path, { timeout: shortly })
+    const seen = cacheSeen(cache, reads, t0, clock.monotonic())
+    return seen ? { cache: seen } : {}
+  }
   const writesAround = async (from: number): Promise<number> =>
     (await call<Counts>(load(), 'GET', `/counts?from=${from}&to=${from + counted}`, { timeout: shortly }))
       .writesPerSecond
@@ -93,7 +121,7 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
   let abandoned = false
 
   const begin = async (run: string, runbook: Runbook, say: (line: string) => void): Promise<void> => {
-    const body = { run, spec: specOf(runbook), ...(held ? { holding: held.run } : {}) }
+    const body = { run, spec: flooredBy(specOf(runbook), resolverFloor), ...(held ? { holding: held.run } : {}) }
     for (let attempt = 1; ; attempt++) {
       const found = await connectOrStart({ home, basePort, idleLimit })
       if (abandoned) {
@@ -119,7 +147,7 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
 
   return {
     name: 'lab',
-    lacks: lackedBy,
+    lacks: (runbook) => lackedBy(runbook, resolverFloor),
     async start(run, runbook, say) {
       abandoned = false
       beginning = begin(run, runbook, say)
@@ -144,10 +172,22 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
     },
     async inject(key, fault) {
       const body = { key, fault }
-      return (await call<{ t0: number }>(holding().connection, 'POST', '/inject', { body, timeout: shortly })).t0
+      return (await call<{ t0: number }>(holding().connection, 'POST', '/inject', { body, timeout: hurting })).t0
     },
     async heal(key, fault) {
       await call(holding().connection, 'POST', '/heal', { body: { key, fault }, timeout: shortly })
+    },
+    async inspect(moment, runbook) {
+      const { connection: control, layout } = holding()
+      const { probes, scenario, to } = runbook
+      const looking: Looking = {
+        moment,
+        // A way back has none of its own, and those of the way there may be watched no more.
+        probes: runbook.direction === 'failover' ? probes : [],
+        watched: scenario.loses[0] ?? layout.spec.regions[0],
+        survivor: to,
+      }
+      return await call<Inspection>(control, 'POST', '/inspect', { body: { looking }, timeout: 60_000 })
     },
     async restoredSince(instant, runbook) {
       const flows = runbook.flows.map(({ id, level }) => ({ id, ...level }))
@@ -156,6 +196,8 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
     },
     async reconcile(component, region, except, other): Promise<LedgerCount> {
       const { regions, spec } = holding().layout
+      if (spec.objects?.components.includes(component))
+        return await reconciledObjects(component, await ledgerOf(component), except, objectsOf, region, other)
       const store = regions[region]?.postgres
       if (!store || !spec.stores.includes(component))
         throw new TerminalFailure(`The lab has no store ${component} in ${region}.`)
@@ -177,7 +219,9 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
         { timeout: shortly },
       )
       const written = await Promise.all(
-        holding().layout.spec.stores.map(async (store) => writingsOf(store, await ledgerOf(store), from)),
+        [...holding().layout.spec.stores, ...(holding().layout.spec.objects?.components ?? [])].map(async (store) =>
+          writingsOf(store, await ledgerOf(store), from),
+        ),
       )
       return {
         schemaVersion: 1,
@@ -187,6 +231,8 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
         clients,
         ledgers,
         writings: written.flat().sort((a, b) => a.from - b.from),
+        ...(await staleSince(from)),
+        ...(await cacheSince(from, t0)),
         ...(t0 === undefined
           ? {}
           : {
@@ -202,9 +248,13 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
       const at = layout.regions[region]
       const url = layout.spec.stores.includes(component)
         ? at && urlOf(at.postgres, component)
-        : servedByWeb(runbook).has(component)
-          ? at?.web
-          : undefined
+        : layout.spec.objects?.components.includes(component)
+          ? at?.objects
+          : component === layout.spec.cache
+            ? at?.cache
+            : servedByWeb(runbook).has(component)
+              ? at?.web
+              : undefined
       if (url === undefined) throw new TerminalFailure(`The lab has no ${component} in ${region}.`, { harmless: true })
       const path = pathOf(component, region)
       return {
@@ -245,6 +295,11 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit }:
     },
     status: (): Promise<TargetStatus> => labStatus(home),
   }
+}
+
+/** The spec with a resolver that keeps answers longer than they say. */
+function flooredBy(spec: LabSpec, floor: Duration | undefined): LabSpec {
+  return spec.dns && floor !== undefined ? { ...spec, dns: { ...spec.dns, floor } } : spec
 }
 
 const everyRow = 'select key, amount, sum = order_sum(key, amount) as sound from orders'

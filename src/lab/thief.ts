@@ -3,6 +3,7 @@ import type { Address } from './addresses.ts'
 import { vaultAt } from './archive/vault-client.ts'
 import { messageOf } from './http.ts'
 import { monotonic } from './monotonic.ts'
+import { type BlobsSpoiled, type OpenedAccount, spoiled } from './objects/thief.ts'
 import { onServer, type ServerAddress } from './postgres/sql.ts'
 
 export interface ThiefSettings {
@@ -10,6 +11,8 @@ export interface ThiefSettings {
   /** Servers that the stolen credentials may open; one that does not run, or is a standby, is passed over. */
   readonly servers: readonly ServerAddress[]
   readonly stores: readonly string[]
+  /** Storage accounts with their key, and what of them is ruined; one that takes no writes is passed over. */
+  readonly accounts: readonly OpenedAccount[]
   /** Vaults with the owner's token. */
   readonly vaults: ReadonlyArray<{ readonly at: Address; readonly token: string }>
 }
@@ -17,9 +20,9 @@ export interface ThiefSettings {
 export interface ThiefReady {
   /** The fault, in seconds on the monotonic clock: just before the first statement. */
   readonly t0: number
-  /** Rows that are wrong now; tables that are gone. */
+  /** Rows or objects that are wrong now; tables or objects that are gone. */
   readonly hit: number
-  /** Backups that are gone, and those that the stolen token could not delete. */
+  /** Backups that are gone, and those, and kept versions, that what was stolen could not delete. */
   readonly deleted: number
   readonly kept: number
 }
@@ -44,7 +47,7 @@ const altered = `
  * and deletes every backup that can be deleted. A process of its own, by SQL and HTTP alone.
  * @throws Failure `unreachable` where no server lets it in, or there is nothing to ruin
  */
-export async function thief({ how, servers, stores, vaults }: ThiefSettings): Promise<ThiefReady> {
+export async function thief({ how, servers, stores, accounts, vaults }: ThiefSettings): Promise<ThiefReady> {
   const t0 = monotonic()
   const refusals: string[] = []
   let hit = 0
@@ -56,6 +59,15 @@ export async function thief({ how, servers, stores, vaults }: ThiefSettings): Pr
         refusals.push(`${store} at ${server.host}:${server.port}: ${messageOf(error)}`)
       }
     }
+  const blobs: BlobsSpoiled[] = []
+  for (const account of accounts) {
+    try {
+      blobs.push(await spoiled(account, how))
+    } catch (error) {
+      refusals.push(`the account at ${account.at.host}:${account.at.port}: ${messageOf(error)}`)
+    }
+  }
+  hit += blobs.reduce((sum, one) => sum + one.hit, 0)
   if (hit === 0)
     throw new Failure('unreachable', `Nothing could be ${how} with the owner's credentials: ${refusals.join('; ')}.`)
   const found = await Promise.all(vaults.map(emptied))
@@ -63,7 +75,7 @@ export async function thief({ how, servers, stores, vaults }: ThiefSettings): Pr
     t0,
     hit,
     deleted: found.reduce((sum, { deleted }) => sum + deleted, 0),
-    kept: found.reduce((sum, { kept }) => sum + kept, 0),
+    kept: [...found, ...blobs].reduce((sum, { kept }) => sum + kept, 0),
   }
 }
 

@@ -5,6 +5,7 @@ import { replay, type Subject } from '#journal'
 import type { Plan } from '#plan'
 import type { Runbook } from '#runbook'
 import { planTarget } from '#targets'
+import { measuredOn } from './places.ts'
 import type { Project } from './project.ts'
 
 /** Where a failover is carried out: the lab, as a rehearsal, or a real system that the plan names. */
@@ -21,6 +22,8 @@ export interface Acting {
    * @throws Failure `unreachable` where it is not up, `usage` where it is not set up
    */
   look(runbook: Runbook, part?: 'whole' | 'part'): Promise<World>
+  /** The world as a run is measured on it; undefined where nothing says how. */
+  measured?(run: string): Target | undefined
   /** The world, for a run that acts on it. @throws Failure as `look` does, and `busy` where another run holds it */
   claim(run: string, runbook: Runbook, store: Store): Promise<World>
 }
@@ -43,6 +46,10 @@ export function actingOn(project: Project, plan: Plan, name: string, isDrill: (r
     environment: target.environment,
     lacks: target.lacks,
     look,
+    measured(run) {
+      const { heartbeats, flows } = target.measuring()
+      return heartbeats.size + flows.size === 0 ? undefined : measuredOn(project, plan, target, run, false)
+    },
     claim: (_run, runbook) => look(runbook),
   }
 }

@@ -1,7 +1,7 @@
 import { Failure } from '#diagnostics'
-import { deciders, openSession, type Store, type World } from '#execution'
+import { openSession, type Store, type World } from '#execution'
 import type { Happening } from '#journal'
-import type { Runbook, Step } from '#runbook'
+import { deciders, leadingZone, type Runbook, type Step } from '#runbook'
 import type { DeclareView } from '#report'
 import { odds } from '#simulation'
 import type { Duration } from '#units'
@@ -106,7 +106,7 @@ export function declareCommands(
         waits,
         seed: 1,
         runs,
-        dns: acting.name !== project.lab.name,
+        dns: acting.name !== project.lab.name || leadingZone(runbook) !== undefined,
       }),
       blockedSteps: 'world' in seen && looks ? await blockedIn(runbook, looks.seen, seen.world) : [],
       deciders: decidersIn(runbook, step),
@@ -185,7 +185,7 @@ export function declareCommands(
 
   /** Writes the declaration into the run, which it begins where there is none. */
   async function recorded(store: Store, { acting, runbook, found, choice, event }: Recording): Promise<string> {
-    const gate = await onlyOne(store, runbook, acting)
+    const gate = await onlyOne(store, runbook, acting.name)
     try {
       // Somebody may have begun it while the world was being looked at.
       const run =

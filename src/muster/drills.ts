@@ -1,8 +1,7 @@
 import { registry } from '#actions'
 import { Failure } from '#diagnostics'
-import { failbackRun, type Rehearsed, rehearse } from '#drill'
+import { failbackRun, type Rehearsal, type Rehearsed, rehearse, toldActions, walked, walkThrough } from '#drill'
 import { evidenceFiles, jsonText } from '#evidence'
-import type { Force } from '#execution'
 import { replay } from '#journal'
 import { labDown } from '#lab'
 import { type ParsedPlan, parsePlan, type Plan, planDigest } from '#plan'
@@ -12,12 +11,25 @@ import type { Forecast } from '#simulation'
 import { lossNow } from '#targets'
 import { type Duration, formatDuration, seconds } from '#units'
 import { compiledFor } from './compiled.ts'
+import {
+  type Exercise,
+  type ExerciseOptions,
+  detectedBy,
+  heldWithout,
+  peopleOf,
+  timedOn,
+  untilMoment,
+} from './exercise.ts'
+import { ringer } from './exercise-call.ts'
 import type { Driving } from './events.ts'
 import type { evidenceCommands } from './evidence.ts'
 import type { Course, forecastCommands } from './forecasts.ts'
 import type { FoundPlan } from './plans.ts'
 import { lackingMachines } from './machines.ts'
+import { gateOf } from './gate.ts'
 import { isCopy, newRun } from './names.ts'
+import { heldAs, type OwnCourse, ownDrill } from './own.ts'
+import { type Agreeing, assureOwn } from './own-guards.ts'
 import { type Holding, type Place, placeOf } from './places.ts'
 import type { Project } from './project.ts'
 import type { Watcher } from './watcher.ts'
@@ -37,6 +49,13 @@ export interface DrillOptions {
   readonly scenario: string
   readonly decision?: 'automatic' | 'people'
   readonly holding: Holding
+  readonly exercise?: ExerciseOptions
+  /** On a system of one's own: for how long the other side carries the load. */
+  readonly for?: Duration
+  /** On a system of one's own: the contact who causes the fault. */
+  readonly faultBy?: string
+  /** On a system of one's own: who says that it may begin. */
+  readonly agreeing?: Agreeing
   readonly phase?: Phase
   readonly signal: AbortSignal
   readonly watcher: Watcher
@@ -45,10 +64,11 @@ export interface DrillOptions {
 /** The commands that rehearse. */
 export function drillCommands(
   project: Project,
-  { courseOf, forecastOf, usualOf }: ReturnType<typeof forecastCommands>,
+  { courseOf, estimatesOf, forecastOf, usualOf }: ReturnType<typeof forecastCommands>,
   { shown }: ReturnType<typeof evidenceCommands>,
 ) {
   const { workspace, clock, lab, withStore } = project
+  const onlyOne = gateOf(clock)
   /** Whether a run is a drill, or the way back of one. */
   function isDrill(run: string): boolean {
     return !isCopy(run) && workspace.kept(wholeDrill(run)).get('failover.json') !== undefined
@@ -64,34 +84,52 @@ export function drillCommands(
     options: DrillOptions,
   ): Promise<DrillResult | undefined> {
     const { plan } = found.parsed
-    const { holding } = options
-    const { target, subject } = placeOf(project, plan, holding)
-    if (subject === 'lab') assureRehearsable(plan, options.scenario)
+    const holding = heldAs(plan, options.holding, options.scenario)
+    const run = newRun('drill', clock.now())
+    const place = placeOf(project, plan, holding, run)
+    const { target, subject } = place
+    if (subject === 'lab') assureRehearsable(plan, options.scenario, holding.kind)
     const course = courseOf(plan, options.scenario, target.name)
-    const way = { ...course, decision: options.decision ?? course.decision ?? 'automatic' }
-    const failover = phased(compiledFor(plan, target, way), options.phase)
-    const failback = hasWayBack(plan, way) ? compiledFor(plan, target, { ...way, direction: 'failback' }) : undefined
-    const expected = forecastOf(failover, target.name, {})
+    const { scenario } = options
+    const { decision, exercise } = peopleOf(
+      plan,
+      options,
+      { subject, scenario, usual: course.decision ?? 'automatic' },
+      clock,
+    )
+    const way = { ...course, decision }
+    const own = place.own ? ownDrill(plan, place, { ...options, ...holding, ...askedOf(options, exercise) }) : undefined
+    const failover = own?.failover ?? phased(compiledFor(plan, target, way), options.phase)
+    const failback = own
+      ? own.failback
+      : hasWayBack(plan, way)
+        ? compiledFor(plan, target, { ...way, direction: 'failback' })
+        : undefined
+    const timed = subject === 'tabletop' ? timedOn(plan) : target.name
+    const expected = forecastOf(failover, timed, exercise.absent ? { absent: exercise.absent } : {})
     options.watcher.forecast(expected)
     if (subject === 'lab') await forgetOrphan()
-    const run = newRun('drill', clock.now())
+    if (own) await assureOwn(project, plan, place, own, expected, agreeingOf(options))
     const kept = workspace.kept(run)
     kept.set('plan.yaml', found.parsed.standalone())
     kept.set('holding.json', jsonText(holding))
+    kept.set('exercise.json', jsonText(exercise))
+    if (own) kept.set('own.json', jsonText(courseKept(own)))
     kept.set('failover.json', jsonText(failover))
     if (failback) kept.set('failback.json', jsonText(failback))
     kept.set('forecast.json', jsonText(expected))
     try {
-      return await rehearsed(run, { target, subject }, { ...options, wait: options.phase?.wait ?? seconds(0) })
+      return await rehearsed(run, place, { ...options, wait: options.phase?.wait ?? seconds(0) })
     } finally {
-      await forgetUnbegun(run)
+      // One that waits for its moment is taken up again.
+      if (exercise.unannounced === undefined) await forgetUnbegun(run)
     }
   }
 
   /** Takes up a drill whose process died. @throws Failure `usage` where there is no such run, or it has ended */
   async function resume(
     run: string,
-    { signal, watcher, force }: Pick<Driving, 'signal' | 'watcher' | 'force'>,
+    { signal, watcher, force, goBack }: Pick<Driving, 'signal' | 'watcher' | 'force'> & { readonly goBack?: boolean },
   ): Promise<DrillResult | undefined> {
     const whole = wholeDrill(run)
     if (workspace.kept(whole).get('failover.json') === undefined)
@@ -104,7 +142,13 @@ export function drillCommands(
       (outcome !== undefined && outcome !== 'succeeded' && (await place.target.status()).claimedBy !== whole)
     if (over || workspace.evidenceRuns().includes(whole))
       throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
-    return rehearsed(whole, place, { signal, watcher, ...(force ? { force } : {}), wait: seconds(0) })
+    return rehearsed(whole, place, {
+      signal,
+      watcher,
+      ...(force ? { force } : {}),
+      ...(goBack ? { goBack } : {}),
+      wait: seconds(0),
+    })
   }
 
   /** Where a run was begun; one of an earlier version, in the lab. */
@@ -112,22 +156,51 @@ export function drillCommands(
     const kept = workspace.kept(run)
     const text = kept.get('holding.json')
     const holding: Holding = text === undefined ? { target: lab.name } : (JSON.parse(text) as Holding)
-    const { plan } = parsePlan(kept.get('plan.yaml') ?? '', 'plan.yaml')
+    return placeOf(project, keptPlan(run), holding, run)
+  }
+
+  /** The plan that a drill was started with. */
+  function keptPlan(run: string): Plan {
+    const { plan } = parsePlan(workspace.kept(run).get('plan.yaml') ?? '', 'plan.yaml')
     if (!plan) throw new Failure('usage', `The plan that is kept with the run ${run} cannot be read.`)
-    return placeOf(project, plan, holding)
+    return plan
+  }
+
+  async function isBegun(run: string): Promise<boolean> {
+    return (await withStore((store) => store.read(run))).length > 0
   }
 
   async function rehearsed(
     run: string,
     { target, subject }: Place,
-    { signal, watcher, force, wait }: { signal: AbortSignal; watcher: Watcher; force?: Force; wait: Duration },
+    {
+      signal,
+      watcher,
+      force,
+      goBack,
+      wait,
+    }: Pick<Driving, 'signal' | 'watcher' | 'force'> & { wait: Duration; goBack?: boolean },
   ): Promise<DrillResult | undefined> {
     const kept = workspace.kept(run)
     const value = <T>(name: string): T => JSON.parse(kept.get(name) ?? 'null') as T
     const expected = value<Forecast>('forecast.json')
     const failback = value<Runbook | null>('failback.json')
-    const result = await withStore((store) =>
-      rehearse({
+    const exercise = value<Exercise | null>('exercise.json') ?? {}
+    const plan = keptPlan(run)
+    const { unannounced } = exercise
+    if (unannounced && !(await isBegun(run))) {
+      watcher.say(
+        `${run} comes within ${unannounced.within} s of ${unannounced.from}, and nobody is told when. Should this end: muster run resume ${run}`,
+      )
+      if (!(await untilMoment(unannounced, clock, signal))) return undefined
+    }
+    for (const line of heldWithout(value<Runbook>('failover.json'), exercise)) watcher.say(line)
+    const atTable = subject === 'tabletop'
+    const timesOf = (runbook: Runbook) => detectedBy(estimatesOf(runbook, timedOn(plan)), runbook, expected)
+    const { absent } = exercise
+    const own = value<OwnCourse | null>('own.json')
+    const result = await withStore(async (store) => {
+      const given: Rehearsal = {
         run,
         failover: value<Runbook>('failover.json'),
         ...(failback ? { failback } : {}),
@@ -135,27 +208,63 @@ export function drillCommands(
         subject,
         store,
         clock,
-        actions: registry,
+        actions: atTable ? toldActions(registry, timesOf) : registry,
+        attendance: {
+          ...(absent ? { absent } : {}),
+          ...(unannounced ? { unannounced, ring: ringer(plan, project.surroundings, clock, watcher.say) } : {}),
+        },
         warmUp: seconds(warmUp + wait),
-        losses: (runbook) => lossNow(target, runbook),
-        usual: (runbook) => usualOf(runbook, target.name),
+        ...(own
+          ? {
+              cause: own.cause,
+              ...(own.sustain === undefined ? {} : { sustain: own.sustain }),
+              ...(goBack ? { goBack } : {}),
+              // Copies that stand apart are taken down in any case, so that nothing is left to be taken up.
+              staysOpen: own.kind !== 'isolated-test',
+            }
+          : {}),
+        losses: (runbook: Runbook) => lossNow(target, runbook),
+        usual: (runbook: Runbook) => usualOf(runbook, target.name),
         signal,
         ...(force ? { force } : {}),
         kept,
         say: watcher.say,
         watch: watcher.record,
         asked: watcher.asked,
-      }),
-    )
+      }
+      if (exercise.walk) return walked(given, timesOf)
+      const gate = own ? await onlyOne(store, given.failover, target.name, run, force) : undefined
+      try {
+        return await rehearse(given)
+      } finally {
+        await gate?.close()
+      }
+    })
+    if (!result && own && own.kind !== 'isolated-test' && (await isBegun(run)))
+      watcher.say(`The drill ${run} is left open. Take it up again: muster run resume ${run}`)
     if (!result) return undefined
-    const report = written(run, kept.get('plan.yaml') ?? '', expected, result)
+    const walks = atTable
+      ? [result.failover, ...(result.failback ? [result.failback] : [])].map(({ runbook }) =>
+          walkThrough(runbook, timesOf(runbook), absent),
+        )
+      : undefined
+    const report = written(run, kept.get('plan.yaml') ?? '', expected, result, walks)
     if (result.brokenOff) throw result.brokenOff
     return report
   }
 
-  function written(run: string, planText: string, expected: Forecast, result: Rehearsed): DrillResult {
+  function written(
+    run: string,
+    planText: string,
+    expected: Forecast,
+    result: Rehearsed,
+    walks: DrillResult['walks'],
+  ): DrillResult {
     const { failover, failback } = result
-    const report = shown(run, expected, failover.evidence, failback?.evidence)
+    const report = {
+      ...shown(run, expected, failover.evidence, failback?.evidence),
+      ...(walks === undefined ? {} : { walks }),
+    }
     const judged = (one: Rehearsed['failover']) => ({
       evidence: one.evidence,
       runbook: one.runbook,
@@ -208,6 +317,27 @@ export function drillCommands(
   return { drill, resume, isDrill }
 }
 
+/** Who is asked on a system of one's own; people where something is particular about them. */
+function askedOf(
+  { decision, agreeing }: DrillOptions,
+  { absent, unannounced }: Exercise,
+): { readonly yes: boolean; readonly decision?: 'automatic' | 'people' } {
+  const people = absent !== undefined || unannounced !== undefined ? 'people' : undefined
+  const who = decision ?? people
+  return { yes: agreeing?.yes ?? false, ...(who === undefined ? {} : { decision: who }) }
+}
+
+/** @throws Failure `usage` where whoever starts the drill has no way to agree */
+function agreeingOf({ agreeing }: DrillOptions): Agreeing {
+  if (agreeing) return agreeing
+  throw new Failure('usage', "A drill on a system of one's own is begun at a terminal: muster drill --target NAME.")
+}
+
+/** What of a drill is kept beside its runbooks. */
+function courseKept({ kind, cause, sustain }: OwnCourse): OwnCourse {
+  return { kind, cause, ...(sustain === undefined ? {} : { sustain }) }
+}
+
 /** The drill that a run is part of: a way back belongs to its failover. */
 function wholeDrill(run: string): string {
   const back = failbackRun('')
@@ -218,7 +348,12 @@ function wholeDrill(run: string): string {
  * The lab can do what machines do alone, and lose a region whoever decides.
  * @throws Failure `usage` where the scenario is neither, with what only people can do in it
  */
-function assureRehearsable(plan: Plan, scenario: string): void {
+function assureRehearsable(plan: Plan, scenario: string, how: Holding['kind']): void {
+  if (how !== undefined && how !== 'forced')
+    throw new Failure(
+      'usage',
+      `The lab is hurt in earnest, and takes no --kind ${how}. Leave it out, or name a target of the plan: --target NAME.`,
+    )
   const kind = Object.hasOwn(plan.scenarios, scenario) ? plan.scenarios[scenario]?.class : undefined
   if (kind === undefined || kind === 'region') return
   const why = lackingMachines(plan, scenario)

@@ -41,6 +41,8 @@ export interface DryRun {
   readonly flow?: string
   readonly target: string
   readonly subject: Subject
+  /** Of a drill, which is only shown: its kind. */
+  readonly drill?: string
   readonly environment?: string
   readonly runbook: Runbook
   readonly runbookDigest: string

@@ -4,12 +4,16 @@ import { type Command, drive, type Force, openSession, runView, type Session, ty
 import { type Happening, type JournalRecord, replay } from '#journal'
 import { parsePlan, type Plan } from '#plan'
 import { type Runbook, runbookDigest } from '#runbook'
+import type { Forecast } from '#simulation'
 import { lossNow } from '#targets'
 import { seconds } from '#units'
 import { type Acting, actingOn, labActing } from './acting.ts'
+import type { evidenceCommands } from './evidence.ts'
 import type { forecastCommands } from './forecasts.ts'
+import { gateOf } from './gate.ts'
 import { isCopy } from './names.ts'
 import type { Project } from './project.ts'
+import { provingOf } from './real-evidence.ts'
 import { firstOf, found, type View } from './runs.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -57,10 +61,12 @@ const lookEvery = seconds(0.2)
 /** The commands that carry out what is no drill: real events, and their rehearsal in the lab. */
 export function eventCommands(
   project: Project,
-  { usualOf }: Pick<ReturnType<typeof forecastCommands>, 'usualOf'>,
+  { usualOf, forecastOf }: Pick<ReturnType<typeof forecastCommands>, 'usualOf' | 'forecastOf'>,
   isDrill: (run: string) => boolean,
+  evidence: Pick<ReturnType<typeof evidenceCommands>, 'shown'>,
 ) {
   const { clock, workspace, withStore } = project
+  const onlyOne = gateOf(clock)
 
   /**
    * Drives a run until it ends, is broken off, or, where it shall not wait, until nothing but people can go on.
@@ -68,7 +74,7 @@ export function eventCommands(
    */
   async function carryOut({ run, acting, runbook, driving, begin }: Carry): Promise<Carried> {
     return withStore(async (store) => {
-      const gate = await onlyOne(store, runbook, acting, run, driving.force)
+      const gate = await onlyOne(store, runbook, acting.name, run, driving.force)
       try {
         const watch = (record: JournalRecord): void => driving.watcher.record(record, runbook)
         const session = await openSession(store, run, clock, watch, driving.force)
@@ -94,6 +100,8 @@ export function eventCommands(
         await session.record([
           { type: 'noted', data: { text: `${begin.by} carries it out by the dry run ${begin.dryRun}` } },
         ])
+      const expected = (): Forecast => forecastOf(runbook, acting.name, {})
+      const proving = await provingOf(project, evidence, acting, run, runbook, expected, driving)
       const idle = new AbortController()
       const signal = AbortSignal.any([driving.signal, idle.signal])
       const watching = driving.wait ? undefined : leftOpen(store, session, runbook, idle)
@@ -104,15 +112,17 @@ export function eventCommands(
           store,
           clock,
           actions: registry,
-          world,
+          world: proving?.world ?? world,
           losses: () => lossNow(world, runbook),
           signal,
           asked: (commands) => driving.watcher.asked(commands, runbook),
           say: (step, line) => driving.watcher.say(`${step}: ${line}`),
         })
+        await proving?.prove(session)
       } catch (error) {
         throw brokenOff(run, error)
       } finally {
+        await proving?.stop()
         const pending = idle.signal.aborted
         idle.abort()
         await watching
@@ -163,51 +173,6 @@ export function eventCommands(
       looks = onlyAsks() && (await store.signals(session.run)).length === 0 ? looks + 1 : 0
     }
     idle.abort()
-  }
-
-  /**
-   * Holds the target for this plan, so that two who start different runs of it do not both go on.
-   * @param run the one that is to be driven there
-   * @throws Failure `busy`, told by the run that is driven there
-   */
-  async function onlyOne(
-    store: Store,
-    runbook: Runbook,
-    { name }: Acting,
-    run?: string,
-    force?: Force,
-  ): Promise<Session> {
-    const gate = `on-${name}-${runbook.plan.name}`.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 100)
-    // Force is meant for whoever drives this run, and for nobody who drives another.
-    const other = force && (await drivenThere(store, runbook, name, run))
-    if (other) throw other
-    try {
-      return await openSession(store, gate, clock, () => {}, force)
-    } catch (error) {
-      if (!(error instanceof Failure) || error.kind !== 'busy') throw error
-      throw (await drivenThere(store, runbook, name)) ?? error
-    }
-  }
-
-  /** Who drives a run of the plan on a target, told to whoever would like to; undefined where nobody does. */
-  async function drivenThere(
-    store: Store,
-    { plan }: Runbook,
-    target: string,
-    except?: string,
-  ): Promise<Failure | undefined> {
-    for (const { run } of await store.runs()) {
-      const lease = run === except ? undefined : await store.lease(run)
-      const first = lease && firstOf(await store.read(run))
-      if (!lease || first?.target !== target || first.runbook.plan.name !== plan.name) continue
-      const { host, pid } = lease.holder
-      return new Failure(
-        'busy',
-        `${plan.name} on ${target} is being driven already: run ${run}, by process ${pid} on ${host} since ${lease.since}. ` +
-          `Nothing was done here. Follow it:\n  muster run show ${run}`,
-      )
-    }
-    return undefined
   }
 
   /**

@@ -1,7 +1,8 @@
 import { type Evidence, judgement, verifyEvidence } from '#evidence'
-import type { DrillResult } from '#report'
+import type { DrillResult, ProofsView } from '#report'
 import { type Calibration, calibrationOf, type Forecast } from '#simulation'
 import type { Project } from './project.ts'
+import { type PlannedDrill, proofsIn } from './proofs.ts'
 
 /** The commands that read what runs have left behind. */
 export function evidenceCommands({ cwd, workspace }: Project) {
@@ -17,6 +18,22 @@ export function evidenceCommands({ cwd, workspace }: Project) {
       .flatMap((run) =>
         ['evidence.json', 'failback-evidence.json'].flatMap((name) => evidenceValue<Evidence>(run, name) ?? []),
       )
+  }
+
+  /** What drills in the lab have shown of every topic. */
+  function proofs(): ProofsView {
+    const text = new TextDecoder()
+    const drills = workspace.evidenceRuns().flatMap((run): readonly PlannedDrill[] => {
+      const files = workspace.readEvidence(cwd, workspace.evidencePath(run))
+      const plan = files.get('plan.yaml')
+      if (plan === undefined || verifyEvidence(files).length > 0) return []
+      const runs = ['evidence.json', 'failback-evidence.json'].flatMap((name) => {
+        const bytes = files.get(name)
+        return bytes ? [JSON.parse(text.decode(bytes)) as Evidence] : []
+      })
+      return [{ runs, plan: text.decode(plan) }]
+    })
+    return proofsIn(drills)
   }
 
   /** The drills that have evidence, newest first, as they are shown. */
@@ -62,5 +79,5 @@ export function evidenceCommands({ cwd, workspace }: Project) {
     return { faults, head: evidence.journalHead, root, judgedAgain: evidence.judgement === judgement }
   }
 
-  return { pastEvidence, pastRuns, drills, calibration, shown, verify }
+  return { pastEvidence, pastRuns, drills, calibration, proofs, shown, verify }
 }

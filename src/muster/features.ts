@@ -1,6 +1,6 @@
 import type { Feature } from '#checks'
 import { evaluate, parseCondition } from '#conditions'
-import { rehearse } from '#drill'
+import { rehearse, walked } from '#drill'
 import { judge, verifyEvidence } from '#evidence'
 import { decide, drive } from '#execution'
 import { planDigest } from '#plan'
@@ -42,6 +42,12 @@ export const features: readonly Feature[] = [
     does: 'Loses a region, recovers by the runbook, goes back, and times every step.',
     by: [rehearse],
     requirements: ['test.drills', 'test.rehearse', 'friction.failback'],
+  },
+  {
+    name: 'tabletop',
+    does: 'Walks people through the runbook without a system, calls them out unannounced, and tries it without key people.',
+    by: [walked],
+    requirements: ['test.rehearse'],
   },
   {
     name: 'evidence',

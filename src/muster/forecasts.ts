@@ -1,8 +1,8 @@
 import { contradictions } from '#checks'
 import { Failure } from '#diagnostics'
-import { type Estimates, type Evidence, estimates, rounded } from '#evidence'
+import { type Estimates, type Evidence, estimates, outcomes, rounded } from '#evidence'
 import { type Plan, planDigest } from '#plan'
-import { type CompileOptions, compileRunbook, type Runbook } from '#runbook'
+import { type CompileOptions, compileRunbook, leadingZone, type Runbook } from '#runbook'
 import { type Circumstances, type Forecast, type SimulateInput, simulate } from '#simulation'
 import { formatDuration } from '#units'
 import { lackingMachines } from './machines.ts'
@@ -62,7 +62,7 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
   }
 
   function inputOf(runbook: Runbook, target: string, asked: ForecastOptions): SimulateInput {
-    const { past, seed = usualSeed, runs = usualRuns, at, asOf, absent } = asked
+    const { past = pastEvidence(), seed = usualSeed, runs = usualRuns, at, asOf, absent } = asked
     return {
       runbook,
       estimates: estimatesOf(runbook, target, past),
@@ -70,8 +70,10 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
         seed,
         runs,
         target,
-        // The lab sends its clients over itself.
-        dns: target !== lab,
+        // The lab sends its clients over itself, unless the plan leads them by names.
+        dns: target !== lab || leadingZone(runbook) !== undefined,
+        // Whom nobody can reach then was there in the runs that were measured.
+        ...(absent === undefined || absent.length === 0 ? { outcomes: outcomes(runbook, past, target) } : {}),
         ...(at === undefined ? {} : { at }),
         ...(asOf === undefined ? {} : { asOf }),
         ...(absent === undefined ? {} : { absent }),

@@ -1,4 +1,5 @@
 import { labDown, labStatus, labUp } from '#lab'
+import { compareCommands } from './compare.ts'
 import { diffCommands } from './diff/index.ts'
 import { declareCommands } from './declare.ts'
 import { drillCommands } from './drills.ts'
@@ -25,7 +26,7 @@ export function openMuster(options: MusterOptions) {
   const forecasts = forecastCommands(project.lab.name, evidence.pastEvidence)
   const { drill, resume, isDrill } = drillCommands(project, forecasts, evidence)
   const runs = runCommands(project)
-  const events = eventCommands(project, forecasts, isDrill)
+  const events = eventCommands(project, forecasts, isDrill, evidence)
   /** The lab by itself, outside a drill. */
   const lab = {
     up: (say: (line: string) => void) => labUp(opening, say),
@@ -40,6 +41,7 @@ export function openMuster(options: MusterOptions) {
     ...failoverCommands(project, forecasts, events, runs, isDrill),
     ...declareCommands(project, forecasts, events, runs, isDrill),
     ...matrixCommands(project, evidence, { drill }),
+    ...compareCommands(project),
     ...mergeCommands(project),
     ...keyCommands(project.cwd),
     ...reachCommands(evidence.pastEvidence),
@@ -48,6 +50,7 @@ export function openMuster(options: MusterOptions) {
     estimatesOf: forecasts.estimatesOf,
     drills: evidence.drills,
     calibration: evidence.calibration,
+    proofs: evidence.proofs,
     verify: evidence.verify,
     drill,
     isDrill,

@@ -1,7 +1,8 @@
-import type { Target } from '#drill'
+import { tabletop, type Target } from '#drill'
 import { Failure } from '#diagnostics'
 import type { Subject } from '#journal'
 import type { Plan } from '#plan'
+import { ownTarget, type PlanTarget, planTarget } from '#targets'
 import type { Project } from './project.ts'
 
 /** What is rehearsed besides the plain loss of what the scenario says; the keys of `drills[].kind`. */
@@ -18,11 +19,42 @@ export interface Holding {
 export interface Place {
   readonly target: Target
   readonly subject: Subject
+  /** Of a target of the plan: its systems. */
+  readonly own?: { readonly target: PlanTarget }
 }
 
-/** The place of a drill. @throws Failure `usage` where there is none of that name */
-export function placeOf(project: Project, plan: Plan, { target }: Holding): Place {
+/** Where a run keeps what was measured on systems of one's own. */
+const diary = 'diary.jsonl'
+
+/**
+ * The place of a drill.
+ * @param run the drill that is held there
+ * @throws Failure `usage` where there is none of that name, `refused` where the plan does not say whose recovery it is
+ */
+export function placeOf(project: Project, plan: Plan, { target, kind }: Holding, run: string): Place {
+  if (target === 'tabletop' || kind === 'tabletop') return { target: tabletop(run, project.clock), subject: 'tabletop' }
   if (target === project.lab.name) return { target: project.lab, subject: 'lab' }
-  const known = [project.lab.name, ...Object.keys(plan.targets ?? {})]
+  if (Object.hasOwn(plan.targets ?? {}, target)) {
+    const own = planTarget(plan, target, project.surroundings)
+    const subject = own.subject()
+    return { target: measuredOn(project, plan, own, run, kind === 'isolated-test'), subject, own: { target: own } }
+  }
+  const known = [project.lab.name, 'tabletop', ...Object.keys(plan.targets ?? {})]
   throw new Failure('usage', `There is no target "${target}" to rehearse on; there are ${known.join(', ')}.`)
+}
+
+/** A target of the plan as a place of a run that is measured; what is measured is kept in the run's folder. */
+export function measuredOn(project: Project, plan: Plan, target: PlanTarget, run: string, apart: boolean): Target {
+  const kept = project.workspace.kept(run)
+  const { components } = plan.targets?.[target.name] ?? {}
+  return ownTarget({
+    run,
+    target,
+    paper: { read: () => kept.get(diary) ?? '', add: (text) => kept.add(diary, text) },
+    surroundings: project.surroundings,
+    regions: Object.fromEntries(
+      Object.entries(components ?? {}).map(([component, regions]) => [component, Object.keys(regions)]),
+    ),
+    apart,
+  })
 }

@@ -4,7 +4,7 @@ import type { Target } from '#drill'
 import { createLab, defaultBasePort, usualIdleLimit } from '#lab'
 import { openStore } from '#store'
 import type { Surroundings } from '#targets'
-import type { Duration } from '#units'
+import { type Duration, parseDuration } from '#units'
 import { openWorkspace, type Workspace } from '#workspace'
 
 export interface MusterOptions {
@@ -37,7 +37,7 @@ export function openProject({ cwd, environment }: MusterOptions): Project {
     workspace,
     clock,
     opening,
-    lab: createLab({ ...opening, clock }),
+    lab: createLab({ ...opening, clock, ...floorOf(environment['MUSTER_LAB_DNS_FLOOR']) }),
     surroundings: { environment, directory: cwd, clock },
     async withStore(work) {
       const store = openStore(workspace.store(), clock)
@@ -48,6 +48,13 @@ export function openProject({ cwd, environment }: MusterOptions): Project {
       }
     },
   }
+}
+
+function floorOf(text: string | undefined): { readonly resolverFloor?: Duration } {
+  if (text === undefined || text === '') return {}
+  const resolverFloor = parseDuration(text)
+  if (resolverFloor !== undefined) return { resolverFloor }
+  throw new Failure('usage', `MUSTER_LAB_DNS_FLOOR is "${text}"; it takes a duration such as 30s.`)
 }
 
 function portOf(text: string | undefined): number {

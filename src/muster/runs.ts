@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { Failure } from '#diagnostics'
-import { type Force, glassChallenge, personOf, runView, type Signal, type Store } from '#execution'
+import { type Force, glassChallenge, runView, type Signal, type Store } from '#execution'
 import { type Happening, type JournalRecord, replay } from '#journal'
-import type { Runbook } from '#runbook'
+import { personOf, type Runbook } from '#runbook'
 import { seconds } from '#units'
 import type { Project } from './project.ts'
 

@@ -2,7 +2,7 @@ import { type EventClass, eventClasses } from '#catalog'
 import { Failure, nearest } from '#diagnostics'
 import type { Evidence } from '#evidence'
 import { isPortfolio, type ParsedPlan, type Plan, parsePlan, parsePortfolio, planDigest } from '#plan'
-import { compileRunbook } from '#runbook'
+import { compileRunbook, leadingZone } from '#runbook'
 import { simulate, type Workload, type Years, years } from '#simulation'
 import { filesOf, findPlan, readPlan } from '#workspace'
 import { assureSound, type forecastCommands } from './forecasts.ts'
@@ -91,8 +91,9 @@ export function yearsCommands(
         return []
       }
       const { runbook } = compiled
-      // The lab sends its clients over itself, so that no address is held.
-      const options = { seed, runs, target, detail: 'odds', dns: target !== lab.name } as const
+      // The lab sends its clients over itself, so that no address is held, unless the plan leads them by names.
+      const dns = target !== lab.name || leadingZone(runbook) !== undefined
+      const options = { seed, runs, target, detail: 'odds', dns } as const
       return [{ runbook, forecast: simulate(runbook, estimatesOf(runbook, target, past), options) }]
     })
     return { ...(id === undefined ? {} : { id }), plan, recoveries }

@@ -6,23 +6,31 @@ import { poor, rich } from './testing/samples.ts'
 
 const calibration: Calibration = {
   drills: 7,
-  rto: { values: 7, within: 6, bias: 0.041, width: 1.62 },
-  rpo: { values: 6, within: 6, bias: -0.2 },
+  rto: {
+    values: 7,
+    within: 6,
+    share: [0.49, 0.97],
+    censored: 1,
+    bias: 0.041,
+    width: 1.62,
+    widths: { rows: 1, narrow: 1 },
+  },
+  rpo: { values: 6, within: 6, share: [0.61, 1], bias: -0.2, widths: { rows: 0, narrow: 0 } },
   rows: [
     {
       plan: 'shop',
       scenario: 'east-lost',
       target: 'lab',
       drills: 6,
-      rto: { values: 6, within: 5, bias: 0.041, width: 1.62 },
-      rpo: { values: 6, within: 6, bias: -0.2 },
+      rto: { values: 6, within: 5, share: [0.44, 0.97], censored: 1, bias: 0.041, width: 1.62 },
+      rpo: { values: 6, within: 6, share: [0.61, 1], bias: -0.2 },
     },
     {
       plan: 'shop',
       scenario: 'blip',
       target: 'lab',
       drills: 1,
-      rto: { values: 1, within: 1 },
+      rto: { values: 1, within: 1, share: [0.21, 1] },
       rpo: { values: 0, within: 0 },
     },
   ],
@@ -41,7 +49,7 @@ test('as data, what is not known is left out', () => {
 })
 
 test('without a drill it says how to make one', () => {
-  const none = { values: 0, within: 0 }
+  const none = { values: 0, within: 0, widths: { rows: 0, narrow: 0 } }
   expect(calibrationText({ drills: 0, rto: none, rpo: none, rows: [] }, rich)).toContain('muster drill --scenario')
 })
 

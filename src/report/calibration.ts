@@ -1,4 +1,4 @@
-import type { Accuracy, Calibration } from '#simulation'
+import { type Accuracy, type Calibration, mostWidth, type OverallAccuracy } from '#simulation'
 import { counted, odds } from './figures.ts'
 import { present } from './json.ts'
 import { type Cell, listed, table } from './layout.ts'
@@ -7,8 +7,9 @@ import { paint, type Style, sign } from './style.ts'
 
 /** What the figures are, in sentences. */
 const caveats = [
-  'A drill counts once for each figure, by the flow that came to the most. A forecast is the one that was made just before its drill, so that early ones knew less.',
-  'A band goes from p5 to p95, so that of many good forecasts about nine in ten hold. Late is how much later, or larger, than its p50 the middle value was. Wide is the band over what was measured, p5 to p95; of fewer than five drills it is left out.',
+  'A drill counts once for each figure, by the flow that came to the most. A forecast is the one that was made just before its drill, so that early ones knew less, and none has seen what it is held against.',
+  'A band goes from p5 to p95, so that of many good forecasts about nine in ten hold; beside it stands what that share may be in truth, given so few drills (Wilson, 95 %). A flow that never came back is longer than any band, and counts as not held.',
+  `Late is how much later, or larger, than its p50 the middle value was. Wide is the middle band over what was measured, p5 to p95: more than ${mostWidth} says too little. Fewer than five drills are too few, and of five what was measured still spreads a third less than it would over many. Less than a millisecond counts as one, so that a forecast of nothing that comes to nothing is 1.`,
 ]
 
 /** How right forecasts were, for a person. Ends with a line feed. */
@@ -26,8 +27,8 @@ export function calibrationText(calibration: Calibration, style: Style): string 
     ['', '', '', '', 'RPO', ...figures(rpo, style)],
   ])
   const all = [
-    ['all', '', '', String(drills), 'RTO', ...figures(calibration.rto, style)],
-    ['', '', '', '', 'RPO', ...figures(calibration.rpo, style)],
+    ['all', '', '', String(drills), 'RTO', ...overall(calibration.rto, style)],
+    ['', '', '', '', 'RPO', ...overall(calibration.rpo, style)],
   ]
   return `${[
     paint(style, 'bold', `Forecasts against ${counted(drills, 'drill')}`),
@@ -39,13 +40,20 @@ export function calibrationText(calibration: Calibration, style: Style): string 
   ].join('\n')}\n`
 }
 
-function figures({ values, within, bias, width }: Accuracy, style: Style): readonly Cell[] {
+function figures({ values, within, share, bias, width }: Accuracy, style: Style): readonly [string, string, string] {
   const none = sign(style, 'dash')
+  const [low, high] = share ?? []
   return [
-    values === 0 ? none : `${within} of ${values}`,
+    low === undefined || high === undefined ? none : `${within} of ${values} (${odds(low)} to ${odds(high)})`,
     bias === undefined ? none : `${bias < 0 ? '-' : ''}${odds(Math.abs(bias))}`,
-    width === undefined ? none : `${Number(width.toPrecision(2))}x`,
+    width === undefined ? (values === 0 ? none : 'too few') : `${Number(width.toPrecision(2))}x`,
   ]
+}
+
+function overall(accuracy: OverallAccuracy, style: Style): readonly Cell[] {
+  const { rows, narrow } = accuracy.widths
+  const [held, late, wide] = figures(accuracy, style)
+  return [held, late, rows === 0 ? wide : `${wide}, ${narrow} of ${rows} up to ${mostWidth}x`]
 }
 
 /** What `evidence calibration --format json` gives: shares of 1, and what there is too little of is left out. */
@@ -53,8 +61,8 @@ export function calibrationJson({ drills, rto, rpo, rows }: Calibration) {
   return {
     schemaVersion: 1 as const,
     drills,
-    rto: accuracyJson(rto),
-    rpo: accuracyJson(rpo),
+    rto: { ...accuracyJson(rto), widths: rto.widths },
+    rpo: { ...accuracyJson(rpo), widths: rpo.widths },
     rows: rows.map((row) => ({ ...row, rto: accuracyJson(row.rto), rpo: accuracyJson(row.rpo) })),
     caveats,
   }
@@ -63,6 +71,6 @@ export function calibrationJson({ drills, rto, rpo, rows }: Calibration) {
 /** How right forecasts were, as data. */
 export type CalibrationReport = ReturnType<typeof calibrationJson>
 
-function accuracyJson({ values, within, bias, width }: Accuracy) {
-  return present({ values, within, bias, width })
+function accuracyJson({ values, within, share, censored, bias, width }: Accuracy) {
+  return present({ values, within, share, censored, bias, width })
 }

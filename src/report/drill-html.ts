@@ -4,11 +4,14 @@ import {
   both,
   type DrillResult,
   forecastOf,
+  isGood,
   lossWords,
+  notRestored,
   phaseNames,
   subjectWords,
   verdictWords,
 } from './drill-result.ts'
+import { calledHead, calledRow } from './called.ts'
 import { durationOr, range } from './figures.ts'
 import { forecastSvg } from './forecast-svg.ts'
 import { htmlList, htmlTable, section } from './html-parts.ts'
@@ -43,6 +46,7 @@ export function drillHtml(result: DrillResult, svg: string, others: readonly Dri
     `<figure>${svg}</figure>`,
     section('Recovery time', recoveryTable(result)),
     section('Loss', lossTable(result)),
+    called(evidence),
     failback === undefined ? '' : section('Failback', wayBack(failback)),
     againstForecast(result),
     list('Deviations', both(result, 'deviations')),
@@ -62,7 +66,7 @@ function moment(instant: string): string {
 }
 
 function tone(verdict: Verdict): string {
-  return verdict === 'met' || verdict === 'met-technically' ? 'met' : 'missed'
+  return isGood(verdict) ? 'met' : 'missed'
 }
 
 function recoveryTable(result: DrillResult): string {
@@ -78,13 +82,15 @@ function recoveryTable(result: DrillResult): string {
   ]
   const rows = result.evidence.flows.map(({ flow, rto }) => [
     escaped(flow),
-    durationOr(rto.measured, 'not restored'),
+    durationOr(rto.measured, notRestored(result)),
     predicted(result, flow, 'rto'),
     durationOr(rto.target, '\u2013'),
     mark(rto),
     durationOr(rto.fromDeclaration, '\u2013'),
     durationOr(rto.validated, '\u2013'),
-    phaseNames.flatMap((name) => (rto.phases ? [`${name} ${formatDuration(rto.phases[name])}`] : [])).join('<br>'),
+    phaseNames
+      .flatMap((name) => (rto.phases?.[name] === undefined ? [] : [`${name} ${formatDuration(rto.phases[name])}`]))
+      .join('<br>'),
   ])
   return htmlTable(head, rows)
 }
@@ -137,6 +143,13 @@ function againstForecast(result: DrillResult): string {
     return [`<figure>${forecastSvg(forecast, [measured], `muster-spread-${index}`)}</figure>`]
   })
   return pictures.length === 0 ? '' : section('Measured against the forecast', pictures.join('\n'))
+}
+
+/** Who was called out and how soon they answered; nothing where nobody was. */
+function called({ people = [] }: Evidence): string {
+  if (people.length === 0) return ''
+  const rows = people.map((one) => calledRow(one).map((cell) => escaped(cell)))
+  return section('People called', htmlTable(calledHead, rows))
 }
 
 function list(title: string, items: readonly string[]): string {

@@ -1,5 +1,16 @@
-import type { Evidence, FlowResult, Phases, Verdict } from '#evidence'
-import type { Subject } from '#journal'
+import type {
+  CacheSeen,
+  Evidence,
+  FlowResult,
+  PersonAnswer,
+  Phases,
+  StaleUse,
+  StoreSync,
+  Sustained,
+  Verdict,
+  Walk,
+} from '#evidence'
+import type { Subject, Unannounced } from '#journal'
 import type { Odds } from '#simulation'
 import { both, type DrillResult, forecastOf } from './drill-result.ts'
 import { present } from './json.ts'
@@ -14,11 +25,14 @@ export interface FlowReport {
     readonly target?: number
     readonly met?: boolean
     readonly predicted?: Percentiles
-    readonly phases?: Phases
+    /** At a table no more than `decide`. */
+    readonly phases?: Partial<Phases>
   }
   readonly rpo: {
     readonly measured?: number
-    readonly method: 'ledger' | 'none'
+    readonly method: 'ledger' | 'heartbeat' | 'none'
+    /** How much more than `measured` may have been lost. */
+    readonly error?: number
     readonly target?: number
     readonly met?: boolean
     readonly predicted?: Percentiles
@@ -50,7 +64,22 @@ export interface DrillReport {
   readonly finishedAt: string
   readonly verdict: Verdict
   readonly flows: readonly FlowReport[]
+  /** Of a drill in which the other side carried the load for a time. */
+  readonly sustained?: Sustained
+  /** Where customers find a region by name: how long they used addresses that were not given any more. */
+  readonly stale?: StaleUse
+  /** Where the plan has them: what readers had of the cache, and how far stores say their copies had followed. */
+  readonly cache?: CacheSeen
+  readonly synced?: readonly StoreSync[]
   readonly failback?: { readonly run: string; readonly verdict: Verdict; readonly flows: readonly FlowReport[] }
+  /** Contacts who took no part; absent where all could. */
+  readonly absent?: readonly string[]
+  /** How the moment of an unannounced drill was drawn. */
+  readonly unannounced?: Unannounced
+  /** Who was called out, there and back, in the order of the calls; absent where nobody was. */
+  readonly people?: readonly PersonAnswer[]
+  /** At a table: the runbooks as they were walked through. */
+  readonly walks?: readonly Walk[]
   readonly evidence: string
   readonly journalHead: string
   /** Of the failover and the failback, each once; so are the gaps. */
@@ -62,6 +91,7 @@ export interface DrillReport {
 export function drillJson(result: DrillResult): DrillReport {
   const { run, evidence, failback, evidencePath, journalHead } = result
   const { plan, scenario, direction, subject, target, kind, startedAt, finishedAt, verdict } = evidence
+  const people = [...(evidence.people ?? []), ...(failback?.people ?? [])]
   return {
     schemaVersion: 1,
     run,
@@ -75,7 +105,15 @@ export function drillJson(result: DrillResult): DrillReport {
     finishedAt,
     verdict,
     flows: evidence.flows.map((flow) => flowReport(flow, result)),
+    ...(evidence.sustained && { sustained: evidence.sustained }),
+    ...(evidence.stale && { stale: evidence.stale }),
+    ...(evidence.cache && { cache: evidence.cache }),
+    ...(evidence.synced && { synced: evidence.synced }),
     ...(failback && { failback: wayBack(failback) }),
+    ...(evidence.absent && { absent: evidence.absent }),
+    ...(evidence.unannounced && { unannounced: evidence.unannounced }),
+    ...(people.length > 0 && { people }),
+    ...(result.walks && { walks: result.walks }),
     evidence: evidencePath,
     journalHead,
     deviations: both(result, 'deviations'),
@@ -103,6 +141,7 @@ function flowReport({ flow, rto, rpo }: FlowResult, result?: DrillResult): FlowR
     rpo: present({
       measured: rpo.measured,
       method: rpo.method,
+      error: rpo.error,
       target: rpo.target,
       met: rpo.met,
       predicted: percentiles(forecast?.rpo),

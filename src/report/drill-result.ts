@@ -1,4 +1,4 @@
-import type { Evidence, FlowResult, Phases } from '#evidence'
+import type { Evidence, FlowResult, Phases, Verdict, Walk } from '#evidence'
 import type { FlowForecast, Forecast } from '#simulation'
 import { formatDuration } from '#units'
 import { count } from './figures.ts'
@@ -10,6 +10,8 @@ export interface DrillResult {
   /** The way back, where the drill went it. */
   readonly failback?: Evidence
   readonly forecast: Forecast
+  /** At a table: the runbooks as they were walked through, there and back. */
+  readonly walks?: readonly Walk[]
   /** Where the evidence was written. */
   readonly evidencePath: string
   /** Hash of the journal's last record, 64 hexadecimal digits. */
@@ -50,19 +52,36 @@ export function verdictWords(evidence: Evidence): string {
       return 'Every objective met, and people took the decision.'
     case 'met-technically':
       return 'Technical recovery time: every objective met; the decision was automatic, so it is not exercised.'
+    case 'exercised':
+      return 'Exercised: people decided and did their part at a table; no objective is met by it.'
+    case 'walked':
+      return 'Walked through: every step was told, and nobody took part; no objective is met by it.'
     case 'missed':
+      if (evidence.subject === 'tabletop')
+        return 'Missed: nobody was left for a step, or a decision took longer than the plan gives it.'
       return missed.length === 0 ? 'An objective was missed.' : `Missed. ${missed.join('; ')}.`
     case 'failed':
       return missed.length === 0 ? 'The run did not restore.' : `The run did not restore. ${missed.join('; ')}.`
   }
 }
 
+/** Whether a verdict is what was hoped for. */
+export function isGood(verdict: Verdict): boolean {
+  return verdict !== 'missed' && verdict !== 'failed'
+}
+
+/** What stands where no recovery time is: at a table nobody measured one. */
+export function notRestored({ evidence }: Pick<DrillResult, 'evidence'>): string {
+  return evidence.subject === 'tabletop' ? 'not measured' : 'not restored'
+}
+
 /** What a run on its subject proves and what it does not, in a sentence. */
-export function subjectWords({ subject }: Evidence): string {
+export function subjectWords({ subject, verdict }: Evidence): string {
   switch (subject) {
     case 'lab':
       return 'This proves Muster and the pattern on this machine; it proves nothing about a workload.'
     case 'tabletop':
+      if (verdict === 'walked') return 'This proves nothing: no system and nobody took part. It shows what is missing.'
       return 'This proves that people know their steps; no system took part, so it proves no recovery.'
     case 'nonprod':
       return 'This proves the recovery of an environment that is not production; production is not proven by it.'
@@ -77,9 +96,9 @@ export const phaseNames = ['detect', 'decide', 'execute', 'verify'] as const sat
 /** Writes lost of those acknowledged, and what else the ledger found; says so where nothing counted them. */
 export function lossWords({ rpo }: FlowResult): string {
   if (rpo.method === 'none') return 'no ledger counted its writes'
-  const { lost, acknowledged, unackedSurvivors, duplicates } = rpo
+  const { lost, acknowledged, unackedSurvivors, duplicates, method } = rpo
   return [
-    `${count(lost)} of ${count(acknowledged)} acknowledged writes lost`,
+    `${count(lost)} of ${count(acknowledged)} acknowledged ${method === 'heartbeat' ? 'markers' : 'writes'} lost`,
     ...(unackedSurvivors > 0 ? [`${count(unackedSurvivors)} unacknowledged survived`] : []),
     ...(duplicates > 0 ? [`${count(duplicates)} twice`] : []),
   ].join(', ')

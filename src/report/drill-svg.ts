@@ -1,6 +1,14 @@
 import type { FlowResult, Phases } from '#evidence'
 import { formatDuration } from '#units'
-import { type DrillResult, forecastOf, lossWords, phaseNames, subjectWords, verdictWords } from './drill-result.ts'
+import {
+  type DrillResult,
+  forecastOf,
+  lossWords,
+  notRestored,
+  phaseNames,
+  subjectWords,
+  verdictWords,
+} from './drill-result.ts'
 import { range } from './figures.ts'
 import { wrapped } from './layout.ts'
 import { escaped } from './markup.ts'
@@ -59,7 +67,7 @@ export function drillSvg(result: DrillResult): string {
   return [
     `<svg class="muster-drill" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="100%" role="img" aria-labelledby="muster-title muster-desc">`,
     `<title id="muster-title">${escaped(title)}</title>`,
-    `<desc id="muster-desc">${escaped(evidence.flows.map((flow) => described(flow)).join(' '))}</desc>`,
+    `<desc id="muster-desc">${escaped(evidence.flows.map((flow) => described(flow, result)).join(' '))}</desc>`,
     `<style>${css}</style><defs>${patterns}</defs>`,
     `<rect class="ground" width="${width}" height="${height}" />`,
     `<text class="title" x="${left}" y="34">${escaped(title)}</text>`,
@@ -82,7 +90,7 @@ function scaleOf(flows: readonly FlowResult[]): number {
   return Math.max(longest, ...fitting) || 1
 }
 
-function total(phases: Phases | undefined): number {
+function total(phases: Partial<Phases> | undefined): number {
   return phaseNames.reduce((sum, name) => sum + (phases?.[name] ?? 0), 0)
 }
 
@@ -94,9 +102,11 @@ function row(flow: FlowResult, y: number, scale: number, result: DrillResult): s
   const { rto } = flow
   const forecast = forecastOf(result, flow.flow)
   const expected = forecast === undefined ? '' : `, forecast ${range(forecast.rto, { unicode: true })}`
-  const parts = phaseNames.map((name) => `${name} ${formatDuration(rto.phases?.[name] ?? 0)}`)
+  const parts = phaseNames.flatMap((name) =>
+    rto.phases?.[name] === undefined ? [] : [`${name} ${formatDuration(rto.phases[name])}`],
+  )
   return [
-    `<g><text x="${left}" y="${y + 16}"><tspan class="strong">${escaped(flow.flow)}</tspan> ${escaped(`${recovery(flow)}${expected}`)}</text>`,
+    `<g><text x="${left}" y="${y + 16}"><tspan class="strong">${escaped(flow.flow)}</tspan> ${escaped(`${recovery(flow, result)}${expected}`)}</text>`,
     ...bar(rto.phases, y + 40, scale),
     ...limit(rto.target, y + 36, scale),
     `<text class="soft" x="${left}" y="${y + 82}">${escaped(rto.phases === undefined ? 'no times were measured' : parts.join(' \u00b7 '))}</text>`,
@@ -104,7 +114,7 @@ function row(flow: FlowResult, y: number, scale: number, result: DrillResult): s
   ].join('\n')
 }
 
-function bar(phases: Phases | undefined, y: number, scale: number): readonly string[] {
+function bar(phases: Partial<Phases> | undefined, y: number, scale: number): readonly string[] {
   let from = 0
   return phaseNames.flatMap((name) => {
     const seconds = phases?.[name] ?? 0
@@ -129,9 +139,11 @@ function limit(target: number | undefined, y: number, scale: number): readonly s
   ]
 }
 
-function recovery({ rto }: FlowResult): string {
+function recovery({ rto }: FlowResult, result: DrillResult): string {
   const found =
-    rto.measured === undefined ? 'was not restored' : `was restored ${formatDuration(rto.measured)} after the fault`
+    rto.measured === undefined
+      ? `was ${notRestored(result)}`
+      : `was restored ${formatDuration(rto.measured)} after the fault`
   if (rto.target === undefined) return `${found}, no RTO is set`
   const judged = rto.met === undefined ? 'not judged' : rto.met ? '\u2713 met' : '\u2717 missed'
   return `${found}, RTO ${formatDuration(rto.target)} ${judged}`
@@ -150,8 +162,8 @@ function pause(flow: FlowResult): string {
   return `Failback of ${flow.flow}: ${paused}, ${lossWords(flow)}`
 }
 
-function described(flow: FlowResult): string {
-  return `${flow.flow} ${recovery(flow)}; ${loss(flow)}.`
+function described(flow: FlowResult, result: DrillResult): string {
+  return `${flow.flow} ${recovery(flow, result)}; ${loss(flow)}.`
 }
 
 /** A line with three to six ticks at round times, 0 being the fault. */

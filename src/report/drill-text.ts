@@ -5,15 +5,20 @@ import {
   both,
   type DrillResult,
   forecastOf,
+  isGood,
   lossWords,
+  notRestored,
   phaseNames,
   subjectWords,
   verdictWords,
 } from './drill-result.ts'
-import { count, durationOr, range } from './figures.ts'
+import { calledText } from './called.ts'
+import { besideText } from './drill-beside.ts'
+import { count, counted, durationOr, range } from './figures.ts'
 import { type Cell, labelled, listed, padded, table } from './layout.ts'
 import { columns, plain } from './plain.ts'
 import { paint, type Style, sign, type Tone } from './style.ts'
+import { walkText } from './walk-text.ts'
 
 const barWidth = 32
 const labelWidth = 11
@@ -27,15 +32,20 @@ export function drillText(result: DrillResult, style: Style): string {
   const { evidence, failback } = result
   const blocks = [
     heading(result, style),
+    ...(result.walks ?? []).flatMap((walk) => walkText(walk, style)),
     figures(result, style),
     phases(evidence, style),
+    carried(evidence, style),
+    stale(evidence, style),
+    besideText(evidence, labelWidth, style),
     failback === undefined ? [] : wayBack(failback, style),
+    calledText([...(evidence.people ?? []), ...(failback?.people ?? [])], style),
     [
       ...labelled('Verdict', verdictWords(evidence), labelWidth, style, verdictTone(evidence.verdict)),
       ...labelled('Subject', subjectWords(evidence), labelWidth, style),
     ],
     list('Deviations', both(result, 'deviations'), style),
-    list('Gaps', both(result, 'gaps'), style),
+    list('Gaps', unasked(result), style),
     table([bold('Evidence', plain(result.evidencePath)), bold('Journal', plain(result.journalHead))], style),
   ]
   return `${blocks
@@ -50,6 +60,12 @@ function bold(name: string, text: string): readonly Cell[] {
 
 function list(name: string, items: readonly string[], style: Style): readonly string[] {
   return items.length === 0 ? [] : [paint(style, 'bold', name), ...listed(items, style)]
+}
+
+/** The gaps but for those that stand among the questions of a walk already. */
+function unasked(result: DrillResult): readonly string[] {
+  const asked = new Set((result.walks ?? []).flatMap(({ questions }) => questions))
+  return both(result, 'gaps').filter((gap) => !asked.has(gap))
 }
 
 function heading({ run, evidence }: DrillResult, style: Style): readonly string[] {
@@ -68,7 +84,7 @@ function figures(result: DrillResult, style: Style): readonly string[] {
   const rows = (clock: 'rto' | 'rpo') =>
     flows.map((flow) => {
       const forecast = forecastOf(result, flow.flow)
-      return row(flow, clock, forecast?.[clock], style)
+      return row(flow, clock, forecast?.[clock], notRestored(result), style)
     })
   return table([head('RTO', ''), ...rows('rto'), [], head('RPO', 'lost / acknowledged writes'), ...rows('rpo')], style)
 }
@@ -77,13 +93,14 @@ function row(
   flow: FlowResult,
   clock: 'rto' | 'rpo',
   forecast: Partial<Odds> | undefined,
+  absent: string,
   style: Style,
 ): readonly Cell[] {
   const figure = flow[clock]
   const none = sign(style, 'none')
   return [
     plain(flow.flow),
-    durationOr(figure.measured, clock === 'rto' ? 'not restored' : 'not measured'),
+    durationOr(figure.measured, clock === 'rto' ? absent : 'not measured'),
     forecast === undefined ? none : range(forecast, style),
     durationOr(figure.target, none),
     mark(figure, style),
@@ -94,7 +111,8 @@ function row(
 function losses({ rpo }: FlowResult): string {
   if (rpo.method === 'none') return 'no ledger'
   return [
-    `${count(rpo.lost)} / ${count(rpo.acknowledged)}`,
+    `${count(rpo.lost)} / ${count(rpo.acknowledged)}${rpo.method === 'heartbeat' ? ' markers' : ''}`,
+    ...(rpo.error === undefined ? [] : [`at most ${formatDuration(rpo.error)} more than measured`]),
     ...(rpo.wrong ? [`${count(rpo.wrong)} of them there and wrong`] : []),
     ...(rpo.unreconciled ? [`${count(rpo.unreconciled)} on the other side alone`] : []),
     ...(rpo.unackedSurvivors > 0 ? [`${count(rpo.unackedSurvivors)} unacknowledged survived`] : []),
@@ -117,7 +135,9 @@ function phases({ flows }: Evidence, style: Style): readonly string[] {
   return [
     paint(style, 'bold', 'Where the time went'),
     ...shown.flatMap(({ flow, rto }) => {
-      const words = phaseNames.map((name) => `${sign(style, name)} ${name} ${formatDuration(rto.phases?.[name] ?? 0)}`)
+      const words = phaseNames.flatMap((name) =>
+        rto.phases?.[name] === undefined ? [] : [`${sign(style, name)} ${name} ${formatDuration(rto.phases[name])}`],
+      )
       const also = [
         ...(rto.fromDeclaration === undefined ? [] : [`${formatDuration(rto.fromDeclaration)} from the declaration`]),
         ...(rto.validated === undefined ? [] : [`verified ${formatDuration(rto.validated)} after the fault`]),
@@ -147,6 +167,40 @@ function bar(phases: FlowResult['rto']['phases'], longest: number, style: Style)
   return text
 }
 
+function carried({ sustained }: Evidence, style: Style): readonly string[] {
+  if (sustained === undefined) return []
+  const { wanted, lasted, unmeasured, flows } = sustained
+  const silent = unmeasured > 0 ? `, ${formatDuration(unmeasured)} of it unmeasured` : ''
+  return [
+    ...labelled(
+      'Carried',
+      `The other side carried the load for ${formatDuration(lasted)} of ${formatDuration(wanted)}${silent}.`,
+      labelWidth,
+      style,
+    ),
+    ...table(
+      flows.map(({ flow, requests, failed, longest }): readonly Cell[] => [
+        '',
+        plain(flow),
+        `${count(requests - failed)} of ${count(requests)} served`,
+        `longest pause ${formatDuration(longest)}`,
+      ]),
+      style,
+    ),
+  ]
+}
+
+function stale({ stale }: Evidence, style: Style): readonly string[] {
+  if (stale === undefined) return []
+  const { clients, of, requests, answered, forSeconds } = stale
+  const words =
+    forSeconds === undefined
+      ? 'Nobody used an old address once another was given.'
+      : `${count(clients)} of ${counted(of, 'client')} used an old address, for ${formatDuration(forSeconds)} at the ` +
+        `longest; ${count(answered)} of ${counted(requests, 'request')} were answered there.`
+  return labelled('Names', words, labelWidth, style)
+}
+
 function wayBack(failback: Evidence, style: Style): readonly string[] {
   const rows = failback.flows.map((flow): readonly Cell[] => [
     '',
@@ -160,5 +214,5 @@ function wayBack(failback: Evidence, style: Style): readonly string[] {
 }
 
 function verdictTone(verdict: Verdict): Tone {
-  return verdict === 'met' || verdict === 'met-technically' ? 'green' : 'red'
+  return isGood(verdict) ? 'green' : 'red'
 }

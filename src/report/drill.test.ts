@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Verdict } from '#evidence'
+import type { StaleUse, Verdict } from '#evidence'
 import { drillHtml } from './drill-html.ts'
 import { drillJson } from './drill-json.ts'
 import { subjectWords, verdictWords } from './drill-result.ts'
@@ -70,6 +70,44 @@ test('what is there and wrong, and what the other side alone has, stands beside 
   expect(drillText(counted, rich)).toContain('17 / 4,210, 4 of them there and wrong, 1,200 on the other side alone')
   expect(drillJson(counted).flows[0]?.rpo).toMatchObject({ lost: 17, wrong: 4, unreconciled: 1200 })
   expect(jsonText(drillJson(drill))).not.toContain('wrong')
+})
+
+test('who still used an old address is told where customers find a region by name, and nowhere else', () => {
+  const withStale = (stale: StaleUse) => ({ ...drill, evidence: { ...evidence, stale } })
+  const used = { since: 10, clients: 3, of: 20, requests: 1200, answered: 1, lastAt: 11.5, forSeconds: 1.5 }
+  expect(drillText(withStale(used), rich).replace(/\s+/g, ' ')).toContain(
+    'Names 3 of 20 clients used an old address, for 1.5s at the longest; 1 of 1,200 requests were answered there.',
+  )
+  expect(drillText(withStale({ since: 10, clients: 0, of: 20, requests: 0, answered: 0 }), rich)).toContain(
+    'Nobody used an old address once another was given.',
+  )
+  expect(drillText(drill, rich)).not.toContain('old address')
+  expect(drillJson(withStale(used)).stale).toEqual(used)
+  expect(drillJson(drill)).not.toHaveProperty('stale')
+})
+
+test('what a store says of its copy, and what readers had of a cache, is told where the plan has them', () => {
+  const window = (hits: number, p50: number) => ({
+    ...{ reads: 100, hits, hitRatio: hits / 100 },
+    latency: { p50, p95: 2 * p50 },
+  })
+  const cache = { component: 'leaflets', before: window(80, 0.002), moved: window(10, 0.01), after: window(79, 0.002) }
+  const synced = [{ component: 'documents', behind: 2.5, oldestLost: 2, agrees: true }]
+  const beside = { ...drill, evidence: { ...evidence, cache, synced } }
+  const text = drillText(beside, rich).replace(/\s+/g, ' ')
+  expect(text).toContain(
+    'documents says it had followed until 2.5s before the fault; the oldest lost write is of 2s before it, which agrees.',
+  )
+  expect(text).toContain(
+    'leaflets: 80% hits, 2ms before the fault; 10% hits, 10ms just after the move; 79% hits, 2ms at the end.',
+  )
+  expect(drillJson(beside)).toMatchObject({ cache, synced })
+  const wrong = {
+    ...drill,
+    evidence: { ...evidence, synced: [{ component: 'documents', behind: 1, oldestLost: 2, agrees: false }] },
+  }
+  expect(drillText(wrong, rich).replace(/\s+/g, ' ')).toContain('CONTRADICTS it')
+  expect(drillJson(drill)).not.toHaveProperty('cache')
 })
 
 test('the picture of a drill is a document of its own', async () => {

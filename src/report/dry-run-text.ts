@@ -32,7 +32,7 @@ export function dryRunText(dry: DryRunView, style: Style): string {
 
 function heading(dry: DryRunView, style: Style): readonly string[] {
   const { plan, at, flow } = dry
-  const kind = dry.subject === 'lab' ? 'drill' : 'realEvent'
+  const kind = dry.subject === 'lab' || dry.drill !== undefined ? 'drill' : 'realEvent'
   return [
     ...banner({ ...dry, kind, plan: plan.name }, style),
     `${paint(style, 'bold', 'DRY RUN')}: nothing is done; looked at ${plain(at)}${flow === undefined ? '' : `; only the flow ${plain(flow)}`}`,

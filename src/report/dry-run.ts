@@ -56,6 +56,8 @@ export interface DryRunView {
   readonly flow?: string
   readonly target: string
   readonly subject: string
+  /** Of a drill: its kind. */
+  readonly drill?: string
   readonly environment?: string
   readonly runbookDigest: string
   /** In runbook order. */

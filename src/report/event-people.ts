@@ -16,6 +16,9 @@ export type PersonEvent = Extract<
       | 'voted'
       | 'decided'
       | 'claimed'
+      | 'calledOut'
+      | 'answeredCall'
+      | 'nobodyLeft'
       | 'handedOver'
       | 'manualDone'
       | 'stepSkipped'
@@ -66,6 +69,16 @@ export function personWords(record: PersonEvent, title: string | undefined, took
     }
     case 'claimed':
       return ['note', 'dim', record.data.step, `claimed by ${record.data.role}`]
+    case 'calledOut': {
+      const { role, step, channel, insteadOf, trouble } = record.data
+      const why = insteadOf === undefined ? '' : ` instead of ${insteadOf}`
+      const how = trouble === undefined ? `by ${channel}` : `by ${channel}, for ${trouble}`
+      return ['again', 'yellow', step, `${role} is called${why} (${how})`]
+    }
+    case 'answeredCall':
+      return ['ok', 'green', run, `${by} is there${after(record.data.comment)}`]
+    case 'nobodyLeft':
+      return ['bad', 'red', record.data.step, `nobody is left who could do it: ${record.data.reason}`]
     case 'handedOver': {
       const { from, to, open, comment } = record.data
       const what = open.length === 0 ? 'nothing is open' : `open: ${open.join(', ')}`

@@ -47,6 +47,8 @@ export interface RunView {
   readonly kind: 'drill' | 'realEvent'
   readonly subject: Subject
   readonly target: string
+  /** Contacts who take no part; left out where all do. */
+  readonly absent?: readonly string[]
   readonly paused: boolean
   readonly cancelling: boolean
   /** Absent while the run is open. */
@@ -102,11 +104,16 @@ export function roleFor(view: Pick<RunView, 'records'>, { id, claimedBy }: StepV
   const first = view.records[0]
   if (claimedBy !== undefined || first?.type !== 'runStarted') return claimedBy
   const { steps, people = [] } = first.data.runbook as Readable
+  const { absent = [] } = first.data
   const found = steps?.find((step) => step.id === id || `${undoPrefix}${step.id}` === id)
   const deciders = found?.work?.deciders ?? []
   const deputies = deciders.flatMap((role) => people.find((person) => person.role === role)?.deputy ?? [])
   const voted = new Set(votesOf(view, id).map(({ role }) => role))
-  return [...deciders, ...deputies].find((role) => !voted.has(role)) ?? found?.owner
+  const owner = found?.owner
+  const deputy = people.find(({ role }) => role === owner)?.deputy
+  const isThere = (role: string): boolean => !absent.includes(role)
+  const next = [...deciders, ...deputies].filter(isThere).find((role) => !voted.has(role))
+  return next ?? (owner === undefined || isThere(owner) ? owner : (deputy ?? owner))
 }
 
 /** The steps that count: a fallback that nobody has needed does not. */

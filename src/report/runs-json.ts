@@ -74,6 +74,8 @@ export interface RunReport extends RunEntry {
   readonly reason?: string
   /** The roles that went on without the usual approvals; absent where none did. */
   readonly glassBrokenBy?: readonly string[]
+  /** Contacts who take no part in the drill; absent where all do. */
+  readonly absent?: readonly string[]
   readonly events: readonly EventReport[]
   readonly steps: readonly StepReport[]
   /** What is or was left to be settled; empty where nothing was. */
@@ -90,6 +92,7 @@ export function runJson(view: RunView): RunReport {
     ...entry(view),
     ...(reason === undefined ? {} : { reason }),
     ...(glass.length > 0 ? { glassBrokenBy: glass } : {}),
+    ...(view.absent === undefined ? {} : { absent: view.absent }),
     events: view.records.map((record) =>
       present({
         seq: record.seq,

@@ -87,6 +87,13 @@ test('a shortened clock shows in the runbook and as a deviation, and changes the
   expect(runbookDigest(short)).not.toBe(runbookDigest(real))
 })
 
+test('a copy to which the log is shipped is known as one that does not follow by itself', () => {
+  const text = shop.replace('replication: { mode: async,', 'replication: { mode: async, method: log-shipping,')
+  expect(compiled(planOf(text)).stores).toEqual([
+    { component: 'db', replication: 'async', lag: { p50: 0.1, p99: 2 }, shipped: true },
+  ])
+})
+
 test('the digest is about what is done, not about comments, order of keys or what a step is expected to take', () => {
   const plain = compiled(planOf(shop))
   const commented = compiled(planOf(shop.replace('flows:\n', '# what people do\nflows:\n')))

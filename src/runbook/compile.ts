@@ -82,8 +82,10 @@ export function runbookDigest(runbook: Runbook): string {
     ...said,
     plan: { name, owner },
     people: runbook.people.map(({ hours: __, zone: ___, answersWithin: ____, count: _____, ...person }) => person),
-    flows: runbook.flows.map(({ cutOffs: __, ...flow }) => flow),
-    stores: runbook.stores.map(({ backupEvery: __, ...store }) => store),
+    flows: runbook.flows.map(({ cutOffs: __, minimum: ___, ...flow }) => flow),
+    stores: runbook.stores.map(
+      ({ backupEvery: __, logEvery: ___, shipped: ____, othersLag: _____, ...store }) => store,
+    ),
     probes: runbook.probes.map(({ watches: __, ...probe }) => probe),
     steps: runbook.steps.map(({ expected: __, expectedP95: ___, ...step }) => step),
   })

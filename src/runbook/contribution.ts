@@ -54,7 +54,9 @@ export function contributions(
   const people = decision === 'people'
   const parts = new Map<string, Contribution>()
   const leftOut: Step[] = []
-  for (const id of people ? [...moved, ...beside(plan, moved)] : moved) {
+  // Of what lies beside the regions, machines do what its management address carries out.
+  const others = beside(plan, moved).filter((id) => people || (plan.components[id]?.operations ?? []).length > 0)
+  for (const id of [...moved, ...others]) {
     const forced = contributed(plan, id, course)
     if (!forced) continue
     const whole = course.direction === 'failback' ? forced : withPlanned(forced, plan, id, course)

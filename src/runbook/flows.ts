@@ -1,7 +1,7 @@
 import type { Objectives, Plan, Timing } from '#plan'
 import { type Share, seconds } from '#units'
 import type { Made } from './classes/class.ts'
-import type { RunbookFlow, RunbookProbe, RunbookStore } from './model.ts'
+import type { RunbookFlow, RunbookProbe, RunbookStore, Step } from './model.ts'
 import { reach } from './order.ts'
 
 /** What counts as restored where the plan says nothing: 99 % of requests for a minute. */
@@ -16,7 +16,7 @@ export function flowsOf(
 ): readonly RunbookFlow[] {
   const hit = new Set(touched)
   // What may stand in for a route is no route of its own.
-  const routes = steps.filter((step) => step.phase === 'route' && step.insteadOf === undefined).map(({ id }) => id)
+  const routes = routesAmong(steps.filter((step) => step.phase === 'route' && step.insteadOf === undefined))
   const restoring = routes.length > 0 ? routes : instead
   return Object.entries(plan.flows).map(([id, flow]) => {
     const components = reach(plan, flow.needs)
@@ -33,9 +33,20 @@ export function flowsOf(
       restoredBy: components.some((component) => hit.has(component)) ? restoring : [],
       stores: components.filter((component) => plan.components[component]?.data !== undefined),
       components,
+      ...(flow.minimumService?.capacity === undefined ? {} : { minimum: flow.minimumService.capacity }),
       ...(flow.cutOffs ? { cutOffs: flow.cutOffs } : {}),
     }
   })
+}
+
+/**
+ * What sends customers over. Where an action of ours does, what the management address of a zone does besides is to wait
+ * until everybody has heard of it: customers are served meanwhile, each as soon as he has.
+ */
+function routesAmong(steps: readonly Step[]): readonly string[] {
+  const uses = (step: Step): string => (step.work.kind === 'action' ? step.work.use : '')
+  const sent = steps.some((step) => uses(step).startsWith('traffic.'))
+  return steps.filter((step) => !sent || uses(step) !== 'component.operate').map(({ id }) => id)
 }
 
 /**
@@ -54,7 +65,9 @@ export function storesOf(
     if (!data) return []
     const again = anew.has(component)
     const lag = again ? undefined : data.replication?.lag
-    const { every } = data.backup ?? {}
+    const { every, log } = data.backup ?? {}
+    const isShipped = !again && data.replication?.method === 'log-shipping'
+    const others = again && data.writes === 'every-region' ? data.replication?.lag : undefined
     const type = plan.components[component]?.type
     return [
       {
@@ -62,6 +75,9 @@ export function storesOf(
         replication: again ? 'none' : (data.replication?.mode ?? 'none'),
         ...(lag ? { lag } : {}),
         ...(every === undefined ? {} : { backupEvery: every }),
+        ...(log === undefined ? {} : { logEvery: log.every }),
+        ...(isShipped ? { shipped: true as const } : {}),
+        ...(others ? { othersLag: others } : {}),
         ...(again ? { restored: true as const } : {}),
         ...(type === 'queue' || type === 'stream' ? { replays: true as const } : {}),
       },

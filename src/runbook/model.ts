@@ -117,6 +117,8 @@ export interface RunbookFlow {
   readonly stores: readonly string[]
   /** All components that the flow needs, directly or through others. */
   readonly components: readonly string[]
+  /** The least share of its usual load that is served while it is recovered. Outside the digest. */
+  readonly minimum?: Share
   /** Times of day by which its work must be done, by the clock of a zone (HH:MM). Outside the digest. */
   readonly cutOffs?: ReadonlyArray<{ readonly at: string; readonly zone: string; readonly what: string }>
 }
@@ -129,6 +131,12 @@ export interface RunbookStore {
   readonly lag?: { readonly p50: Duration; readonly p99: Duration }
   /** How often it is backed up, where it is. Outside the digest. */
   readonly backupEvery?: Duration
+  /** How often its log is sent to where the backups lie; with one it is restored as it was at any moment. Outside the digest. */
+  readonly logEvery?: Duration
+  /** Its copy gets the log now and then, and does not follow it. Outside the digest. */
+  readonly shipped?: true
+  /** Of what is `restored` and written in several regions: how far the writes of the others are behind. Outside the digest. */
+  readonly othersLag?: { readonly p50: Duration; readonly p99: Duration }
   /** What is lost is taken from the last backup, not from the copy: the copy has the fault too, or there is none. */
   readonly restored?: true
   /** Messages whose readers go on from a copy that lags read some of them twice. */

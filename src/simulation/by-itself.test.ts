@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Estimates } from '#evidence'
 import type { Runbook, SystemComponent } from '#runbook'
 import { seconds } from '#units'
+import type { Circumstances } from './circumstances.ts'
 import { simulate } from './forecast.ts'
 import { reconnect } from './flow-runs.ts'
 import { decide, flow, runbook, step, watch } from './testing/samples.ts'
@@ -23,17 +24,22 @@ const store = component('orders-db', { type: 'postgres', keeps: true, writesEver
 const probe = { id: 'web', component: 'web', every: seconds(2), timeout: seconds(1) }
 
 const takes = (p50: number) => ({ p50, p95: p50, basis: 'measured' as const, observations: 9, source: 'Measured' })
-const timed: Estimates = { detect: takes(4), decide: takes(0), scale: takes(30), route: takes(30) }
+const timed: Estimates = { detect: takes(4), decide: takes(0), fence: takes(1), scale: takes(30), route: takes(30) }
 
 /** The forecast of a flow that all of these components serve, with the runbook done after 34 seconds or more. */
-function forecast(system: readonly SystemComponent[], over: Partial<Runbook> = {}) {
+function forecast(system: readonly SystemComponent[], over: Partial<Runbook> = {}, circumstances: Circumstances = {}) {
   const book = runbook([watch, decide, step('route', 'route', ['decide'])], {
     flows: [flow({ components: system.map(({ id }) => id) })],
     probes: [probe],
     system,
     ...over,
   })
-  const { flows, caveats } = simulate(book, timed, { seed: 1, runs: 2000, target: 'lab' })
+  const { flows, caveats } = simulate(book, timed, {
+    seed: 1,
+    runs: 2000,
+    target: 'lab',
+    ...circumstances,
+  })
   return { rto: flows[0]?.rto, caveats: caveats.join('\n') }
 }
 
@@ -47,8 +53,48 @@ test('customers who are moved by themselves wait for two failed probes and not f
 })
 
 test('a side that answers too late is given up on a time limit later', () => {
-  const fault = { as: 'slow', regions: ['east'], components: [], between: [] } as const
-  expect(forecast([door, web, store], { fault }).rto?.p50).toBeGreaterThan(4 + reconnect.from - 0.1)
+  expect(forecast([door, web, store], { fault: fault('slow') }).rto?.p50).toBeGreaterThan(4 + reconnect.from - 0.1)
+})
+
+const fault = (as: NonNullable<Runbook['fault']>['as']) => ({ as, regions: ['east'], components: [], between: [] })
+const front = { ...door, type: 'front-door' }
+
+test.each(['killed', 'failed'] as const)(
+  'where connections pass a proxy, who is refused by what was %s is led on at once',
+  (as) => {
+    const { rto, caveats } = forecast([front, web, store], { fault: fault(as) })
+    // A connection is given up after the probe's second at last.
+    expect(rto?.p95).toBeLessThanOrEqual(1 + reconnect.to)
+    expect(rto?.p5).toBeLessThan(0.2)
+    expect(caveats).toContain('as soon as they are refused')
+  },
+)
+
+test('who is directed by names alone, or meets silence, waits for the probe', () => {
+  for (const [by, as] of [
+    [door, 'killed'],
+    [front, 'cut-off'],
+  ] as const) {
+    const { rto } = forecast([by, web, store], { fault: fault(as) })
+    expect(rto?.p50).toBeGreaterThan(3 + reconnect.from - 0.1)
+  }
+})
+
+test('the lab’s host refuses what its dead processes no longer take, and the lab has no names', () => {
+  const { rto } = forecast([door, web, store], { fault: fault('cut-off') }, { dns: false })
+  expect(rto?.p95).toBeLessThanOrEqual(1 + reconnect.to)
+})
+
+test('where both sides live, customers notice only that one of them is fenced', () => {
+  const book = {
+    scenario: { id: 'cut', class: 'partition', loses: [] },
+    fault: { ...fault('partitioned'), regions: [], between: ['east', 'west'] },
+    steps: [watch, decide, step('fence', 'fence', ['decide']), step('route', 'route', ['fence'])],
+  } as const
+  const { rto, caveats } = forecast([front, web, store], book)
+  expect(rto?.p50).toBeGreaterThan(4 + reconnect.from)
+  expect(rto?.p95).toBeLessThan(7)
+  expect(caveats).toContain('as soon as fence is done')
 })
 
 test.each([
@@ -57,7 +103,7 @@ test.each([
   ['the service is not there on an ordinary day', [door, { ...web, active: ['east'], standby: ['west'] }, store], {}],
   ['the store takes writes in one region', [door, web, { ...store, writesEverywhere: false }], {}],
   [
-    'both sides answer and do not see each other',
+    'both sides answer, do not see each other, and none is fenced',
     [door, web, store],
     { scenario: { id: 'cut', class: 'partition', loses: [] } },
   ],

@@ -5,11 +5,15 @@ import type { Forecast } from './model.ts'
 
 type Figures = { readonly p5?: number; readonly p50?: number; readonly p95?: number }
 
-function held(measured: number | undefined, band: Figures, change: { scenario?: string; lost?: number } = {}): Held {
-  const { scenario = 'east-lost', lost = 0 } = change
+function held(
+  measured: number | undefined,
+  band: Figures,
+  change: { scenario?: string; lost?: number; never?: boolean } = {},
+): Held {
+  const { scenario = 'east-lost', lost = 0, never = false } = change
   const flow = (id: string, rto: number | undefined) => ({
     flow: id,
-    rto: rto === undefined ? {} : { measured: rto },
+    rto: never ? { target: 60, met: false } : rto === undefined ? {} : { measured: rto },
     rpo: { measured: lost, method: 'ledger', acknowledged: 1, lost: 0, unackedSurvivors: 0, duplicates: 0 },
   })
   const expected = (id: string) => ({ flow: id, scenario, rto: band, rpo: { p5: 0.1, p50: 0.2, p95: 0.3 } })
@@ -29,15 +33,20 @@ const band = { p5: 1, p50: 2, p95: 4 }
 describe('forecasts held against drills', () => {
   test('count by the flow that came to the most, within the band or not, and too late by the middle of all', () => {
     const { drills, rto, rows } = calibrationOf([held(2, band), held(3, band), held(5, band)])
-    expect({ drills, rto }).toEqual({ drills: 3, rto: { values: 3, within: 2, bias: 0.5 } })
+    // Wilson's interval of 2 of 3, and of none of 3, as in tables.
+    const [two, none] = [
+      { values: 3, within: 2, share: [expect.closeTo(0.208, 3), expect.closeTo(0.939, 3)] },
+      { values: 3, within: 0, share: [0, expect.closeTo(0.5615, 4)] },
+    ]
+    expect({ drills, rto }).toEqual({ drills: 3, rto: { ...two, bias: 0.5, widths: { rows: 0, narrow: 0 } } })
     expect(rows).toEqual([
       {
         plan: 'shop',
         scenario: 'east-lost',
         target: 'lab',
         drills: 3,
-        rto: { values: 3, within: 2, bias: 0.5 },
-        rpo: { values: 3, within: 0, bias: -1 },
+        rto: { ...two, bias: 0.5 },
+        rpo: { ...none, bias: -1 },
       },
     ])
   })
@@ -50,19 +59,34 @@ describe('forecasts held against drills', () => {
     const spread = 1.8
     expect(calibrationOf(five.slice(1)).rto).not.toHaveProperty('width')
     expect(calibrationOf(five).rto.width).toBeCloseTo(3 / spread)
-    expect(calibrationOf([...five, ...slow]).rto.width).toBeCloseTo((3 / spread + 9 / spread) / 2)
+    const both = calibrationOf([...five, ...slow]).rto
+    expect(both.width).toBeCloseTo((3 / spread + 9 / spread) / 2)
+    expect(both.widths).toEqual({ rows: 2, narrow: 1 })
   })
 
-  test('leave out what nobody forecast and what never came back, and say nothing of nothing', () => {
-    const none = { values: 0, within: 0 }
+  test('leave out what nobody forecast or measured, and say nothing of nothing', () => {
+    const none = { values: 0, within: 0, widths: { rows: 0, narrow: 0 } }
     expect(calibrationOf([held(undefined, band), held(3, {})]).rto).toEqual(none)
     expect(calibrationOf([])).toEqual({ drills: 0, rto: none, rpo: none, rows: [] })
   })
 
+  test('do not hold a flow that never came back, however wide they are', () => {
+    const { rto } = calibrationOf([held(3, band), held(3, { p5: 0, p50: 9, p95: 1e9 }, { never: true })])
+    expect(rto).toMatchObject({ values: 2, within: 1, censored: 1, bias: 0.5 })
+  })
+
   test('an exact forecast holds what comes to it, to the precision of what is measured', () => {
-    expect(calibrationOf([held(0, { p50: 0, p95: 0 }), held(0.0005, { p50: 0, p95: 0 })]).rto).toEqual({
-      values: 2,
+    const exact = { p50: 0, p95: 0 }
+    expect(calibrationOf([held(0, exact), held(0.0005, exact), held(0.002, exact)]).rto).toMatchObject({
+      values: 3,
       within: 2,
     })
+  })
+
+  test('of nothing that comes to nothing are as wide as it, and not once they say more', () => {
+    const nothing = Array.from({ length: 5 }, () => held(0, { p50: 0, p95: 0 }))
+    expect(calibrationOf(nothing).rto.width).toBe(1)
+    const careful = Array.from({ length: 5 }, () => held(0, { p5: 0, p50: 0.1, p95: 0.2 }))
+    expect(calibrationOf(careful).rto.width).toBeCloseTo(200)
   })
 })

@@ -4,7 +4,7 @@ import { formatDuration, seconds } from '#units'
 import { movingCaveats } from './by-itself.ts'
 import { answeringProbes } from './detection.ts'
 import { horizon, reconnect } from './flow-runs.ts'
-import { isFromBackup, lossOf } from './losses.ts'
+import { isFromBackup, lossOf, stillArrives, toAnyMoment } from './losses.ts'
 import type { FlowForecast } from './model.ts'
 import type { SimulateInput } from './options.ts'
 import type { Opened } from './part.ts'
@@ -29,8 +29,9 @@ export function caveats(
     ...resting(runbook, estimates, options.target, (id) => answered.has(id), isDerived),
     ...peopleCaveats(runbook, timing, options),
     ...attempts(timing, options.target, estimates),
+    ...learntFrom(options),
     ...unfinished(flows),
-    ...movingCaveats(runbook),
+    ...movingCaveats(runbook, options),
     ...losses(runbook),
     `Clients are supposed to come back within ${formatDuration(reconnect.from)} to ${formatDuration(reconnect.to)} (${reconnect.source}, ${reconnect.asOf}).`,
     ...(flowRuns.isHeld && runbook.ttl !== undefined
@@ -52,6 +53,16 @@ function attempts({ network, steps }: Opened['timing'], target: string, estimate
   if (failing.length === 0)
     return [`Every attempt is supposed to succeed, for none that failed is known from ${target}.`]
   return [`Attempts fail as often as they have on ${target}, and all others succeed: ${failing.join(', ')}.`]
+}
+
+/** Whole runs by which the figures are corrected. */
+function learntFrom({ outcomes = {}, target }: SimulateInput['options']): readonly string[] {
+  const counts = Object.values(outcomes).map(({ rto, rpo }) => Math.max(rto.length, rpo.length))
+  const most = Math.max(0, ...counts)
+  if (most === 0) return []
+  return [
+    `Recovery times and losses are corrected by what ${most === 1 ? 'one run' : `${most} runs`} of this very plan and scenario came to on ${target}; shares of steps and phases are as simulated.`,
+  ]
 }
 
 /** Of what there is no end in some runs. */
@@ -140,21 +151,38 @@ function losses(runbook: Runbook): readonly string[] {
     return runbook.stores.length > 0
       ? ['A planned switch is supposed to drain the old side first, so nothing is lost.']
       : []
+  if (runbook.scenario.class === 'partition')
+    return runbook.stores.length > 0
+      ? ['Both sides keep what they have while the line is cut, so nothing is lost.']
+      : []
   return runbook.stores.flatMap((store) => {
-    if (!lossOf(store, planned) && store.restored)
+    const isKnown = lossOf(store, runbook) !== undefined
+    if (!isKnown && store.restored)
       return [
         `${store.component} is restored from a backup and the plan does not say how often one is made, so what its flows would lose is not known.`,
       ]
-    if (isFromBackup(store))
-      return [`The fault is supposed to come at any moment between two backups of ${store.component}.`]
-    if (!lossOf(store, planned))
+    if (toAnyMoment(store, runbook))
+      return [
+        `${store.component} is supposed to be restored as it was just before the fault, which its log allows; what is written after the fault is lost and is no part of the loss that is forecast.`,
+      ]
+    if (isFromBackup(store)) {
+      const two = store.logEvery === undefined ? 'backups' : 'times that the log is sent'
+      return [
+        `The fault is supposed to come at any moment between two ${two} of ${store.component}${runbook.fault?.as === 'slow' ? ', and a side that is only slow to send what was due in half of the cases' : ''}.`,
+      ]
+    }
+    if (!isKnown)
       return [
         store.replication === 'none'
           ? `${store.component} is not replicated, so what its flows would lose is not known.`
           : `${store.component} is replicated asynchronously and the plan declares no lag, so what its flows would lose is not known.`,
       ]
-    return store.replication === 'async'
-      ? [`The lag of ${store.component} is supposed to be what the plan declares, whatever the load at the fault.`]
-      : []
+    if (store.replication !== 'async') return []
+    const lag = `The lag of ${store.component} is supposed to be what the plan declares, whatever the load at the fault`
+    return [
+      stillArrives(store, runbook)
+        ? `${lag}; what was sent still arrives, so that only what it exceeds the usual by is lost.`
+        : `${lag}.`,
+    ]
   })
 }

@@ -3,11 +3,10 @@ import { type Counts, unitsPerSecond } from './counts.ts'
 import { type CutOff, cutOffsOf } from './cut-offs.ts'
 import { type FlowRuns, horizon } from './flow-runs.ts'
 import { openTally, type Tally } from './kernel/index.ts'
-import { lagOf, lossOf, stillArrives, storesAtRisk, storesReplayed } from './losses.ts'
+import { openLearntRuns } from './learnt-runs.ts'
+import { type Losing, openLosing } from './losing.ts'
 import type { SimulateOptions } from './options.ts'
 import { pathTo } from './path.ts'
-import { streams } from './streams.ts'
-import { isPlanned } from './switching.ts'
 import type { Timing } from './timing.ts'
 
 interface Path {
@@ -31,13 +30,11 @@ export interface Counting {
 
 export function openCounting(runbook: Runbook, timing: Timing, flowRuns: FlowRuns, options: SimulateOptions): Counting {
   const units = unitsPerSecond(options.runs)
-  const planned = isPlanned(runbook)
-  const losses = runbook.stores.map((store) => lossOf(store, planned, stillArrives(runbook, store)))
-  const lags = runbook.stores.map((store) => (planned ? () => 0 : lagOf(store)))
-  const lost = new Float64Array(runbook.stores.length)
+  const losing = openLosing(runbook, timing)
+  const learntRuns = openLearntRuns(runbook, timing, flowRuns, losing, options)
   const recoveries = new Float64Array(runbook.flows.length)
   const paths = Array.from({ length: 1 + Math.max(-1, ...flowRuns.groups) }, () => openPath(timing, options))
-  const flows = runbook.flows.map((flow) => openFlow(flow, runbook, losses, options))
+  const flows = runbook.flows.map((flow, at) => openFlow(flow, at, losing, options))
   /** In which run the path of a group was counted last. */
   const pathRuns = paths.map(() => -1)
   const follow = (path: Path, last: number, origin: number, returning: number): void => {
@@ -63,21 +60,19 @@ export function openCounting(runbook: Runbook, timing: Timing, flowRuns: FlowRun
   return {
     count(run) {
       const origin = flowRuns.origin()
-      for (const [place, loss] of losses.entries()) lost[place] = loss?.(timing.extra(streams.store(place))) ?? 0
+      losing.draw()
       for (const [at, flow] of flows.entries()) {
-        let rpo = 0
-        for (const place of flow.stores) rpo = Math.max(rpo, lost[place] as number)
-        flow.rpo?.add(rpo)
-        let lag = 0
-        for (const place of flow.replayed) lag = Math.max(lag, lags[place]?.(timing.extra(streams.store(place))) ?? 0)
-        flow.duplicates?.add(lag)
-        const rto = flowRuns.recovery(at, origin)
+        flow.rpo?.add(learntRuns.lost(at, losing.lost(at)))
+        flow.duplicates?.add(losing.replayed(at))
+        const simulated = flowRuns.recovery(at, origin)
+        const rto = learntRuns.recovery(at, simulated)
         recoveries[at] = rto
         flow.rto.add(rto)
         const last = flowRuns.last(at)
         if (last < 0) continue
         for (const [place, cutOff] of flow.cutOffs.entries())
-          if (flowRuns.back(at) <= cutOff(timing.fault())) flow.made[place] = (flow.made[place] as number) + 1
+          if (flowRuns.back(at) + rto - simulated <= cutOff(timing.fault()))
+            flow.made[place] = (flow.made[place] as number) + 1
         const group = flowRuns.groups[at] as number
         if (run < lookedAt && rto <= horizon && pathRuns[group] !== run) {
           pathRuns[group] = run
@@ -107,24 +102,17 @@ interface Flow {
   readonly rto: Tally
   readonly rpo: Tally | undefined
   readonly duplicates: Tally | undefined
-  readonly stores: readonly number[]
-  readonly replayed: readonly number[]
   readonly cutOffs: readonly CutOff[]
   readonly made: number[]
 }
 
-function openFlow(flow: RunbookFlow, runbook: Runbook, losses: ReadonlyArray<unknown>, options: SimulateOptions): Flow {
+function openFlow(flow: RunbookFlow, at: number, losing: Losing, options: SimulateOptions): Flow {
   const { rto, rpo } = flow.objectives
-  const stores = storesAtRisk(flow, runbook)
-  const replayed = options.detail === 'odds' ? [] : storesReplayed(flow, runbook)
   const cutOffs = options.detail === 'odds' ? [] : cutOffsOf(flow, options)
-  const isKnown = stores.every((place) => losses[place] !== undefined)
   return {
     rto: openTally(horizon, rto === undefined ? [] : [rto]),
-    rpo: isKnown ? openTally(horizon, rpo === undefined ? [] : [rpo]) : undefined,
-    duplicates: replayed.length > 0 ? openTally(horizon) : undefined,
-    stores,
-    replayed,
+    rpo: losing.isKnown(at) ? openTally(horizon, rpo === undefined ? [] : [rpo]) : undefined,
+    duplicates: options.detail !== 'odds' && losing.isReplayed(at) ? openTally(horizon) : undefined,
     cutOffs,
     made: cutOffs.map(() => 0),
   }

@@ -2,6 +2,7 @@ import { openingSteps } from '#evidence'
 import type { Runbook } from '#runbook'
 import type { Circumstances } from './circumstances.ts'
 import { movingBy } from './by-itself.ts'
+import type { SimulateOptions } from './options.ts'
 import { streams } from './streams.ts'
 import { isPlanned } from './switching.ts'
 import type { Timing } from './timing.ts'
@@ -44,7 +45,7 @@ export interface FlowRuns {
 export function openFlowRuns(
   runbook: Runbook,
   timing: Timing,
-  { dns = true }: Circumstances = {},
+  { dns = true, outcomes = {} }: Circumstances & Pick<SimulateOptions, 'outcomes'> = {},
   from?: 'fault',
 ): FlowRuns {
   const { steps, course, kernel } = timing
@@ -53,8 +54,11 @@ export function openFlowRuns(
     steps.flatMap((step, place) => (ids.includes(step.id) ? [place] : []))
   const opening = isPlanned(runbook) && from === undefined ? placesOf(openingSteps(runbook)) : []
   const lasts = runbook.flows.map((flow) => placesOf(course.inStead(flow.restoredBy)))
-  const moving = runbook.flows.map((flow) => movingBy(runbook, flow))
-  const keyOf = (flow: number): string => `${lasts[flow]?.join()} ${JSON.stringify(moving[flow] ?? '')}`
+  const moving = runbook.flows.map((flow) => movingBy(runbook, flow, { dns }))
+  const outsets = moving.map((one) => placesOf(course.inStead(one?.with ?? [])))
+  // What was measured to take different times does, though the steps are the same.
+  const learntOf = (flow: number): readonly number[] | undefined => outcomes[runbook.flows[flow]?.id ?? '']?.rto
+  const keyOf = (flow: number): string => JSON.stringify([lasts[flow], moving[flow], learntOf(flow)])
   const keys = [...new Set(lasts.map((_, flow) => keyOf(flow)))]
   // Who is sent nowhere else keeps the address that is right.
   const ttl = dns && runbook.from !== runbook.to ? (runbook.ttl ?? 0) : 0
@@ -69,10 +73,12 @@ export function openFlowRuns(
   const returning = (flow: number): number => reconnect.from + timing.extra(streams.clients) * (widths[flow] as number)
   /** When the flow is served: by the step, or before it where customers are moved without anybody's doing. */
   const served = (flow: number, place: number): number => {
-    const { every, after } = moving[flow] ?? {}
+    const { within, after } = moving[flow] ?? {}
     const end = ends[place] as number
-    if (every === undefined || after === undefined) return end
-    return Math.min(end, timing.extra(streams.probe(0)) * every + after)
+    if (within === undefined || after === undefined) return end
+    let outset = 0
+    for (const fence of outsets[flow] ?? []) outset = Math.max(outset, ends[fence] as number)
+    return Math.min(end, outset + timing.extra(streams.probe(0)) * within + after)
   }
   return {
     isRestored: (flow) => (lasts[flow] ?? []).length > 0,

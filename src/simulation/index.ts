@@ -5,7 +5,15 @@
  * objective. It times the very steps that people read and the driver runs, and derives none of its own. The same seed
  * gives the same bytes, on any machine.
  */
-export { type Accuracy, type Calibration, type CalibrationRow, calibrationOf, type Held } from './calibration.ts'
+export {
+  type Accuracy,
+  type Calibration,
+  type CalibrationRow,
+  calibrationOf,
+  type Held,
+  mostWidth,
+  type OverallAccuracy,
+} from './calibration.ts'
 export type { Circumstances } from './circumstances.ts'
 export { merged, simulate } from './forecast.ts'
 export { odds, type OddsOptions } from './going.ts'

@@ -1,4 +1,4 @@
-import type { Estimates } from '#evidence'
+import type { Estimates, Outcomes } from '#evidence'
 import type { Runbook } from '#runbook'
 import type { Circumstances } from './circumstances.ts'
 
@@ -10,6 +10,8 @@ export interface SimulateOptions extends Circumstances {
   readonly runs: number
   /** The target whose times the estimates are; printed, and named in the caveats. */
   readonly target: string
+  /** What whole runs of this very runbook were measured to come to; nothing where it is left out. */
+  readonly outcomes?: Outcomes
   /** `odds`: no influences, no cut-offs, no duplicates and no range of odds; `all` where it is left out. */
   readonly detail?: 'all' | 'odds'
 }

@@ -18,8 +18,8 @@ const enough = 0.5
  */
 export function oddsRanges(input: SimulateInput, flows: readonly FlowForecast[]): ReadonlyArray<Interval | undefined> {
   const asked = flows.map(
-    ({ rto, criticalPath, measuredShare }) =>
-      rto.target !== undefined && criticalPath.length > 0 && measuredShare < enough,
+    ({ flow, rto, criticalPath, measuredShare }) =>
+      rto.target !== undefined && criticalPath.length > 0 && measuredShare < enough && !isLearnt(input, flow),
   )
   if (!asked.includes(true)) return []
   const odds = factors.map((factor) => metAt(input, factor))
@@ -27,6 +27,11 @@ export function oddsRanges(input: SimulateInput, flows: readonly FlowForecast[])
     const [one = 0, other = 0] = odds.map((all) => all[at])
     return asked[at] ? [rounded(Math.min(one, other)), rounded(Math.max(one, other))] : undefined
   })
+}
+
+/** Whether whole runs were measured, so that the figures do not rest on those of steps alone. */
+function isLearnt({ options: { outcomes = {} } }: SimulateInput, flow: string): boolean {
+  return Object.hasOwn(outcomes, flow) && (outcomes[flow]?.rto.length ?? 0) > 0
 }
 
 /** By flow: the odds of its RTO. */

@@ -7,6 +7,9 @@ export const streams = {
   fault: 0,
   /** How soon clients come back. */
   clients: 1,
+  /** Where simulated values are equal, and whole runs were measured. Beyond all places. */
+  learntRecovery: 2 ** 31 - 1,
+  learntLoss: 2 ** 31 - 2,
   store: (place: number): number => 2 + 3 * place,
   contact: (place: number): number => 3 + 3 * place,
   probe: (place: number): number => 4 + 3 * place,

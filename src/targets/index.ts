@@ -5,6 +5,10 @@
  * put in, facts from the plan's own probes, and looks at how everything stands: who answers, in which role, how far a
  * copy is behind. It changes nothing, keeps no secret on disk, and prints none.
  */
+export { ruleFor } from './addresses.ts'
 export { identities, type Seen } from './identities.ts'
 export { lossNow } from './loss.ts'
+export type { Paper } from './own/diary.ts'
+export { ownTarget } from './own/target.ts'
 export { type PlanTarget, planTarget, type Surroundings } from './plan-target.ts'
+export { type SecretSources, resolved as secretsIn } from './secrets.ts'

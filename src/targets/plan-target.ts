@@ -1,13 +1,14 @@
-import { isIP } from 'node:net'
 import type { Refuses } from '#actions'
 import { Failure, TerminalFailure } from '#diagnostics'
 import type { Clock, Endpoint, World } from '#execution'
 import type { Plan } from '#plan'
 import type { Runbook } from '#runbook'
 import { ruleFor } from './addresses.ts'
+import { addressOf, controlOf, type Had, wantsOf } from './had.ts'
+import { type Measuring, measuringOf } from './own/measuring.ts'
 import { watching } from './probes.ts'
 import { reachedBy, usesTraffic } from './reach.ts'
-import { resolved, type SecretSources } from './secrets.ts'
+import type { SecretSources } from './secrets.ts'
 
 /** What a target stands in: where secrets are read, and the time. */
 export interface Surroundings extends SecretSources {
@@ -26,12 +27,11 @@ export interface PlanTarget extends World {
   /** @throws Failure `usage` where an address that the runbook reaches cannot be had, naming every secret that is missing */
   ready(runbook: Runbook): void
   refuses(address: string): string | undefined
+  /** How runs on it are measured, and whether it stands apart. */
+  measuring(): Measuring
 }
 
 type Entry = NonNullable<Plan['targets']>[string]
-type Controlled = NonNullable<Entry['traffic']>
-/** An address that can be had, or why not, one clause each. */
-type Had<T> = { readonly has: T } | { readonly wants: readonly string[] }
 
 /**
  * A target of the plan. Secrets are read now, once; one that is missing counts when something reaches for it.
@@ -49,6 +49,7 @@ export function planTarget(plan: Plan, name: string, surroundings: Surroundings)
   const refuses = ruleFor(entry.subject ?? 'unknown', entry.mayReach ?? [])
   const endpoints = endpointsOf(entry, surroundings, refuses)
   const traffic = entry.traffic && controlOf(entry.traffic, surroundings, refuses)
+  const measuring = measuringOf(entry, surroundings, refuses)
   const facts = watching(plan.probes ?? {}, surroundings.clock, refuses)
   const at = (component: string, region: string) => endpoints.get(component)?.get(region)
   const none = (what: string) => `The target ${name} has no address of ${what}.`
@@ -83,6 +84,7 @@ export function planTarget(plan: Plan, name: string, surroundings: Surroundings)
     traffic: () => had(traffic, 'what directs traffic', name),
     facts,
     refuses,
+    measuring: () => measuring,
   }
 }
 
@@ -110,31 +112,6 @@ function endpointsOf(
       new Map(Object.entries(regions).map(([region, one]) => [region, endpointOf(one)])),
     ]),
   )
-}
-
-function controlOf({ url, token }: Controlled, sources: SecretSources, refuses: Refuses): Had<Controlled> {
-  const address = addressOf(url, ['http', 'https'], sources, refuses)
-  const opens = resolved(token, sources)
-  const wants = [...wantsOf(address), ...('missing' in opens ? opens.missing : [])]
-  return 'has' in address && 'value' in opens ? { has: { url: address.has, token: opens.value } } : { wants }
-}
-
-function addressOf(text: string, schemes: readonly string[], sources: SecretSources, refuses: Refuses): Had<string> {
-  const url = resolved(text, sources)
-  if ('missing' in url) return { wants: url.missing }
-  // The text may be a secret, and so no part of it is shown.
-  if (!URL.canParse(url.value)) return { wants: ['what is given is no whole address'] }
-  const { protocol, hostname } = new URL(url.value)
-  if (!schemes.includes(protocol.slice(0, -1)))
-    return { wants: [`its address begins with none of ${schemes.join(', ')}`] }
-  const host = hostname.replace(/^\[(.*)\]$/, '$1')
-  const reason = isIP(host) === 0 ? undefined : refuses(host)
-  // What follows the scheme of an address is put together with paths, so that it ends without a slash.
-  return reason === undefined ? { has: url.value.replace(/\/$/, '') } : { wants: [`its address is refused: ${reason}`] }
-}
-
-function wantsOf(one: Had<unknown> | undefined): readonly string[] {
-  return one && 'wants' in one ? one.wants : []
 }
 
 function had<T>(one: Had<T> | undefined, what: string, target: string): T {

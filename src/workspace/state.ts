@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -13,11 +14,13 @@ import { dirname, join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
 import { storeAddress } from './settings.ts'
 
-/** Texts by name that outlive the process. Both throw Failure `usage` on a name that is none. */
+/** Texts by name that outlive the process. All throw Failure `usage` on a name that is none. */
 export interface Kept {
   get(name: string): string | undefined
   /** @throws Failure `unreachable` where it cannot be written */
   set(name: string, text: string): void
+  /** Adds to the end of a text. @throws Failure `unreachable` where it cannot be written */
+  add(name: string, text: string): void
   /** Forgets all of them. */
   drop(): void
 }
@@ -110,6 +113,13 @@ function keptTexts(folder: string): Kept {
       } catch {
         return undefined
       }
+    },
+    add(name, text) {
+      const path = join(folder, safe(name))
+      writing(path, () => {
+        mkdirSync(folder, { recursive: true })
+        appendFileSync(path, text)
+      })
     },
     drop() {
       rmSync(folder, { recursive: true, force: true })

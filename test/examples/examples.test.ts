@@ -15,7 +15,8 @@ const asOf = '2026-11-24'
 
 /** Examples of one workload, and one that is the strategy's. */
 const plans = readdirSync(folder)
-  .filter((name) => existsSync(`${folder}${name}/muster.yaml`))
+  // What the documents have to show is drills; they are held to what the plans of the lab are.
+  .filter((name) => name !== 'documents' && existsSync(`${folder}${name}/muster.yaml`))
   .sort()
 const examples = plans.map((name) => {
   const file = readPlan(root, `${folder}${name}/muster.yaml`)

@@ -6,7 +6,7 @@ import { type CompileOptions, compileRunbook, type Runbook, runbookDigest, type 
 /** How a run went. */
 export interface Course extends Partial<CompileOptions> {
   readonly run: string
-  readonly subject: 'lab' | 'nonprod' | 'prod'
+  readonly subject: 'lab' | 'tabletop' | 'nonprod' | 'prod'
   /** YYYY-MM-DD. */
   readonly on: string
   /** Seconds from the fault until every client is served again. */

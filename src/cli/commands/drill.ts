@@ -5,41 +5,51 @@ import { type AddCommand, type Context, formats } from '../context.ts'
 import { type Exit, exit } from '../exit.ts'
 import { musterOf, soundPlan } from '../plan.ts'
 import { watched } from '../watched.ts'
+import { ownIn, type OwnOptions, ownOptions } from './drill-own.ts'
+import { exerciseIn, type PeopleOptions, peopleOptions } from './drill-people.ts'
 
-/** `muster drill`: lose a region in the lab, recover by the runbook, measure. */
+interface Options extends PeopleOptions, OwnOptions {
+  readonly format: string
+  readonly scenario?: string
+  readonly target: string
+  readonly decision?: 'automatic' | 'people'
+}
+
+/** `muster drill`: lose a region in the lab, recover by the runbook, measure; or rehearse on a system of one's own. */
 export const addDrill: AddCommand = (program, context) => {
   const command = program
     .command('drill')
     .description('rehearse a scenario on real software, and measure RTO and RPO')
     .argument('[plan]', 'plan file, or a folder that holds one')
     .option('--scenario <id>', 'the scenario; default: the one that the plan drills')
-    .addOption(new Option('--target <name>', 'where to rehearse').default('lab'))
+    .addOption(
+      new Option('--target <name>', 'where to rehearse: lab, tabletop, or a target of the plan').default('lab'),
+    )
     .addOption(new Option('--decision <who>', 'who decides').choices(['automatic', 'people']))
-    .option('--yes', 'accepted for scripts; a drill in the lab never asks')
+  ownOptions(command)
+  peopleOptions(command)
   formats(command, 'json')
-  command.action(
-    async (
-      argument: string | undefined,
-      options: { format: string; scenario?: string; target: string; decision?: 'automatic' | 'people' },
-    ) => {
-      const muster = musterOf(context)
-      const found = soundPlan(muster, context, argument, context.today)
-      if (!found) return
-      const scenario =
-        options.scenario ?? found.parsed.plan.drills?.[0]?.scenario ?? Object.keys(found.parsed.plan.scenarios)[0]
-      if (scenario === undefined) throw new Failure('usage', 'The plan has no scenario. Add one under `scenarios`.')
-      const result = await watched(context, muster, [], (watcher) =>
-        muster.drill(found, {
-          scenario,
-          holding: { target: options.target },
-          signal: context.signal,
-          watcher,
-          ...(options.decision ? { decision: options.decision } : {}),
-        }),
-      )
-      showDrill(context, result, options.format)
-    },
-  )
+  command.action(async (argument: string | undefined, options: Options) => {
+    const muster = musterOf(context)
+    const found = soundPlan(muster, context, argument, context.today)
+    if (!found) return
+    const scenario =
+      options.scenario ?? found.parsed.plan.drills?.[0]?.scenario ?? Object.keys(found.parsed.plan.scenarios)[0]
+    if (scenario === undefined) throw new Failure('usage', 'The plan has no scenario. Add one under `scenarios`.')
+    const exercise = exerciseIn(options)
+    const result = await watched(context, muster, [], (watcher) =>
+      muster.drill(found, {
+        scenario,
+        holding: { target: options.target, ...(options.kind ? { kind: options.kind } : {}) },
+        signal: context.signal,
+        watcher,
+        ...(options.decision ? { decision: options.decision } : {}),
+        ...(exercise ? { exercise } : {}),
+        ...ownIn(context, options),
+      }),
+    )
+    showDrill(context, result, options.format)
+  })
 }
 
 /** Writes a drill's result and sets the exit code by its verdict; a cancelled drill has none. */
@@ -56,6 +66,8 @@ export function showDrill(context: Context, result: DrillResult | undefined, for
 const codeOf: Readonly<Record<DrillResult['evidence']['verdict'], Exit>> = {
   met: exit.ok,
   'met-technically': exit.ok,
+  exercised: exit.ok,
+  walked: exit.ok,
   missed: exit.missed,
   failed: exit.failed,
 }

@@ -1,7 +1,9 @@
 import { jsonText, labStatusJson, labStatusText } from '#report'
 import { type AddCommand, formats } from '../context.ts'
 import { musterOf } from '../plan.ts'
+import { addLabCompare } from './lab-compare.ts'
 import { addLabMatrix } from './lab-matrix.ts'
+import { addLabProofs } from './lab-proofs.ts'
 
 /** `muster lab …`: the two-region environment on this machine. */
 export const addLab: AddCommand = (program, context) => {
@@ -27,4 +29,6 @@ export const addLab: AddCommand = (program, context) => {
     },
   )
   addLabMatrix(lab, context)
+  addLabProofs(lab, context)
+  addLabCompare(lab, context)
 }

@@ -93,6 +93,14 @@ const words: readonly Word[] = [
     data: ({ owner }) => (owner === undefined ? {} : { owner }),
   },
   {
+    name: 'here',
+    kind: 'here',
+    of: 'run',
+    does: 'say that a call has reached you',
+    comment: 'for the record',
+    said: 'Noted that you are there',
+  },
+  {
     name: 'pause',
     kind: 'pause',
     of: 'run',

@@ -17,6 +17,7 @@ interface Resuming {
   readonly and?: string
   readonly reason?: string
   readonly wait: boolean
+  readonly goBack?: boolean
 }
 
 /** `muster run …`: what runs there are, how they stand, and the words that steer them. */
@@ -44,6 +45,7 @@ export const addRun: AddCommand = (program, context) => {
       .option('--take-over', 'take it from a process that may still live; needs --as, --and and --reason')
       .option('--and <role>', 'with --take-over: the second person who wants it')
       .option('--reason <text>', 'with --take-over: why, for the record')
+      .option('--go-back', 'of a drill in which the other side carries the load: end that now, and go back')
       .option('--no-wait', 'do not wait for people; leave the run open and end with exit code 4'),
     'json',
   ).action((id: string, options: Resuming) => resumed(context, id, options))
@@ -66,6 +68,7 @@ async function resumed(context: Context, id: string, options: Resuming): Promise
       ? await muster.forceOf(id, [as, and], reason)
       : undefined
   const isDrill = muster.isDrill(id)
+  if (options.goBack && !isDrill) throw new Failure('usage', `The run ${id} is no drill; go back with muster failback.`)
   // A drill that died before its first event is begun, and shows nothing yet.
   const view = isDrill ? await muster.show(id).catch(() => undefined) : await muster.show(id)
   if (view?.outcome !== undefined && !isDrill)
@@ -75,7 +78,7 @@ async function resumed(context: Context, id: string, options: Resuming): Promise
   const driving = { wait: options.wait, signal: context.signal, ...(force ? { force } : {}) }
   if (isDrill || !view) {
     const result = await watched(context, muster, view?.records ?? [], (watcher) =>
-      muster.resumeDrill(id, { ...driving, watcher }),
+      muster.resumeDrill(id, { ...driving, watcher, ...(options.goBack ? { goBack: true } : {}) }),
     )
     showDrill(context, result, format)
     return

@@ -21,6 +21,8 @@ export interface RegionArchive {
   readonly settings: Readonly<Record<string, string>>
   /** The processes that a loss of the region kills. */
   processes(): readonly ProcessIdentity[]
+  /** What ships, where it runs. */
+  shipper(): ProcessIdentity | undefined
   /** Starts the vault where it does not run. */
   open(): Promise<void>
   /** Ships to that vault from now on; the shipper is started again where it ships to another. */
@@ -88,6 +90,7 @@ export function createArchive({ name, spec, places, vault: address, roster }: Re
         }
       : {},
     processes: () => [vault, shipping?.identity].flatMap((one) => (one && isAlive(one) ? [one] : [])),
+    shipper: () => (shipping && isAlive(shipping.identity) ? shipping.identity : undefined),
     open() {
       if (vault && isAlive(vault)) return Promise.resolve()
       opening ??= openNow().finally(() => {

@@ -116,7 +116,7 @@ export async function vault(settings: VaultSettings): Promise<Record<string, nev
 }
 
 /** The oldest backups go once there are more than so many; log is kept. */
-const mostBackups = 12
+export const mostBackups = 12
 
 /** Backups are `NAME.pack` with an entry `NAME.json` that comes after it. */
 async function expire(directory: string): Promise<void> {

@@ -8,11 +8,20 @@ import type { LabFault } from './fault.ts'
  */
 export const stolen = (how: ThiefSettings['how']): LabFault => ({
   async inject(site, { components }) {
-    const { roster, spec, regions } = site
+    const { roster, spec, regions, accounts } = site
+    const hit = (spec.objects?.components ?? []).filter((one) => components.includes(one))
     const settings: ThiefSettings = {
       how,
       servers: serversOf(site),
       stores: spec.stores.filter((store) => components.includes(store)),
+      accounts:
+        accounts && hit.length > 0
+          ? regions.flatMap(({ objects }) =>
+              objects
+                ? [{ at: objects.address, key: accounts.keys.current(), containers: hit.map(accounts.containerOf) }]
+                : [],
+            )
+          : [],
       vaults: spec.archived ? regions.map(({ archive }) => ({ at: archive.address, token: archive.tokens.owner })) : [],
     }
     const child = await roster.start<ThiefReady>('thief', { name: 'thief' }, settings)

@@ -11,7 +11,13 @@ export type Victims = Pick<InjectorSettings, 'services' | 'postmasters'>
 export function allIn(site: Site, regions: readonly string[]): Victims {
   const hit = regions.map((name) => regionOf(site, name))
   return {
-    services: [...living(hit, ({ services }) => services), ...living(hit, ({ archive }) => archive)],
+    services: [
+      ...living(hit, ({ services }) => services),
+      ...living(hit, ({ archive }) => archive),
+      ...living(hit, ({ objects }) => objects),
+      ...living(hit, ({ cache }) => cache),
+      ...living(hit, ({ name }) => ({ processes: () => site.front.processes(name) })),
+    ],
     postmasters: living(hit, ({ server }) => server),
   }
 }
@@ -23,9 +29,18 @@ export function allIn(site: Site, regions: readonly string[]): Victims {
 export function partsIn(site: Site, { components, regions }: Fault): Victims {
   if (components.length === 0) return allIn(site, regions)
   const hit = regions.map((name) => regionOf(site, name))
-  const isStore = (component: string): boolean => site.spec.stores.includes(component)
+  const { stores, objects, cache } = site.spec
+  const isStore = (component: string): boolean => stores.includes(component)
+  const isObjects = (component: string): boolean => objects?.components.includes(component) === true
+  const isCache = (component: string): boolean => component === cache
   return {
-    services: components.every(isStore) ? [] : living(hit, ({ services }) => services),
+    services: [
+      ...(components.every((one) => isStore(one) || isObjects(one) || isCache(one))
+        ? []
+        : living(hit, ({ services }) => services)),
+      ...(components.some(isObjects) ? living(hit, ({ objects }) => objects) : []),
+      ...(components.some(isCache) ? living(hit, ({ cache }) => cache) : []),
+    ],
     postmasters: components.some(isStore) ? living(hit, ({ server }) => server) : [],
   }
 }
@@ -39,7 +54,7 @@ export async function kill({ roster }: Site, victims: InjectorSettings): Promise
 
 function living(
   regions: readonly Region[],
-  part: (region: Region) => { processes(): readonly ProcessIdentity[] },
+  part: (region: Region) => { processes(): readonly ProcessIdentity[] } | undefined,
 ): readonly ProcessIdentity[] {
-  return regions.flatMap((region) => part(region).processes()).filter(isAlive)
+  return regions.flatMap((region) => part(region)?.processes() ?? []).filter(isAlive)
 }

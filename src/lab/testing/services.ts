@@ -31,8 +31,10 @@ export async function shop(change: Partial<LabSpec> = {}) {
   mkdirSync(logs)
   const roster = createRoster(logs, () => {})
   const base = await freeBase()
-  const at = (index: number): Address => ({ host: '127.0.0.1', port: base + index })
-  const region = (index: number) => ({ postgres: at(5), web: at(1 + index), vault: at(6) })
+  const at = (index: number, host = '127.0.0.1'): Address => ({ host, port: base + index })
+  // Where a name leads to a region, each has an address of its own.
+  const hosts = spec.dns ? ['127.0.1.1', '127.0.2.1'] : []
+  const region = (index: number) => ({ postgres: at(5), web: at(1 + index, hosts[index]), vault: at(6) })
   const addresses: Addresses = { clients: at(0), regions: { east: region(0), west: region(1) } }
   const release = await makeRelease(join(directory, 'release'), spec)
   const front = createFront({ spec, addresses, roster, token: 'own', trafficToken: 'run' })
@@ -64,7 +66,7 @@ export async function shop(change: Partial<LabSpec> = {}) {
     async load(): Promise<Control> {
       const settings = {
         token: 'load',
-        url: `http://127.0.0.1:${base}`,
+        ...front.clients,
         flows: spec.flows,
         ledger: join(directory, 'ledger.ndjson'),
       }

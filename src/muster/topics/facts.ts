@@ -148,11 +148,16 @@ export const validationTopics = (): readonly Topic[] =>
     name,
     title: one.says,
     says: [],
-    facts: fact(
-      'Proven by',
-      one.proof === 'drill'
-        ? 'a drill on the workload itself, which measures it'
-        : 'a person who looks: in a verification or drill that names it under `validates`, or in an attestation',
-    ),
+    facts: [
+      ...fact(
+        'Proven by',
+        one.proof === 'drill'
+          ? 'a drill on the workload itself, which measures it'
+          : 'a person who looks: in a verification or drill that names it under `validates`, or in an attestation',
+      ),
+      ...('by' in one.lab
+        ? [...fact('In the lab', one.lab.by), ...fact('Says no when', one.lab.fault)]
+        : fact('In the lab', `not shown: ${one.lab.not}`)),
+    ],
     requirements: requirementsOf(one.requirements),
   }))

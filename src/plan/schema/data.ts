@@ -19,8 +19,19 @@ const replication = z.strictObject({
     .describe('How often a recovery point is taken at which the applications on a machine are at rest'),
 })
 
+const log = z.strictObject({
+  every: duration.describe(
+    'How often what was written since is sent to where the backups lie; a region that is lost takes the rest with it',
+  ),
+})
+
 const backup = z.strictObject({
   every: duration,
+  log: log
+    .optional()
+    .describe(
+      'The log of changes that is kept beside the backups, so that data can be restored as it was at any moment (point-in-time restore)',
+    ),
   service: z
     .enum(['backup-service', 'built-in', 'script'])
     .optional()

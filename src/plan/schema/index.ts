@@ -12,12 +12,12 @@ import {
   monitoring,
   security,
   suppression,
-  target,
   verification,
 } from './operations.ts'
 import { path } from './path.ts'
 import { activation, breakGlass, communication, contact, failback, postRecovery } from './people.ts'
 import { recovery } from './recovery.ts'
+import { target } from './targets.ts'
 import { name, text } from './text.ts'
 
 const region = z.strictObject({

@@ -71,6 +71,12 @@ export const drill = z.strictObject({
     .describe('Which way is rehearsed; both where left out'),
   decision: z.enum(['automatic', 'people']).optional(),
   last: date.optional(),
+  for: duration.optional().describe('How long the other side carries the load in a drill of kind run-from-secondary'),
+  faultBy: name
+    .optional()
+    .describe(
+      'The contact who causes the fault on a system of your own, and says so; Muster itself destroys nothing there',
+    ),
   environment: text.optional().describe('Where a restore drill restores to'),
   underLoad: z.boolean().optional(),
   validates: names
@@ -132,33 +138,6 @@ export const exclusion = z.strictObject({
   because: text,
   by: text,
   until: date.optional(),
-})
-
-/** An HTTP address that takes orders, and the bearer token that opens it. */
-const controlled = z.strictObject({ url: text, token: text })
-
-const reached = z.strictObject({
-  url: text,
-  manage: controlled.optional().describe('Where it is rebuilt, stopped and started; a person does that where left out'),
-  identity: z
-    .strictObject({
-      system: text.optional().describe('The system identifier of a PostgreSQL server and its copies'),
-      database: text.optional(),
-      environment: text.optional().describe('What the server itself has as its setting muster.environment'),
-    })
-    .optional()
-    .describe('Who must answer there; asserted before it is acted on'),
-})
-
-/** How a real system is reached; addresses and tokens may refer to secrets, as in `${secret:env:NAME}`. */
-export const target = z.strictObject({
-  subject: z.enum(['nonprod', 'prod']).optional().describe('Whose recovery is run; without it nothing real is'),
-  environment: text.optional(),
-  components: z.record(name, z.record(name, reached)),
-  traffic: controlled.optional().describe('What holds, fences and routes traffic'),
-  mayReach: texts
-    .optional()
-    .describe('IP addresses that may be connected to although they are link-local or answer with credentials'),
 })
 
 export const metadata = z.strictObject({

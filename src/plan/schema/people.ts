@@ -31,7 +31,9 @@ export const contact = z.strictObject({
   phone: phone.optional(),
   email: email.optional(),
   chat: text.optional(),
-  pager: text.optional(),
+  pager: text
+    .optional()
+    .describe('Where a call-out is posted, as a web address that may be a secret; or a number for people'),
   deputy: name.optional().describe('Who stands in'),
   external: z.boolean().optional().describe('Whether the contact belongs to another company'),
   zone: zone.optional(),

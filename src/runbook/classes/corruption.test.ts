@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { seconds } from '#units'
 import { before, compiled, planOf, reasonOf, stepOf } from '../testing/shop.ts'
+import { runbookDigest } from '../index.ts'
 import { harbour } from '../testing/harbour.ts'
 import { told } from '../testing/told.ts'
 
@@ -83,6 +84,22 @@ test('a restore from an archive waits until it can be read, and says so', () => 
   const step = stepOf(compiled(planOf(harbour('{ class: corruption, of: [tables] }')), options), 'restore.tables@west')
   expect(step.expected).toBe(seconds(16 * 3600))
   expect(JSON.stringify(step.work)).toContain('takes up to 15h')
+})
+
+test('a log that is kept beside the backups goes with the store, and so does how far others that write it are behind', () => {
+  const lag = { p50: seconds(1), p99: seconds(9) }
+  const text = harbour('{ class: corruption, of: [berths] }')
+  const logged = compiled(planOf(text.replace('every: 1h,', 'every: 1h, log: { every: 5m },')), options)
+  expect(logged.stores).toEqual([
+    { component: 'berths', replication: 'none', backupEvery: 3600, logEvery: 300, restored: true },
+  ])
+  // What is only estimated by does not void what was proven.
+  expect(runbookDigest(logged)).toBe(runbookDigest(compiled(spoilt, options)))
+  const everywhere = text.replace(
+    'data: { replication: { mode: async, lag',
+    'data: { writes: every-region, replication: { mode: async, lag',
+  )
+  expect(compiled(planOf(everywhere), options).stores[0]).toMatchObject({ restored: true, othersLag: lag })
 })
 
 test('what serves without data is made afresh from its code, and nothing is accepted as lost', () => {

@@ -6,8 +6,8 @@ export const rpoBackupInterval: Rule = {
   code: 'rpo-backup-interval',
   severity: 'error',
   title: 'Backup interval exceeds the RPO',
-  why: 'What was written since the last backup is lost.',
-  fix: 'Shorten the interval, or raise the RPO and have it signed again.',
+  why: 'What was written since the last backup is lost, or, where the log of changes is kept beside it, since the log was last sent. Data that somebody made wrong are restored from the log as they were just before.',
+  fix: 'Shorten the interval, keep the log as well (data.backup.log), or raise the RPO and have it signed again.',
   requirements: ['backup-restore.policies.c3', 'muster.objectives.backup-restore'],
   bad: `
 flows:
@@ -46,13 +46,14 @@ components:
   check(subject, report, seen) {
     const asked = askedOfBackups(subject, 'rpo')
     for (const { id, component, backup } of backed(subject))
-      for (const [what, demand] of asked(id, component)) {
+      for (const [what, demand, isSpoilt] of asked(id, component)) {
         seen()
-        if (backup.every > demand.value)
-          report(
-            subject.at(backup, 'every'),
-            `Backups of "${id}" run every ${formatDuration(backup.every)}, but the ${what} of flow "${demand.flowId}" is ${formatDuration(demand.value)}.`,
-          )
+        const { log, every } = backup
+        if (every <= demand.value || (log && (isSpoilt || log.every <= demand.value))) continue
+        const needs = `but the ${what} of flow "${demand.flowId}" is ${formatDuration(demand.value)}.`
+        if (log && log.every < every)
+          report(subject.at(log, 'every'), `The log of "${id}" is sent every ${formatDuration(log.every)}, ${needs}`)
+        else report(subject.at(backup, 'every'), `Backups of "${id}" run every ${formatDuration(every)}, ${needs}`)
       }
   },
 }

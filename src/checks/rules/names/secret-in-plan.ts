@@ -30,26 +30,44 @@ targets:
         west: { url: "postgres://notes:\${secret:file:notes-db.txt}@db.west.example/notes" }
 `,
   check({ plan, at }, report, seen) {
-    const address = (reached: { readonly url: string }, whose: string): void => {
+    const address = <T extends object>(part: T, key: keyof T & string, whose: string): void => {
+      const text = part[key]
+      if (typeof text !== 'string') return
       seen()
-      for (const [, source] of reached.url.matchAll(reference))
-        if (source !== undefined && !sources.includes(source)) report(at(reached, 'url'), unreadable(source))
-      if (password.test(reached.url.replaceAll(reference, '')))
-        report(at(reached, 'url'), `The address of ${whose} has a password in it.`)
+      for (const [, source] of text.matchAll(reference))
+        if (source !== undefined && !sources.includes(source)) report(at(part, key), unreadable(source))
+      if (password.test(text.replaceAll(reference, '')))
+        report(at(part, key), `The address of ${whose} has a password in it.`)
+    }
+    const token = (opened: { readonly token?: string | undefined }, whose: string): void => {
+      if (opened.token === undefined) return
+      for (const [, source] of opened.token.matchAll(reference))
+        if (source !== undefined && !sources.includes(source)) report(at(opened, 'token'), unreadable(source))
+      if (opened.token.replaceAll(reference, '') !== '')
+        report(at(opened, 'token'), `The token of ${whose} is written out.`)
     }
     const control = (controlled: Controlled | undefined, whose: string): void => {
       if (!controlled) return
-      address(controlled, whose)
-      for (const [, source] of controlled.token.matchAll(reference))
-        if (source !== undefined && !sources.includes(source)) report(at(controlled, 'token'), unreadable(source))
-      if (controlled.token.replaceAll(reference, '') !== '')
-        report(at(controlled, 'token'), `The token of ${whose} is written out.`)
+      address(controlled, 'url', whose)
+      token(controlled, whose)
     }
-    for (const { components, traffic } of Object.values(plan.targets ?? {})) {
+    for (const { components, traffic, heartbeats, flows, isolated } of Object.values(plan.targets ?? {})) {
       control(traffic, 'the traffic manager')
+      control(isolated?.setUp, 'what sets the copies up')
+      control(isolated?.takeDown, 'what takes the copies down')
+      for (const [store, heartbeat] of Object.entries(heartbeats ?? {})) {
+        address(heartbeat, 'write', `the heartbeat of "${store}"`)
+        for (const region of Object.keys(heartbeat.read ?? {}))
+          address(heartbeat.read ?? {}, region, `the heartbeat of "${store}" in ${region}`)
+        token(heartbeat, `the heartbeat of "${store}"`)
+      }
+      for (const [flow, asked] of Object.entries(flows ?? {})) {
+        address(asked, 'http', `what is asked of the flow "${flow}"`)
+        token(asked, `what is asked of the flow "${flow}"`)
+      }
       for (const [component, regions] of Object.entries(components))
         for (const [region, reached] of Object.entries(regions)) {
-          address(reached, `"${component}" in ${region}`)
+          address(reached, 'url', `"${component}" in ${region}`)
           control(reached.manage, `what manages "${component}" in ${region}`)
         }
     }

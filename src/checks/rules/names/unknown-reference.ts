@@ -11,6 +11,7 @@ const called: Readonly<Record<Named, string>> = {
   contacts: 'contact',
   targets: 'target',
   probes: 'probe',
+  flows: 'flow',
   capabilities: 'capability',
   features: 'component',
   places: 'region',

@@ -1,0 +1,65 @@
+import type { Session, Store } from '#execution'
+import { seconds } from '#units'
+import { type Cause, lookEvery, type Rehearsal } from './rehearsal.ts'
+
+/** The open item that the person settles by saying that it is done. */
+export const faultItem = 'fault'
+
+/** How long after the person has said so the first failure is waited for. */
+const noticed = seconds(10)
+
+/**
+ * Asks a person to cause the fault, and waits until they say that they have.
+ * @returns when the first flow failed after they were asked; where none did, when they said so. Seconds on the target's
+ * clock; undefined where the signal ended the wait
+ */
+export async function causedBy(
+  cause: Extract<Cause, { by: 'person' }>,
+  given: Rehearsal,
+  session: Session,
+): Promise<number | undefined> {
+  const { clock, store, signal, target, say } = given
+  const { run } = session
+  if (!session.state().items.has(faultItem))
+    await session.record([{ type: 'itemOpened', data: { item: faultItem, text: cause.what, owner: cause.role } }])
+  if (session.state().items.get(faultItem)?.disposition === undefined) {
+    say(`${cause.role}: ${cause.what} Then say so:`)
+    say(`  muster run done ${run} ${faultItem} --as ${cause.role} --comment TEXT`)
+  }
+  while (session.state().items.get(faultItem)?.disposition === undefined) {
+    if (signal.aborted) return undefined
+    await answered(store, session)
+    await clock.sleep(lookEvery, signal)
+  }
+  const opened = at(session, 'itemOpened')
+  const said = at(session, 'itemClosed')
+  for (;;) {
+    const failed = target.failedSince?.(opened)
+    if (failed !== undefined || !target.failedSince) return failed ?? said
+    if (signal.aborted) return undefined
+    if (clock.monotonic() - said > noticed) return said
+    await clock.sleep(lookEvery, signal)
+  }
+}
+
+/** Takes the words about the item out of the inbox; every other signal is left for whoever drives the run. */
+async function answered(store: Store, session: Session): Promise<void> {
+  for (const one of await store.signals(session.run)) {
+    if (one.kind !== 'done' || one.step !== faultItem) continue
+    const used = session.records().some(({ data }) => 'signal' in data && data.signal === one.id)
+    // A driver may have died between the event and the settling.
+    if (!used) {
+      const event = one.comment
+        ? ({ type: 'itemClosed', data: { item: faultItem, disposition: one.comment, signal: one.id } } as const)
+        : ({ type: 'signalRefused', data: { signal: one.id, reason: 'Say what you did.' } } as const)
+      await session.record([event], { name: one.by, authn: 'stated' })
+    }
+    await store.settle(one.id)
+    if (session.state().items.get(faultItem)?.disposition !== undefined) return
+  }
+}
+
+function at(session: Session, type: 'itemOpened' | 'itemClosed'): number {
+  const record = session.records().find((one) => one.type === type && one.data.item === faultItem)
+  return record?.tsMono ?? 0
+}

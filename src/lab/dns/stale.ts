@@ -1,0 +1,38 @@
+import type { StaleUse } from '#evidence'
+import type { Happening } from '../happenings.ts'
+import { answersNow } from './authority.ts'
+
+/** What one client sent and where, in order; instants are seconds on the monotonic clock. */
+export interface SentBy {
+  readonly client: string
+  readonly sent: ReadonlyArray<{ readonly at: number; readonly to: string; readonly ok: boolean }>
+}
+
+/**
+ * What was sent to addresses that the zone did not give any more: by answers that resolvers kept, and by connections that
+ * were never broken.
+ * @param happenings of the zone, in order; only since when it is asked about
+ * @returns undefined where what the zone gives did not change
+ */
+export function staleUse(happenings: readonly Happening[], clients: readonly SentBy[]): StaleUse | undefined {
+  const changes = happenings.filter(({ what }) => what === answersNow)
+  const [first] = changes
+  if (!first) return undefined
+  const old = clients.map(({ sent }) => {
+    let current = -1
+    return sent.filter(({ at, to }) => {
+      while ((changes[current + 1]?.at ?? Number.POSITIVE_INFINITY) <= at) current++
+      return current >= 0 && changes[current]?.regions.includes(to) === false
+    })
+  })
+  const all = old.flat()
+  const last = all.reduce<number | undefined>((latest, { at }) => Math.max(latest ?? at, at), undefined)
+  return {
+    since: first.at,
+    clients: old.filter((sent) => sent.length > 0).length,
+    of: clients.length,
+    requests: all.length,
+    answered: all.filter(({ ok }) => ok).length,
+    ...(last === undefined ? {} : { lastAt: last, forSeconds: last - first.at }),
+  }
+}

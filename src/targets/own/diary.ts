@@ -1,0 +1,142 @@
+/** Where the diary of a run is kept, so that it outlives the process: text that is only ever added to. */
+export interface Paper {
+  read(): string
+  add(text: string): void
+}
+
+/** One request, as a customer would make it; seconds on the clock. */
+export interface Request {
+  /** When its answer came, or it was given up. */
+  readonly at: number
+  readonly ok: boolean
+  readonly latency: number
+}
+
+/** One marker whose writing was acknowledged; seconds on the clock. */
+export interface Marker {
+  readonly sequence: number
+  readonly sent: number
+  /** When it was acknowledged. */
+  readonly at: number
+}
+
+/** What was measured in a run so far, by all the processes that drove it. */
+export interface Diary {
+  /** In the order in which answers came. */
+  requests(flow: string): readonly Request[]
+  asked(flow: string, request: Request): void
+  /** Acknowledged ones, in the order of their numbers. */
+  markers(store: string): readonly Marker[]
+  acknowledged(store: string, marker: Marker): void
+  /** A number that no marker of the store has had. */
+  next(store: string): number
+  /** What was known before a test set anything up; undefined before that was looked at. */
+  stood(): readonly string[] | undefined
+  noteStood(what: readonly string[]): void
+  /** How long between two instants nothing was written down for longer than the limit, in seconds. */
+  silence(from: number, to: number, limit: number): number
+}
+
+/** Numbers that are left out after a process died: one that it had used may not have been written down. */
+const skipped = 1000
+
+type Line =
+  | readonly ['clock', string]
+  | readonly ['asked', string, number, 0 | 1, number]
+  | readonly ['marker', string, number, number, number]
+  | readonly ['stood', readonly string[]]
+
+/**
+ * Opens a run's diary and goes on with it. Times of another clock, from before the machine was started anew, cannot be
+ * compared with today's, and are left out; numbers of markers are not used again all the same.
+ */
+export function openDiary(paper: Paper, clock: string): Diary {
+  const requests = new Map<string, Request[]>()
+  const markers = new Map<string, Marker[]>()
+  const last = new Map<string, number>()
+  const times: number[] = []
+  let stood: readonly string[] | undefined
+  let comparable = true
+
+  const take = (line: Line): void => {
+    switch (line[0]) {
+      case 'clock':
+        comparable = line[1] === clock
+        return
+      case 'stood':
+        stood = line[1]
+        return
+      case 'asked': {
+        const [, flow, at, ok, latency] = line
+        if (!comparable) return
+        into(requests, flow).push({ at, ok: ok === 1, latency })
+        times.push(at)
+        return
+      }
+      case 'marker': {
+        const [, store, sequence, sent, at] = line
+        last.set(store, Math.max(last.get(store) ?? 0, sequence))
+        if (!comparable) return
+        into(markers, store).push({ sequence, sent, at })
+        times.push(at)
+      }
+    }
+  }
+  const before = paper.read()
+  for (const text of before.split('\n')) {
+    const line = parsed(text)
+    if (line) take(line)
+  }
+  for (const [store, sequence] of last) last.set(store, sequence + skipped)
+  let begun = false
+  const add = (line: Line): void => {
+    if (!begun) {
+      begun = true
+      comparable = true
+      // A process that was killed may have left half a line.
+      const rest = before === '' || before.endsWith('\n') ? '' : '\n'
+      paper.add(`${rest}${JSON.stringify(['clock', clock])}\n`)
+    }
+    take(line)
+    paper.add(`${JSON.stringify(line)}\n`)
+  }
+
+  return {
+    requests: (flow) => [...(requests.get(flow) ?? [])].sort((a, b) => a.at - b.at),
+    asked: (flow, { at, ok, latency }) => add(['asked', flow, micro(at), ok ? 1 : 0, micro(latency)]),
+    markers: (store) => [...(markers.get(store) ?? [])].sort((a, b) => a.sequence - b.sequence),
+    acknowledged: (store, { sequence, sent, at }) => add(['marker', store, sequence, micro(sent), micro(at)]),
+    next(store) {
+      const sequence = (last.get(store) ?? 0) + 1
+      last.set(store, sequence)
+      return sequence
+    },
+    stood: () => stood,
+    noteStood: (what) => add(['stood', what]),
+    silence(from, to, limit) {
+      const within = [from, ...times.filter((at) => at > from && at < to).sort((a, b) => a - b), to]
+      return within.reduce((sum, at, index) => {
+        const gap = at - (within[index - 1] ?? at)
+        return gap > limit ? sum + gap : sum
+      }, 0)
+    },
+  }
+}
+
+function into<T>(lists: Map<string, T[]>, key: string): T[] {
+  const list = lists.get(key) ?? []
+  lists.set(key, list)
+  return list
+}
+
+function parsed(text: string): Line | undefined {
+  try {
+    return text === '' ? undefined : (JSON.parse(text) as Line)
+  } catch {
+    return undefined
+  }
+}
+
+function micro(value: number): number {
+  return Number(value.toFixed(6))
+}
