@@ -47,6 +47,9 @@ function drill({ verdict = 'missed', rto = {}, rpo = 0.1, before = 200, digest =
     flows,
     steps: [{ step: 'scale.web@west', seconds: before / 100, attempts: 1 }],
     throughput: { before, after: before / 2 },
+    approvals: [
+      { step: 'decide', decision: 'approved', by: 'muster', method: 'automatic', at: '2026-11-29T12:00:00Z' },
+    ],
   } as unknown as Evidence
   return { evidence, forecast }
 }
@@ -123,6 +126,10 @@ test('drills count for the pair of their plan and scenario, and only as long as 
     { subject: 'nonprod' },
     { kind: 'realEvent' },
     { plan: { name: 'shop', digest: 'd1' } },
+    { absent: ['owner'] },
+    {
+      approvals: [{ step: 'decide', decision: 'approved', by: 'owner', method: 'stated', at: '2026-11-29T12:00:00Z' }],
+    },
   ])
     expect([change, isOf(pair, of(change))]).toEqual([change, false])
   const old = drill({ digest: 'd0' })

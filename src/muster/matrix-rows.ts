@@ -21,14 +21,19 @@ export interface Pair {
   readonly expected: readonly number[]
 }
 
-/** Whether a drill is one of the pair, of the plan as it stands or as it once stood. */
+/**
+ * Whether a drill is one of the pair, of the plan as it stands or as it once stood. How long people take is not what
+ * strategies are compared by.
+ */
 export function isOf({ plan, disaster }: Pair, { evidence }: CountedDrill): boolean {
   return (
     evidence.kind === 'drill' &&
     evidence.subject === 'lab' &&
     evidence.direction === 'failover' &&
     evidence.plan.name === plan.name &&
-    evidence.scenario === disaster
+    evidence.scenario === disaster &&
+    evidence.approvals.every(({ method }) => method === 'automatic') &&
+    evidence.absent === undefined
   )
 }
 

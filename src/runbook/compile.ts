@@ -2,6 +2,7 @@ import { digest } from '#digest'
 import type { Plan, Timing } from '#plan'
 import { activationOf } from './activation.ts'
 import { criteriaOf } from './blinking.ts'
+import { unfencedBy } from './entry.ts'
 import { faultOf } from './fault.ts'
 import { flowsOf, probesOf, storesOf } from './flows.ts'
 import { gaps } from './gaps.ts'
@@ -43,6 +44,7 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
   const blinks = decision === 'automatic' && scenario.class === 'blip'
   const activation = written ?? (blinks ? criteriaOf(plan, scenario) : undefined)
   const [limits, breakGlass, ttl] = [limitsOf(plan), breakGlassOf(plan), ttlOf(plan)]
+  const [flows, system] = [flowsOf(plan, scenario.class, made, timing), systemOf(plan)]
   return {
     runbook: {
       schemaVersion: 1,
@@ -53,7 +55,7 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
       from: course.from,
       to: course.to,
       regions: plan.regions,
-      flows: flowsOf(plan, scenario.class, made, timing),
+      flows,
       stores: storesOf(plan, moved, restored),
       probes: back ? [] : probesOf(plan, timing),
       ...(activation && !back ? { activation } : {}),
@@ -62,11 +64,15 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
       ...(limits ? { limits } : {}),
       ...(breakGlass ? { breakGlass } : {}),
       ...(ttl === undefined ? {} : { ttl }),
-      system: systemOf(plan),
+      system,
       ...(back ? {} : { fault: faultOf(plan, scenario) }),
       steps: made.steps,
       deviations: deviations(timing),
-      gaps: [...gaps(plan, made, { id, decision, mode, direction }), ...made.gaps],
+      gaps: [
+        ...gaps(plan, made, { id, decision, mode, direction }),
+        ...unfencedBy({ flows, system, steps: made.steps, from: course.from }),
+        ...made.gaps,
+      ],
     },
   }
 }

@@ -40,3 +40,9 @@ test('a flow is back once customers are sent over, and not only when everybody h
   // People who change the records send customers over by that.
   expect(book(byName(), 'people').flows[0]?.restoredBy).toEqual(['route.traffic@west', 'point.door@west'])
 })
+
+test('a zone fences nobody who knows an address already, and the runbook says so', () => {
+  const said = (made: Runbook): readonly string[] => made.gaps.filter((gap) => gap.includes('only leads'))
+  expect(said(book(byName('check-records', 'point')))).toEqual([expect.stringContaining('address of east')])
+  expect(said(book(kept('hot-standby')))).toEqual([])
+})

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { validations } from '#catalog'
 import { inspected } from '#evidence'
 
-const texts = ['looking.e2e.test.ts', 'drills.slow.test.ts'].map((name) =>
+const texts = ['looking.slow.test.ts', 'drills.slow.test.ts'].map((name) =>
   readFileSync(join(import.meta.dirname, name), 'utf8'),
 )
 

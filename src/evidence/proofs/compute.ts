@@ -88,12 +88,27 @@ export const automatedProvisioning: Judge = (seen) => {
   const { to, steps } = seen.runbook
   const [before, after] = [regionIn(at(seen, 'before'), to), regionIn(recovered(seen), to)]
   const provision = steps.filter(({ id, work }) => id.startsWith('provision.') && work.kind === 'action')
-  if (!before || !after || before.service.release !== undefined || provision.length === 0) return undefined
+  if (!before || before.service.release !== undefined || provision.length === 0) return undefined
+  // A run that ends here is not looked at again; its journal says enough.
+  const failed = provision.filter(({ id }) => endedBadly(seen, id))
+  if (failed.length > 0)
+    return {
+      shown: false,
+      says: `${to} had no release before the fault, and ${failed.map(({ id }) => id).join(', ')} failed.`,
+    }
+  if (!after) return undefined
   const { release, wanted } = after.service
   return {
     shown: release === wanted,
     says: `${to} had no release before the fault; ${release === wanted ? 'the one that is to serve was put there' : release === undefined ? 'none was put there' : 'another than the one that is to serve was put there'}.`,
   }
+}
+
+function endedBadly({ journal }: Seen, step: string): boolean {
+  const last = journal.findLast(
+    (record) => (record.type === 'stepFailed' || record.type === 'stepSucceeded') && record.data.step === step,
+  )
+  return last?.type === 'stepFailed'
 }
 
 function asked({ requests }: ClientSeries, from: number, to: number): number {
