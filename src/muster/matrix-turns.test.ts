@@ -21,6 +21,7 @@ function drill({ plan, disaster }: Turn, seconds: number): CountedDrill {
   const evidence = {
     kind: 'drill',
     subject: 'lab',
+    approvals: [],
     direction: 'failover',
     plan,
     scenario: disaster,
