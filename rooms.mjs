@@ -90,7 +90,7 @@ export const rooms = {
     pure: false,
     may: ['execution', 'runbook', 'evidence', 'simulation', 'journal', 'conditions', 'digest', 'units', 'diagnostics'],
     packages: [],
-    why: 'loses a region, recovers by the runbook, measures what it took',
+    why: 'holds a drill in a lab, on systems of a plan or at a table, and measures what it took',
   },
   lab: {
     pure: false,

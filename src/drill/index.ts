@@ -1,5 +1,5 @@
 /**
- * drill: lose a region, recover by the runbook, measure what it really took.
+ * drill: recover by the runbook, in a lab, on systems of a plan or at a table, and measure what it really took.
  *
  * In: runbooks, a target and a store. Out: judged evidence. A drill wraps the real runbook and adds nothing to it, so
  * that the path rehearsed is the path that will be walked.

@@ -26,7 +26,7 @@ export interface Addresses {
 }
 
 /**
- * The first of the lab's seven ports, unless MUSTER_LAB_PORT says otherwise.
+ * The first of the lab's ports, unless MUSTER_LAB_PORT says otherwise.
  * @remarks Below 32768, where Linux begins to take ports for outgoing connections: such a connection, or one that ended
  * within the last minute, would make a port above it look taken now and then.
  */

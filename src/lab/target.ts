@@ -26,7 +26,7 @@ import { writingsOf } from './writings.ts'
 export interface LabOptions {
   /** The project's `.muster` directory, absolute. */
   readonly home: string
-  /** The first of the lab's seven ports. */
+  /** The first of the lab's ports. */
   readonly basePort: number
   readonly clock: Clock
   /** Without contact for so long, the lab stops itself; 15 minutes where it is left out. */
