@@ -1,5 +1,6 @@
 import { Failure } from '#diagnostics'
 import { leadingZone, type Runbook, type RunbookProbe, type Step, type SystemComponent } from '#runbook'
+import type { Parts } from './profile.ts'
 
 /** One flow as the lab serves it. */
 export interface LabFlow {
@@ -47,6 +48,8 @@ export interface LabSpec {
   readonly objects?: LabObjects
   /** The component that is the cache of each region; absent where the plan has none. */
   readonly cache?: string
+  /** Programs of this machine in place of the lab's own parts; absent where there are none. */
+  readonly parts?: Parts
 }
 
 /** Object storage: an account in each region, of which one takes writes. */
@@ -245,12 +248,12 @@ function dataOf(store: SystemComponent | undefined): LabSpec['data'] {
  * round, and perhaps no probes.
  */
 export function serves(built: LabSpec, asked: LabSpec): boolean {
-  const essence = ({ regions, stores, sync, flows, data, instances, spread, dns, objects, cache }: LabSpec) =>
+  const essence = ({ regions, stores, sync, flows, data, instances, spread, dns, objects, cache, parts }: LabSpec) =>
     JSON.stringify([
       [...regions].sort(),
       [...stores].sort(),
       ...[sync, flows, data, instances, spread, dns?.component, dns?.ttl, dns?.automatic],
-      ...[objects?.components, cache],
+      ...[objects?.components, cache, parts],
     ])
   return essence(built) === essence(asked)
 }

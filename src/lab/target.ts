@@ -16,6 +16,7 @@ import type { Counts, LedgerEntry, ServedClient } from './load.ts'
 import { createManagementWatch } from './management-watch.ts'
 import { onServer, type ServerAddress, urlOf } from './postgres/sql.ts'
 import { reconciled, type StoredRow } from './reconcile.ts'
+import type { Parts } from './profile.ts'
 import { type LabSpec, specOf } from './spec.ts'
 import { labStatus } from './status.ts'
 import type { Started } from './supervisor.ts'
@@ -33,6 +34,8 @@ export interface LabOptions {
   readonly idleLimit?: Duration
   /** The resolver of a lab that leads by names keeps each answer for so long at least; as it is told where left out. */
   readonly resolverFloor?: Duration
+  /** Programs of this machine that stand in for the lab's own parts; none where left out. */
+  readonly parts?: Parts
 }
 
 /** The limit within which a lab that nobody contacts stops itself. */
@@ -52,7 +55,8 @@ interface Held extends Started {
 }
 
 /** The lab as a drill's target: two regions on this machine. Nothing is started before `start`. */
-export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit, resolverFloor }: LabOptions): Target {
+export function createLab(options: LabOptions): Target {
+  const { home, basePort, clock, idleLimit = usualIdleLimit, resolverFloor, parts = {} } = options
   let held: Held | undefined
   /** The latest lab that was asked for, so that a stop reaches one that is still starting. */
   let pending: { readonly connection: Connection; readonly run: string } | undefined
@@ -121,7 +125,11 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit, r
   let abandoned = false
 
   const begin = async (run: string, runbook: Runbook, say: (line: string) => void): Promise<void> => {
-    const body = { run, spec: flooredBy(specOf(runbook), resolverFloor), ...(held ? { holding: held.run } : {}) }
+    const body = {
+      run,
+      spec: { ...flooredBy(specOf(runbook), resolverFloor), ...partsFor(parts) },
+      ...(held ? { holding: held.run } : {}),
+    }
     for (let attempt = 1; ; attempt++) {
       const found = await connectOrStart({ home, basePort, idleLimit })
       if (abandoned) {
@@ -300,6 +308,11 @@ export function createLab({ home, basePort, clock, idleLimit = usualIdleLimit, r
 /** The spec with a resolver that keeps answers longer than they say. */
 function flooredBy(spec: LabSpec, floor: Duration | undefined): LabSpec {
   return spec.dns && floor !== undefined ? { ...spec, dns: { ...spec.dns, floor } } : spec
+}
+
+/** Left out where there are none, as in a lab from npm alone. */
+function partsFor(parts: Parts): Pick<LabSpec, 'parts'> {
+  return Object.keys(parts).length > 0 ? { parts } : {}
 }
 
 const everyRow = 'select key, amount, sum = order_sum(key, amount) as sound from orders'

@@ -1,7 +1,7 @@
 import { Failure } from '#diagnostics'
 import { type Clock, type Store, systemClock } from '#execution'
 import type { Target } from '#drill'
-import { createLab, defaultBasePort, usualIdleLimit } from '#lab'
+import { createLab, defaultBasePort, type Parts, partsOf, profiles, usualIdleLimit } from '#lab'
 import { openStore } from '#store'
 import type { Surroundings } from '#targets'
 import { type Duration, parseDuration } from '#units'
@@ -37,7 +37,7 @@ export function openProject({ cwd, environment }: MusterOptions): Project {
     workspace,
     clock,
     opening,
-    lab: createLab({ ...opening, clock, ...floorOf(environment['MUSTER_LAB_DNS_FLOOR']) }),
+    lab: createLab({ ...opening, clock, ...floorOf(environment['MUSTER_LAB_DNS_FLOOR']), parts: partsIn(environment) }),
     surroundings: { environment, directory: cwd, clock },
     async withStore(work) {
       const store = openStore(workspace.store(), clock)
@@ -55,6 +55,13 @@ function floorOf(text: string | undefined): { readonly resolverFloor?: Duration 
   const resolverFloor = parseDuration(text)
   if (resolverFloor !== undefined) return { resolverFloor }
   throw new Failure('usage', `MUSTER_LAB_DNS_FLOOR is "${text}"; it takes a duration such as 30s.`)
+}
+
+function partsIn(environment: MusterOptions['environment']): Parts {
+  const text = environment['MUSTER_LAB_PROFILE'] || 'npm'
+  const profile = profiles.find((one) => one === text)
+  if (profile) return partsOf(profile, environment['PATH'] ?? '')
+  throw new Failure('usage', `MUSTER_LAB_PROFILE is "${text}"; it takes ${profiles.join(' or ')}.`)
 }
 
 function portOf(text: string | undefined): number {
