@@ -88,9 +88,9 @@ async function checked(given: Drive, step: Step, check: Check, key: string, sign
     await action.run(args, context(given, step, key, signal))
   } catch (error) {
     if (error instanceof RetryableFailure)
-      throw new RetryableFailure(`${check.title}: ${error.message}`, { cause: error })
+      throw new RetryableFailure(`The check "${check.title}" failed: ${error.message}`, { cause: error })
     if (error instanceof TerminalFailure)
-      throw new TerminalFailure(`${check.title}: ${error.message}`, { cause: error })
+      throw new TerminalFailure(`The check "${check.title}" failed: ${error.message}`, { cause: error })
     throw error
   }
 }

@@ -154,7 +154,8 @@ const faults: readonly Seeded[] = [
     fault: 'the server to which is gone back is killed on the way back',
     strategy: 'warm-standby',
     scenario: 'region-lost',
-    moment: begun('failback'),
+    // Later than the step that waits for it, which has ten minutes.
+    moment: succeeded('fence.west@east'),
     act: ({ hit }) => hit('postgres', 'east', 'SIGKILL'),
     no: ['failback'],
     yes: ['traffic-failover', 'data-loss', 'recovery-times', 'runbook-execution'],
