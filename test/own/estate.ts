@@ -60,6 +60,7 @@ export async function openEstate(): Promise<Estate> {
 
   await databases.east.start()
   await asked(databases.east.url, 'create table orders (id bigserial primary key, at timestamptz default now())')
+  await asked(databases.east.url, 'create table markers (run text, sequence int, primary key (run, sequence))')
   await databases.west.copyOf(databases.east, true)
   await Promise.all([services.east.start(), services.west.start()])
   const router = spawned(['router.ts', String(door), token, `east=${eastApi}`, `west=${westApi}`])

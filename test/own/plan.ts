@@ -11,6 +11,15 @@ export interface EstatePorts {
 export function estatePlan({ door, management, eastApi, westApi, copyApi }: EstatePorts): string {
   const http = (port: number, path = ''): string => `"http://127.0.0.1:${port}${path}"`
   const manage = (path: string): string => `{ url: ${http(management, `/${path}`)}, token: "\${secret:env:OWN_TOKEN}" }`
+  const both = `    components:
+      orders-api:
+        east: { url: ${http(eastApi)}, manage: ${manage('east/orders-api')} }
+        west: { url: ${http(westApi)}, manage: ${manage('west/orders-api')} }
+      orders-db:
+        east: { url: "\${secret:env:OWN_EAST}", manage: ${manage('east/orders-db')} }
+        west: { url: "\${secret:env:OWN_WEST}", manage: ${manage('west/orders-db')} }
+    traffic: { url: ${http(door, '/manage')}, token: "\${secret:env:OWN_TOKEN}" }
+`
   return `apiVersion: muster/v1
 kind: Plan
 metadata: { name: own-shop, owner: shop-team, review: { last: 2026-10-05, every: 90d } }
@@ -58,16 +67,19 @@ targets:
   staging:
     subject: nonprod
     environment: staging
-    components:
-      orders-api:
-        east: { url: ${http(eastApi)}, manage: ${manage('east/orders-api')} }
-        west: { url: ${http(westApi)}, manage: ${manage('west/orders-api')} }
-      orders-db:
-        east: { url: "\${secret:env:OWN_EAST}", manage: ${manage('east/orders-db')} }
-        west: { url: "\${secret:env:OWN_WEST}", manage: ${manage('west/orders-db')} }
-    traffic: { url: ${http(door, '/manage')}, token: "\${secret:env:OWN_TOKEN}" }
-    heartbeats:
+${both}    heartbeats:
       orders-db: { every: 500ms, timeout: 2s, mayCreate: true }
+    flows:
+      checkout: { http: ${http(door, '/checkout')}, every: 500ms, timeout: 2s }
+  over-http:
+    subject: nonprod
+${both}    heartbeats:
+      orders-db:
+        every: 500ms
+        timeout: 2s
+        write: ${http(door, '/markers')}
+        token: "\${secret:env:OWN_TOKEN}"
+        read: { east: ${http(eastApi, '/markers')}, west: ${http(westApi, '/markers')} }
     flows:
       checkout: { http: ${http(door, '/checkout')}, every: 500ms, timeout: 2s }
   copies:
@@ -84,25 +96,9 @@ targets:
     subject: prod
     environment: production
     mayReach: [127.0.0.1]
-    components:
-      orders-api:
-        east: { url: ${http(eastApi)}, manage: ${manage('east/orders-api')} }
-        west: { url: ${http(westApi)}, manage: ${manage('west/orders-api')} }
-      orders-db:
-        east: { url: "\${secret:env:OWN_EAST}", manage: ${manage('east/orders-db')} }
-        west: { url: "\${secret:env:OWN_WEST}", manage: ${manage('west/orders-db')} }
-    traffic: { url: ${http(door, '/manage')}, token: "\${secret:env:OWN_TOKEN}" }
-  unprepared:
+${both}  unprepared:
     subject: nonprod
-    components:
-      orders-api:
-        east: { url: ${http(eastApi)}, manage: ${manage('east/orders-api')} }
-        west: { url: ${http(westApi)}, manage: ${manage('west/orders-api')} }
-      orders-db:
-        east: { url: "\${secret:env:OWN_EAST}", manage: ${manage('east/orders-db')} }
-        west: { url: "\${secret:env:OWN_WEST}", manage: ${manage('west/orders-db')} }
-    traffic: { url: ${http(door, '/manage')}, token: "\${secret:env:OWN_TOKEN}" }
-    heartbeats:
+${both}    heartbeats:
       orders-db: { every: 500ms, timeout: 2s }
 `
 }

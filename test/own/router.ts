@@ -64,7 +64,7 @@ http
     const to = routed === undefined ? undefined : ports.get(routed)
     if (to === undefined) return void response.writeHead(503).end()
     const passed = http.request(
-      { port: to, host: '127.0.0.1', path: request.url, method: request.method },
+      { port: to, host: '127.0.0.1', path: request.url, method: request.method, headers: request.headers },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502)
         answer.pipe(response)
