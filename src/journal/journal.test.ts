@@ -107,3 +107,9 @@ test('a line that is JSON and no record is named', () => {
   for (const line of ['1', 'null', '"text"', '{"seq":1,"type":"noted"}'])
     expect(parseJournal(`${line}\n`)).toEqual({ records: [], badLine: 1 })
 })
+
+test('a record that no journal can hold is named: half a character, or nested too deep', () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+  for (const data of ['"\\ud800"', deep])
+    expect(parseJournal(`{"data":${data},"seq":1,"type":"noted"}\n`)).toEqual({ records: [], badLine: 1 })
+})
