@@ -2,6 +2,7 @@ import {
   appendFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -14,6 +15,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Store, systemClock } from '#execution'
 import { seconds } from '#units'
+import { openHeads } from './heads.ts'
 import { openStore } from './index.ts'
 import { note, textsIn } from './testing/course.ts'
 
@@ -37,6 +39,45 @@ const raw = (sql: string, where = folder): void => {
   database.close()
 }
 const corrupt = (message: string | RegExp) => ({ kind: 'corrupt', message: expect.stringMatching(message) })
+
+describe('the lines of a head file', () => {
+  const [first, second] = ['a'.repeat(64), 'b'.repeat(64)]
+  const opened = () => openHeads(file('lines'), (error) => expect.unreachable(error.message))
+  const path = (): string => file('lines/run-1.head')
+
+  it('are one a commit, behind a line feed, and go on after the files were closed', async () => {
+    const heads = opened()
+    expect(heads.any()).toBe(false)
+    expect(heads.read('run-1')).toBeUndefined()
+    heads.write('run-1', { seq: 1, hash: first })
+    heads.write('run-1', { seq: 2, hash: second })
+    expect(readFileSync(path(), 'utf8')).toBe(`\n1 ${first}\n2 ${second}\n`)
+    expect(heads.any()).toBe(true)
+    const descriptors = (): number => readdirSync('/proc/self/fd').length
+    const open = process.platform === 'linux' ? descriptors() : 1
+    await heads.close()
+    if (process.platform === 'linux') expect(descriptors()).toBe(open - 1)
+    heads.write('run-1', { seq: 3, hash: first })
+    expect(heads.read('run-1')).toEqual({ seq: 3, hash: first })
+    await heads.close()
+  })
+
+  it('count only where they are whole, with nothing before or behind them', () => {
+    const heads = opened()
+    for (const more of ['', `2 ${second}0\n`, `x3 ${second}\n`, `4 ${second}`]) {
+      writeFileSync(path(), `1 ${first}\n${more}`)
+      expect(heads.read('run-1')).toEqual({ seq: 1, hash: first })
+    }
+    writeFileSync(path(), '')
+    expect(heads.read('run-1')).toEqual({ seq: 0, hash: '' })
+  })
+
+  it('are those of files that are named for a run', () => {
+    const heads = opened()
+    writeFileSync(file('lines/run-1.head.copy'), '')
+    expect(heads.any()).toBe(false)
+  })
+})
 
 describe('a head file', () => {
   const head = (): string => file('heads/run-1.head')

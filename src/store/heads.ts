@@ -125,8 +125,8 @@ function lastIn(file: number, from: number, to: number): Head | undefined {
   // A part that does not begin with the file may begin in the middle of a line.
   const lines = text.split('\n').slice(from === 0 ? 0 : 1, -1)
   for (const line of lines.reverse()) {
-    const [, seq, hash] = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(line) ?? []
-    if (seq !== undefined && hash !== undefined) return { seq: Number(seq), hash }
+    const found = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(line)
+    if (found) return { seq: Number(found[1]), hash: String(found[2]) }
   }
   return undefined
 }
