@@ -30,7 +30,7 @@ export interface Home {
   start(...words: readonly string[]): Running
   /** Runs `muster` with these words to its end. */
   muster(...words: readonly string[]): Promise<Ended>
-  /** What is left of a lab, in words: processes, files, ports that do not come free. Empty where all is well. */
+  /** What is left of a lab, in words: processes, files, networks, ports that do not come free. Empty where all is well. */
   leftovers(): Promise<readonly string[]>
   /** Ends whatever a test that failed has left running, so that the next one begins anew. */
   quiet(): Promise<void>
@@ -99,7 +99,13 @@ export function homeAt(port: number, path: string = openFolder()): Home {
       const files = readdirSync(path).filter((name) => !kept.includes(name))
       const ports = await takenPorts(port)
       const processes = processesOf(path).map(({ pid, command }) => `process ${pid} ${command}`)
-      return [...processes, ...files.map((name) => `file ${name}`), ...ports.map((taken) => `port ${taken}`)]
+      const networks = networksOf(port).map((name) => `network ${name}`)
+      return [
+        ...processes,
+        ...files.map((name) => `file ${name}`),
+        ...ports.map((taken) => `port ${taken}`),
+        ...networks,
+      ]
     },
     quiet,
     async remove() {
@@ -176,6 +182,12 @@ function orNothing<T>(work: () => T): T | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Network namespaces and interfaces of the lab that begins at a port. */
+function networksOf(first: number): readonly string[] {
+  const listed = ['/run/netns', '/sys/class/net'].flatMap((path) => (existsSync(path) ? readdirSync(path) : []))
+  return listed.filter((name) => new RegExp(`^muster-?${first}(-|$)`).test(name))
 }
 
 /** Which of a lab's ports cannot be listened on. */

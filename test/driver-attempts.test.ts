@@ -33,7 +33,7 @@ test('what must hold before an act is looked at first, and where it does not hol
   expect(await run(book, actions)).toMatchObject({ outcome: 'failed' })
   expect(effects()).toEqual([])
   expect(await failures()).toEqual([
-    { step: 'a', attempt: 1, retryable: false, message: 'Is it the standby: It is the primary.', harmless: true },
+    { step: 'a', attempt: 1, retryable: false, message: 'The check "Is it the standby" failed: It is the primary.', harmless: true },
   ])
 })
 
@@ -45,7 +45,7 @@ test('a check that may hold later is tried again, even before an act that nobody
   expect(await run(book, [acting('act', 'unkeyed'), soon])).toMatchObject({ outcome: 'succeeded' })
   expect(effects()).toEqual(['a'])
   expect(await failures()).toMatchObject([
-    { message: 'Is it the standby: Not yet.', harmless: true, retryable: true },
+    { message: 'The check "Is it the standby" failed: Not yet.', harmless: true, retryable: true },
     { attempt: 2 },
   ])
 })

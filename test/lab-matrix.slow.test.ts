@@ -41,6 +41,19 @@ test('a pair is drilled once, is known from its evidence afterwards, and does no
   }
 }, 600_000)
 
+// Found by the networks of the full profile: both sides are led back to as they were, where no step holds customers up.
+test('the way back of a system that is active on both sides succeeds, and loses nothing', async () => {
+  const home = homeAt(64_700)
+  try {
+    const words = ['--strategy', 'active-active-overprovisioned', '--disaster', 'region-lost', '--runs', '1', '--json']
+    const { rows } = json<MatrixReport>(await home.muster('lab', 'matrix', ...words))
+    expect(rows).toMatchObject([{ runs: 1, failback: { runs: 1, failed: 0, lost: 0 } }])
+    expect(await home.leftovers()).toEqual([])
+  } finally {
+    await home.remove()
+  }
+}, 400_000)
+
 test('Ctrl-C ends the drill under way, stops its lab, and still shows what there is', async () => {
   const home = homeAt(64_600)
   try {

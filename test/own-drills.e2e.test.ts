@@ -33,6 +33,80 @@ describe('what is refused before anything is done', () => {
     expect(drilled.estate.orders).toEqual([])
     expect(await drilled.estate.ask('east', `select to_regclass('muster_heartbeat') as it`)).toEqual([{ it: null }])
   })
+
+  it('once more when its moment has come: a real run that was begun meanwhile is open', async () => {
+    const declare = (...given: readonly string[]) =>
+      home.muster(
+        'declare',
+        drilled.estate.plan,
+        '--target',
+        'staging',
+        '--scenario',
+        'east-lost',
+        '--as',
+        'on-call',
+        ...given,
+      )
+    // Drawn with this seed, the moment is the last one.
+    const unannounced = ['--unannounced', '--within', '15s', '--seed', '2147483647']
+    const waiting = home.start(...onStaging('--yes', ...unannounced))
+    await waiting.says(/comes within 15 s of/)
+    const declared = await declare('--decide', 'wait', '--until', '15m')
+    expect(declared.code, declared.stderr).toBe(0)
+    const { code, stderr } = await waiting.ended
+    expect(code, stderr).toBe(5)
+    const [, open = ''] = /The run (event-\S+) on staging is a real one, and is not over/.exec(stderr) ?? []
+    expect(stderr).toContain(`muster run cancel ${open} --as ROLE`)
+    await refused(5, new RegExp(`The run ${open} on staging is a real one`), ...onStaging('--yes'))
+    const over = await declare('--decide', 'stand-down')
+    expect(over.code, over.stderr).toBe(0)
+    expect(drilled.estate.orders).toEqual([])
+  })
+})
+
+describe('a disaster while a drill is held', () => {
+  const dryRun = (file: string) =>
+    home.muster(
+      ...['failover', drilled.estate.plan, '--dry-run', '--scenario', 'east-lost', '--mode', 'test'],
+      ...['--target', 'staging', '-o', file],
+    )
+  const execute = (file: string) => ['failover', drilled.estate.plan, '--execute', file, '--as', 'on-call'] as const
+
+  it('comes first once the drill is stopped as it says, and has its evidence though it was killed before that', async () => {
+    const drill = home.start(...onStaging('--yes', '--decision', 'people'))
+    const [, held = ''] = /(drill-[\d-]+-[0-9a-f]{4})/.exec(await drill.says(/muster run approve drill-/)) ?? []
+    const file = `${home.path}/real.json`
+    const seen = await dryRun(file)
+    expect(seen.code, seen.stderr).toBe(0)
+    const busy = await home.muster(...execute(file))
+    expect(busy.code, busy.stderr).toBe(5)
+    const [, pid = ''] = /It is a drill\..*\n {2}kill (\d+)\n/.exec(busy.stderr) ?? []
+    expect(Number(pid)).toBeGreaterThan(1)
+    process.kill(Number(pid), 'SIGTERM')
+    expect((await drill.ended).stderr).toContain(`is left open. Take it up again: muster run resume ${held}`)
+
+    const real = home.start(...execute(file))
+    const [, run = ''] = /^Run (\S+)\./.exec(await real.says(/^Run event-/)) ?? []
+    await real.says(/Waiting for a person: decide\./)
+    expect((await home.muster('run', 'approve', run, '--as', 'on-call')).code).toBe(0)
+    await real.says(new RegExp(`${run}.* succeeded`))
+    real.signal('SIGKILL')
+    expect(await real.ended).toMatchObject({ code: null })
+    expect((await home.muster('evidence', 'verify', run)).code).toBe(2)
+    const resumed = await home.muster('run', 'resume', run)
+    expect(resumed.code, resumed.stderr).toBe(0)
+    expect(resumed.stderr).toMatch(new RegExp(`Evidence \\S+${run}`))
+    expect((await home.muster('evidence', 'verify', run)).code).toBe(0)
+    const again = await home.muster('run', 'resume', run)
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('has ended: succeeded') as string })
+
+    expect((await home.muster('run', 'cancel', held, '--as', 'on-call', '--keep')).stdout).toContain('Stored.')
+    const ended = await home.muster('run', 'resume', held, '--format', 'json')
+    expect(ended.stdout, ended.stderr).toContain('"verdict"')
+    expect(await markersLeft()).toEqual({ left: 0 })
+    expect(await drilled.estate.routed()).toBe('east')
+    expect(drilled.estate.orders).toEqual([])
+  })
 })
 
 describe("a drill on systems of one's own", () => {
@@ -41,9 +115,11 @@ describe("a drill on systems of one's own", () => {
     expect(report).toMatchObject({ subject: 'nonprod', target: 'staging', verdict: 'met-technically' })
     expect(report.failback?.verdict).toBe('met-technically')
     for (const { rpo, rto } of [...report.flows, ...(report.failback?.flows ?? [])]) {
-      expect(rpo).toMatchObject({ method: 'heartbeat', lost: 0, measured: 0, error: 0.5 })
+      expect(rpo).toMatchObject({ method: 'heartbeat', lost: 0, measured: 0 })
+      expect(rpo.error).toBeGreaterThanOrEqual(0.5)
       expect(rpo.acknowledged).toBeGreaterThan(3)
       expect(rto.measured).toBeGreaterThanOrEqual(0)
+      expect(rto.error).toBeGreaterThanOrEqual(0.5)
     }
     expect(await drilled.estate.routed()).toBe('east')
     expect(await markersLeft()).toEqual({ left: 0 })
@@ -58,7 +134,8 @@ describe("a drill on systems of one's own", () => {
     )
     expect(report.verdict).toBe('met-technically')
     for (const { rpo } of [...report.flows, ...(report.failback?.flows ?? [])]) {
-      expect(rpo).toMatchObject({ method: 'heartbeat', lost: 0, measured: 0, error: 0.5 })
+      expect(rpo).toMatchObject({ method: 'heartbeat', lost: 0, measured: 0 })
+      expect(rpo.error).toBeGreaterThanOrEqual(0.5)
       expect(rpo.acknowledged).toBeGreaterThan(5)
     }
     const kept = await drilled.estate.ask('west', `select count(*)::int as n from markers where run like 'drill-%'`)
@@ -74,7 +151,11 @@ describe("a drill on systems of one's own", () => {
     expect(report.verdict).toBe('met-technically')
     expect(report.flows[0]?.rto.measured).toBeGreaterThan(0.5)
     expect(report.flows[0]?.rpo).toMatchObject({ method: 'heartbeat', lost: 0 })
-    expect(drilled.estate.orders.slice(before)).toContain('east/orders-api/operations/fail')
+    const given = drilled.estate.orders.slice(before)
+    expect(given.indexOf('east/orders-api/operations/fail')).toBeGreaterThanOrEqual(0)
+    expect(given.lastIndexOf('east/orders-api/operations/mend')).toBeGreaterThan(
+      given.indexOf('east/orders-api/operations/fail'),
+    )
     expect(await drilled.estate.routed()).toBe('east')
   })
 

@@ -1,4 +1,5 @@
 import type { Session, Store } from '#execution'
+import { onOneClock } from '#journal'
 import { seconds } from '#units'
 import { type Cause, lookEvery, type Rehearsal } from './rehearsal.ts'
 
@@ -31,8 +32,8 @@ export async function causedBy(
     await answered(store, session)
     await clock.sleep(lookEvery, signal)
   }
-  const opened = at(session, 'itemOpened')
-  const said = at(session, 'itemClosed')
+  const opened = at(session, 'itemOpened', clock.id)
+  const said = at(session, 'itemClosed', clock.id)
   for (;;) {
     const failed = target.failedSince?.(opened)
     if (failed !== undefined || !target.failedSince) return failed ?? said
@@ -59,7 +60,9 @@ async function answered(store: Store, session: Session): Promise<void> {
   }
 }
 
-function at(session: Session, type: 'itemOpened' | 'itemClosed'): number {
-  const record = session.records().find((one) => one.type === type && one.data.item === faultItem)
-  return record?.tsMono ?? 0
+/** When that was on this clock; where it was on another one, the beginning of this one. */
+function at(session: Session, type: 'itemOpened' | 'itemClosed', clock: string): number {
+  const here = onOneClock(session.records(), clock)
+  const record = here.find((one) => one.type === type && one.data.item === faultItem)
+  return record?.tsMono ?? here[0]?.tsMono ?? 0
 }

@@ -1,7 +1,9 @@
-import type { LedgerCount, Measurements } from '#evidence'
+import { beganAt, type LedgerCount, type Measurements } from '#evidence'
 import type { Session } from '#execution'
+import { type JournalRecord, onOneClock } from '#journal'
 import type { Runbook } from '#runbook'
 import { seconds } from '#units'
+import { faultItem } from './causing.ts'
 import { faultOf } from './healing.ts'
 import { inspected, inspectionsOf } from './inspecting.ts'
 import { lookEvery, type Measured } from './rehearsal.ts'
@@ -13,12 +15,15 @@ const levelling = 15
 /** How long restoration may take after the route was switched before the drill goes on all the same. */
 const patience = seconds(90)
 
-/** What the target measured of a run; kept, so that a later process judges from the same figures. */
+/**
+ * What the target measured of a run; kept, so that a later process judges from the same figures.
+ * @param earlier ledgers of the run before, whose lost keys are lost already
+ */
 export async function measured(
   given: Measured,
   session: Session,
   runbook: Runbook,
-  except: readonly string[],
+  earlier: readonly LedgerCount[],
 ): Promise<Measurements> {
   const { target, clock, kept } = given
   const name = keptName(session)
@@ -36,8 +41,10 @@ export async function measured(
     await clock.sleep(settling, given.signal)
   }
   const carried = await sustained(given, session, runbook)
-  const ledgers = await reconciled(given, runbook, except)
-  const seen = await target.measurements(start - 1, session.state().faultAt ?? given.t0, ledgers)
+  const ledgers = await reconciled(given, runbook, earlier)
+  const t0 = faultTime(given, session)
+  const began = beganAt(runbook, session.records(), { ...(t0 === undefined ? {} : { t0 }), on: clock.id })
+  const seen = await target.measurements(start - 1, t0, ledgers, began)
   // After what is counted, for looking takes a while.
   await inspected(given, session, 'after', runbook)
   const found = inspectionsOf(given, session)
@@ -67,10 +74,12 @@ function storesOf({ stores, system = [] }: Runbook): readonly string[] {
 async function reconciled(
   given: Measured,
   runbook: Runbook,
-  except: readonly string[],
+  earlier: readonly LedgerCount[],
 ): Promise<readonly LedgerCount[]> {
   const ledgers: LedgerCount[] = []
   for (const component of storesOf(runbook)) {
+    // Keys of two stores may be the same.
+    const except = earlier.flatMap((one) => (one.component === component ? one.lostKeys : []))
     try {
       ledgers.push(await counted(given, runbook, component, except))
     } catch (error) {
@@ -97,19 +106,36 @@ async function counted(
   }
 }
 
-/** When the flows began to be unserved: at the fault, or, in a planned switch, when traffic was first held. */
+/** When the flows began to be unserved, as it is judged; where that was on another clock, the beginning of this one. */
 function pauseStart(given: Measured, session: Session, runbook: Runbook): number {
-  const faultAt = session.state().faultAt ?? given.t0
-  if (faultAt !== undefined) return faultAt
-  const held = runbook.steps.find((step) => step.phase === 'contain')?.id
-  const record = session.records().find((one) => one.type === 'stepStarted' && one.data.step === held)
-  return record?.tsMono ?? session.records()[0]?.tsMono ?? 0
+  const t0 = faultTime(given, session)
+  const records = session.records()
+  const on = given.clock.id
+  return (
+    beganAt(runbook, records, { ...(t0 === undefined ? {} : { t0 }), on }) ?? onOneClock(records, on)[0]?.tsMono ?? 0
+  )
+}
+
+/** The time of the fault on this clock; undefined where there was none, or where it was on another clock. */
+function faultTime({ clock, t0 }: Measured, session: Session): number | undefined {
+  const here = onOneClock(session.records(), clock.id)
+  const isAway = session.records().some((record) => isOfFault(record) && !here.includes(record))
+  return isAway ? undefined : (session.state().faultAt ?? t0)
+}
+
+/** Whether the record tells when the fault was: of one that a person caused, from when they were asked on. */
+function isOfFault({ type, data }: JournalRecord): boolean {
+  if (type === 'itemOpened' || type === 'itemClosed') return 'item' in data && data.item === faultItem
+  return type === 'faultInjected'
 }
 
 /** Waits until every flow has held its level since the instant, or until patience has run out or the signal aborts. */
 export async function restored(given: Measured, since: number, runbook: Runbook, signal: AbortSignal): Promise<void> {
   const { target, clock } = given
-  const until = clock.monotonic() + patience + Math.max(0, ...runbook.flows.map((flow) => flow.level.hold))
-  while (!signal.aborted && clock.monotonic() < until && !(await target.restoredSince(since, runbook)))
+  const now = clock.monotonic()
+  const until = now + patience + Math.max(0, ...runbook.flows.map((flow) => flow.level.hold))
+  // An instant that is still to come is one of another clock.
+  const from = Math.min(since, now)
+  while (!signal.aborted && clock.monotonic() < until && !(await target.restoredSince(from, runbook)))
     await clock.sleep(lookEvery, signal)
 }

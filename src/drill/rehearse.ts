@@ -42,7 +42,7 @@ export function failbackRun(run: string): string {
  * `failed` where the run had begun and cannot go on
  */
 export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined> {
-  const { run, target, failover, store, clock } = given
+  const { run, failover, store, clock } = given
   // Held until the way back is over: whoever takes the drill up meanwhile is told that it is driven.
   const session = await openSession(store, run, clock, (record) => given.watch(record, failover), given.force)
   let ours = true
@@ -54,19 +54,41 @@ export async function rehearse(given: Rehearsal): Promise<Rehearsed | undefined>
     ours = !(error instanceof Failure && error.kind === 'busy')
     throw error
   } finally {
-    if (ours) {
-      if (given.staysOpen !== true && target.told !== true && (await holds(given))) given.say('Stopping the target')
-      await target.stop()
+    try {
+      if (ours) await stopped(given)
+    } finally {
+      await session.close()
     }
-    await session.close()
+  }
+}
+
+/** What was started for the run is stopped; where that fails, whoever has broken the drill off hears of it too. */
+async function stopped(given: Rehearsal): Promise<void> {
+  const { target, say } = given
+  if (given.staysOpen !== true && target.told !== true && (await holds(given))) say('Stopping the target')
+  try {
+    await target.stop(given.failover)
+  } catch (error) {
+    if (error instanceof Failure) say(error.message)
+    throw error
   }
 }
 
 async function thereAndBack(given: Rehearsal, session: Session): Promise<Rehearsed | undefined> {
-  const first = await there(given, session)
+  let first: Judged | undefined
+  try {
+    first = await there(given, session)
+  } catch (error) {
+    await givenBack(given, session)
+    throw error
+  }
   if (first === undefined) return undefined
   if (first.evidence.verdict === 'failed' || !succeeded(first)) {
     await givenBack(given, session)
+    if (given.staysOpen === true && succeeded(first))
+      given.say(
+        `Everything was done, and customers were not served as they should be: they stay in ${given.failover.to}, and nobody goes back by himself. Find out why, and go back: muster failback.`,
+      )
     return { failover: first }
   }
   const second = given.failback && (await andBack(given, given.failback, first))
@@ -79,8 +101,9 @@ async function thereAndBack(given: Rehearsal, session: Session): Promise<Rehears
 /** A system that outlives its drill is not left hurt by one that failed. */
 async function givenBack(given: Rehearsal, session: Session): Promise<void> {
   const { cause, target, failover, say } = given
-  if (given.staysOpen !== true || cause?.by !== 'target') return
-  if (session.state().faultAt === undefined || session.state().healed) return
+  if (given.staysOpen !== true || cause?.by !== 'target' || session.state().healed) return
+  // An order whose answer was lost may have been carried out.
+  if (session.state().faultAt === undefined && target.ordered?.() !== true) return
   try {
     await target.heal(session.run, faultOf(failover))
     say('The fault that this drill had caused was taken away again.')
@@ -117,7 +140,7 @@ async function holds({ target, run }: Rehearsal): Promise<boolean> {
 async function prepared(given: Rehearsal, session: Session): Promise<void> {
   const { target, failover, say, signal } = given
   if (session.records().length === 0) {
-    const abandon = (): void => void target.stop().catch(() => undefined)
+    const abandon = (): void => void target.stop(failover).catch(() => undefined)
     signal.addEventListener('abort', abandon, { once: true })
     try {
       await target.start(given.run, failover, say)
@@ -142,6 +165,7 @@ async function there(given: Rehearsal, session: Session): Promise<Judged | undef
     await prepared(given, session)
     if (signal.aborted && session.records().length === 0) return undefined
     await begun(given, session, failover)
+    if (session.state().outcome === undefined && !signal.aborted) await given.target.setUp?.(failover)
     if (session.state().outcome === undefined && session.state().faultAt === undefined)
       await inspected(given, session, 'before', failover)
     if (session.state().outcome === undefined && !signal.aborted) await inject(given, session, failover)
@@ -168,12 +192,7 @@ async function andBack(given: Rehearsal, failback: Runbook, first: Judged): Prom
     await begun(given, session, failback, run)
     if (!(await holds(given)) && given.kept.get(keptName(session)) === undefined)
       throw new Failure('unreachable', 'The target is gone, so the way back cannot be gone.')
-    return await ended(
-      given,
-      session,
-      failback,
-      first.measurements.ledgers.flatMap((ledger) => ledger.lostKeys),
-    )
+    return await ended(given, session, failback, first.measurements.ledgers)
   } catch (error) {
     const failure = await brokenOff(session, error)
     if (!(failure instanceof Failure) || failure.kind === 'busy') throw failure
@@ -204,6 +223,7 @@ function broke(run: string, failure: Failure): Failure {
 export async function begun(given: Rehearsal, session: Session, runbook: Runbook, follows?: string): Promise<void> {
   if (session.records().some((record) => record.type === 'runStarted')) return
   const { absent, unannounced } = given.attendance ?? {}
+  const parts = given.target.parts?.()
   await session.record([
     {
       type: 'runStarted',
@@ -215,6 +235,8 @@ export async function begun(given: Rehearsal, session: Session, runbook: Runbook
         kind: 'drill',
         clock: given.clock.id,
         usual: given.usual(runbook),
+        ...(isGentle(given) ? { takesBack: true } : {}),
+        ...(parts === undefined ? {} : { parts }),
         ...(follows === undefined ? {} : { follows }),
         ...(absent === undefined ? {} : { absent: [...absent] }),
         ...(unannounced === undefined ? {} : { unannounced }),
@@ -223,12 +245,17 @@ export async function begun(given: Rehearsal, session: Session, runbook: Runbook
   ])
 }
 
+/** Whether nobody was hurt, on systems that go on after the drill: whoever fails there leaves them as they were. */
+function isGentle({ staysOpen, cause }: Rehearsal): boolean {
+  return staysOpen === true && cause?.by === 'nobody'
+}
+
 /** Drives one run to its end, measures it once, and judges it. @returns undefined where the signal cancelled it */
 async function ended(
   given: Rehearsal,
   session: Session,
   runbook: Runbook,
-  lost: readonly string[],
+  earlier: Measurements['ledgers'],
 ): Promise<Judged | undefined> {
   if (session.state().outcome === undefined) {
     const outcome = await driven(given, session, runbook)
@@ -241,7 +268,7 @@ async function ended(
       return undefined
     }
   }
-  const measurements = await measured(given, session, runbook, lost)
+  const measurements = await measured(given, session, runbook, earlier)
   return given.signal.aborted ? undefined : judged(session, runbook, measurements)
 }
 
@@ -304,7 +331,10 @@ async function driven(given: Rehearsal, session: Session, runbook: Runbook): Pro
   const attending = attended(given, session, runbook, signal)
   try {
     // Whichever of them fails ends the others.
-    return await Promise.race([driving, mending.then(() => driving), attending.then(() => driving)])
+    const outcome = await Promise.race([driving, mending.then(() => driving), attending.then(() => driving)])
+    // Steps may be over before customers were served for long enough; nobody goes back to what is still hurt.
+    if (outcome === 'succeeded') await mending
+    return outcome
   } finally {
     over.abort()
     await Promise.allSettled([driving, mending, attending])

@@ -1,4 +1,4 @@
-import type { Inspection, LedgerCount, Measurements, Sustained } from '#evidence'
+import type { Inspection, LedgerCount, Measurements, PartVersions, Sustained } from '#evidence'
 import type { World } from '#execution'
 import type { Fault, Runbook } from '#runbook'
 import type { Duration } from '#units'
@@ -10,6 +10,8 @@ export interface TargetStatus {
   readonly claimedBy?: string
   /** RFC 3339 in UTC. */
   readonly since?: string
+  /** As of a target's own. */
+  readonly parts?: PartVersions
   readonly processes: ReadonlyArray<{
     readonly name: string
     readonly region?: string
@@ -33,12 +35,23 @@ export interface Target extends World {
   readonly told?: true
   /** What of the runbook this target does not have, in sentences; they become gaps of the evidence. */
   lacks(runbook: Runbook): readonly string[]
+  /** Once it is started: programs of the machine in place of a lab's own parts; undefined where there are none. */
+  parts?(): PartVersions | undefined
   /** Starts the environment for a run, or adopts the one that the run already holds. `say` gets lines of progress. */
   start(run: string, runbook: Runbook, say: (line: string) => void): Promise<void>
+  /**
+   * Has made what a run needs and `stop` removes, where that lies outside: called once the run is on record, so that
+   * whoever takes it up finds what to remove. Safe to repeat. @throws Failure `unreachable`
+   */
+  setUp?(runbook: Runbook): Promise<void>
+  /** Whether what was set up may still be there. There where `setUp` is. */
+  stands?(): boolean
   /** Puts load on every flow, and waits until each has been served for the duration. */
   load(warmUp: Duration): Promise<void>
   /** Does what the fault says. @returns the fault's time in seconds on the target's monotonic clock */
   inject(key: string, fault: Fault): Promise<number>
+  /** Whether a fault was ordered, be it that nobody knows whether it came. There where a target outlives its runs. */
+  ordered?(): boolean
   /**
    * Takes the cause away: lost regions answer again, empty of running services, their old data still on disk; a line
    * carries again; a management answers again. What was destroyed stays so.
@@ -62,14 +75,22 @@ export interface Target extends World {
   carried?(from: number, to: number): Omit<Sustained, 'wanted' | 'lasted'>
   /** Looks at every part, as it is and not as it was told to be; absent where that cannot be done here. */
   inspect?(moment: Inspection['moment'], runbook: Runbook): Promise<Inspection>
-  /** Everything measured since `from` (seconds on the target's clock), with the ledgers given. */
-  measurements(from: number, t0: number | undefined, ledgers: readonly LedgerCount[]): Promise<Measurements>
+  /**
+   * Everything measured since `from`, with the ledgers given. All times in seconds on the target's clock.
+   * @param began when customers began to go without: `t0`, or the beginning of a planned switch; undefined where nobody knows
+   */
+  measurements(
+    from: number,
+    t0: number | undefined,
+    ledgers: readonly LedgerCount[],
+    began?: number,
+  ): Promise<Measurements>
   /** Removes what was written to measure a run that is over. There where a target outlives its runs. */
   forget?(): Promise<void>
   /**
    * Stops and removes everything that was started for the run; resolves once no process, port or file of it is left. What
-   * was there before stays.
+   * was there before stays. @param runbook what the run was to carry out, also where this process has not started it
    */
-  stop(): Promise<void>
+  stop(runbook?: Runbook): Promise<void>
   status(): Promise<TargetStatus>
 }

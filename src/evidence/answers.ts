@@ -1,4 +1,4 @@
-import type { Happening, JournalRecord } from '#journal'
+import { type Happening, type JournalRecord, stretches } from '#journal'
 import type { PersonAnswer } from './model.ts'
 import { rounded } from './round.ts'
 
@@ -8,13 +8,15 @@ import { rounded } from './round.ts'
  * that spans a new start of the machine is left out, for nobody measured it
  */
 export function answers(journal: readonly JournalRecord[]): readonly PersonAnswer[] {
+  const clocks = stretches(journal)
   return journal.flatMap((record, index) => {
     if (record.type !== 'calledOut') return []
     const { role, step, channel, insteadOf, trouble } = record.data
     const later = journal.slice(index + 1)
     const first = later.find((one) => isWordOf(role, one))
     const word = later.find((one) => one.type === 'voted' && one.data.role === role)
-    const [answered, decided] = [first, word].map((one) => since(record, one, later))
+    const here = clocks.find(({ records }) => records.includes(record))?.records ?? []
+    const [answered, decided] = [first, word].map((one) => since(record, one, here))
     return [
       {
         role,
@@ -39,12 +41,10 @@ export function isWordOf(role: string, record: JournalRecord): boolean {
 function since(
   call: JournalRecord,
   answer: JournalRecord | undefined,
-  later: readonly JournalRecord[],
+  here: readonly JournalRecord[],
 ): number | undefined {
-  if (!answer) return undefined
-  const clocks = later.flatMap((one) => (one.type === 'leaseTaken' && one.seq < answer.seq ? [one] : []))
   // A takeover on the same clock goes on counting; seconds of another clock say nothing.
-  if (clocks.some((one) => one.tsMono < call.tsMono) || answer.tsMono < call.tsMono) return undefined
+  if (!answer || !here.includes(answer) || answer.tsMono < call.tsMono) return undefined
   return rounded(answer.tsMono - call.tsMono)
 }
 

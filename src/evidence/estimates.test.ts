@@ -118,6 +118,19 @@ test('a lab’s promote never times another target’s, and neither another comp
   expect(estimates(runbook([promote]), others, 'lab')[promote.id]?.basis).toBe('catalog')
 })
 
+test('a lab that is made of other programs is another target, in what fails too', () => {
+  const parts = { postgres: '15.18' }
+  const past = [
+    evidence(1, 'lab', [promoted(3, { attempts: 3 })]),
+    { ...evidence(2, 'lab', [promoted(5)]), parts },
+    { ...evidence(3, 'lab', [promoted(7)]), parts: { postgres: '16.4' } },
+  ]
+  const known = (made?: typeof parts) => estimates(runbook([promote]), past, 'lab', made)[promote.id]
+  expect(known()).toMatchObject({ p50: 3, observations: 1, failing: { of: 3 } })
+  expect(known(parts)).toMatchObject({ p50: 5, observations: 1 })
+  expect(known(parts)).not.toHaveProperty('failing')
+})
+
 test('what runs of this plan took beats what those of other plans on the target did, which beats the catalog', () => {
   const other = (run: number, took: number): Evidence => ({
     ...evidence(run, 'lab', [promoted(took)]),

@@ -2,6 +2,7 @@ import { type ActionFact, actionFact } from '#catalog'
 import type { Runbook, Step } from '#runbook'
 import { formatDuration } from '#units'
 import type { Estimate, Estimates, Evidence, StepTiming } from './model.ts'
+import { isMadeOf, type PartVersions } from './parts.ts'
 import { predicted } from './prediction.ts'
 import { rounded } from './round.ts'
 import { operationOf } from './timings.ts'
@@ -16,15 +17,21 @@ const enough = 5
  * beats declared in the plan beats the catalog's figure for this target or for any.
  * @param past evidence of earlier runs in any order; what ran on another target is left out, for its times prove
  * nothing here
+ * @param parts what the target is made of besides npm packages; one of other programs is another target
  * @returns one estimate per step. An action is known by its name, its component and the operation that it asks for, people's
  * work by its step; a decision that was taken automatically says nothing about people. What nobody knows is not guessed: the step's time limit
  * stands in, with basis `unknown`.
  */
-export function estimates(runbook: Runbook, past: readonly Evidence[], target: string): Estimates {
-  const here = past.filter((evidence) => evidence.target === target)
+export function estimates(
+  runbook: Runbook,
+  past: readonly Evidence[],
+  target: string,
+  parts: PartVersions = {},
+): Estimates {
+  const here = past.filter((evidence) => evidence.target === target && isMadeOf(evidence, parts))
   const own = observations(here.filter(({ plan }) => plan.name === runbook.plan.name))
   const others = observations(here.filter(({ plan }) => plan.name !== runbook.plan.name))
-  const tried = attempts(past, target)
+  const tried = attempts(here)
   return Object.fromEntries(
     runbook.steps.map((step) => {
       if (step.work.kind === 'decision' && runbook.decision === 'automatic') return [step.id, taken]
@@ -120,9 +127,9 @@ function observations(past: readonly Evidence[]): ReadonlyMap<string, readonly n
 }
 
 /** How many attempts each action has taken, the latest last. An attempt before the one that succeeded has failed. */
-function attempts(past: readonly Evidence[], target: string): ReadonlyMap<string, readonly number[]> {
+function attempts(past: readonly Evidence[]): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>()
-  for (const { steps } of past.filter((evidence) => evidence.target === target).sort(byEnd))
+  for (const { steps } of [...past].sort(byEnd))
     for (const timing of steps) {
       const key = keyOf(timing)
       const known = found.get(key)

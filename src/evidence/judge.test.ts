@@ -172,7 +172,7 @@ test('a run that a person decided and that keeps every objective is met', () => 
   const last = journal.at(-1) as JournalRecord
   expect(judge(runbook({ deviations: ['Shortened.'], gaps: ['Left out.'] }), journal, measured())).toEqual({
     schemaVersion: 1,
-    judgement: 4,
+    judgement: 5,
     run: 'run-1',
     subject: 'lab',
     target: 'lab',
@@ -464,4 +464,157 @@ test('a flow that is served from wrong data is restored only once it was given s
   const evidence = judge(ruined, records(...unrestored), served)
   expect(evidence.flows[0]?.rto).toEqual({ target: 30, met: false })
   expect(evidence.verdict).toBe('failed')
+})
+
+/** A client that asks every so many seconds from 90 s on and fails in the outage, but while nobody asks. */
+function asking(every: number, outage: readonly [number, number], silence: readonly [number, number] = [0, 0]) {
+  const times = Array.from({ length: Math.floor(600 / every) }, (_, index) => 90 + index * every)
+  const requests = times
+    .filter((at) => at < silence[0] || at >= silence[1])
+    .map((at) => ({ at, ok: at < outage[0] || at >= outage[1], latency: 0.01 }))
+  return { flow: 'checkout', client: 'muster', every, requests }
+}
+const timeOf = (client: ClientSeries, events = course()) =>
+  judge(runbook(), records(...events), measured({ clients: [client] }))
+
+test('a time that is known to within an error is met or missed only where it is whatever nobody saw', () => {
+  const met = timeOf(asking(1, [100, 115]))
+  expect(met).toMatchObject({ verdict: 'met', flows: [{ rto: { measured: 15, error: 1, met: true } }], gaps: [] })
+  expect(timeOf(asking(1, [100, 140])).flows[0]?.rto).toMatchObject({ measured: 40, error: 1, met: false })
+  const between = timeOf(asking(1, [100, 130]))
+  expect(between.flows[0]?.rto).toMatchObject({ measured: 30, error: 1, target: 30 })
+  expect(between.flows[0]?.rto).not.toHaveProperty('met')
+  expect(between.gaps).toEqual([
+    'The recovery time of checkout is known to within 1 s (29 s to 31 s), so whether its objective of 30 s was met is not known: nobody asked more often.',
+  ])
+  expect(between.verdict).toBe('missed')
+})
+
+test('an outage into which no request fell is none that was met', () => {
+  const rare = timeOf(asking(60, [100, 115]))
+  expect(rare.flows[0]?.rto).toMatchObject({ measured: 0, error: 60 })
+  expect(rare.flows[0]?.rto).not.toHaveProperty('met')
+  expect(rare.verdict).toBe('missed')
+  const killed = timeOf(asking(1, [100, 300], [100.5, 700 - 90]))
+  expect(killed.flows[0]?.rto).not.toHaveProperty('met')
+  expect(killed.verdict).not.toBe('met')
+})
+
+test('a flow that nobody asked after the fault was not measured', () => {
+  const silent = timeOf(asking(1, [0, 0], [100, 9999]))
+  expect(silent.flows[0]?.rto).toEqual({ target: 30 })
+  expect(silent.gaps).toContain('No recovery time was measured, so no objective counts as met.')
+})
+
+test('what was not served when it was asked first took longer than was measured', () => {
+  const { requests, ...client } = asking(1, [0, 115])
+  const late = { ...client, requests: requests.filter(({ at }) => at >= 100) }
+  const evidence = timeOf(late)
+  expect(evidence.flows[0]?.rto).toMatchObject({ measured: 15, error: 1, target: 30 })
+  expect(evidence.flows[0]?.rto).not.toHaveProperty('met')
+  expect(evidence.gaps).toEqual([
+    'checkout was not served when it was asked first: how long it had failed before is not in its recovery time, which was longer than 15 s.',
+  ])
+  expect(timeOf({ ...client, requests: [{ at: 99, ok: true, latency: 0.01 }, ...late.requests] }).gaps).toEqual([])
+  const injected: Bare = {
+    type: 'faultInjected',
+    at: 100,
+    data: { as: 'cut-off', regions: ['east'], atMono: 100 },
+  }
+  const [first, ...rest] = course()
+  expect(timeOf(late, [first as Bare, injected, ...rest]).flows[0]?.rto.met).toBe(true)
+})
+
+/** The fault is at 100 s of one clock; all else comes an hour later, on another one that reads much the same. */
+function restarted(clock = 'host:2'): Bare[] {
+  const [first, ...rest] = course()
+  const { data, ...start } = first as Bare
+  return [
+    { ...start, data: { ...data, clock: 'host:1' } } as Bare,
+    { type: 'faultInjected', at: 100, data: { as: 'cut-off', regions: ['east'], atMono: 100 } },
+    { type: 'leaseTaken', at: 100.5, data: { holder: 'other', epoch: 2, clock } },
+    ...rest.filter(({ at }) => at > 100.5),
+  ]
+}
+
+test('no time spans two clocks', () => {
+  const ledgers = [ledger({ lost: 0, lostKeys: [], error: 1 })]
+  for (const on of [{ on: 'host:2' }, {}]) {
+    const evidence = judge(runbook(), records(...restarted()), measured({ ledgers, ...on }))
+    expect(evidence.verdict).toBe('missed')
+    expect(evidence.flows[0]?.rto).toEqual({ target: 30 })
+    expect(evidence.flows[0]?.rpo).not.toHaveProperty('measured')
+    expect(evidence.flows[0]?.rpo).not.toHaveProperty('met')
+    expect(evidence.gaps).toEqual([
+      'Muster measured by another clock when customers were served again than when it began (its machine was started anew, or another one took over), so no time is known that spans the two.',
+      'No recovery time was measured, so no objective counts as met.',
+      'No marker of orders-db is known to be there from before what may be lost, so how much it lost is not known.',
+    ])
+  }
+  const same = judge(runbook(), records(...restarted('host:1')), measured())
+  expect(same.flows[0]?.rto).toMatchObject({ measured: 15, met: true })
+})
+
+test('whoever names the clock says whether the fault was on it', () => {
+  const { t0: _, ...rest } = measured({ on: 'host:1' })
+  expect(judge(runbook(), records(...restarted('host:1')), rest).flows[0]?.rto).toEqual({ target: 30 })
+})
+
+test("people's work that spans two clocks is not timed", () => {
+  const events = restarted()
+  expect(judge(runbook(), records(...events), measured()).steps.map(({ step: id }) => id)).toEqual([
+    'decide',
+    'promote',
+    'verify',
+    'route',
+  ])
+  const cut = events.flatMap((event) =>
+    event.type === 'decided'
+      ? [{ type: 'leaseTaken', at: 109, data: { holder: 'a', epoch: 3, clock: 'host:3' } } as Bare, event]
+      : [event],
+  )
+  expect(judge(runbook(), records(...cut), measured()).steps.map(({ step: id }) => id)).not.toContain('decide')
+})
+
+test('a switch that begins on the clock that is measured by is timed, however the run began', () => {
+  const planned = runbook({
+    mode: 'planned',
+    steps: [step('drain', 'contain', []), step('route', 'route', ['drain'])],
+  })
+  const events: Bare[] = [
+    { ...start(500), data: { ...start(500).data, clock: 'host:1' } } as Bare,
+    { type: 'leaseTaken', at: 90, data: { holder: 'other', epoch: 2, clock: 'host:2' } },
+    began('drain', 100),
+    ended('drain', 101),
+    began('route', 101),
+    ended('route', 102),
+    finished(120),
+  ]
+  const { t0: _, ...rest } = measured({ clients: [client([100.05, 102])], ledgers: [], on: 'host:2' })
+  expect(judge(planned, records(...events), rest).flows[0]?.rto).toMatchObject({ measured: 2, met: true })
+  expect(judge(runbook({ steps: planned.steps }), records(...events), rest).flows[0]?.rto).toEqual({ target: 30 })
+  const [, , ...later] = events
+  const late = [events[0] as Bare, began('drain', 501), events[1] as Bare, ...later]
+  expect(judge(planned, records(...late), rest).flows[0]?.rto).toEqual({ target: 30 })
+})
+
+test('a load that hardly anybody saw carried is not proven to have been', () => {
+  const carried = (unmeasured: number) =>
+    judge(
+      runbook(),
+      records(...course()),
+      measured({
+        sustained: {
+          wanted: 3600,
+          lasted: 3600,
+          unmeasured,
+          flows: [{ flow: 'checkout', requests: 100, failed: 0, longest: 0 }],
+        },
+      }),
+    )
+  expect(carried(1800).verdict).toBe('met')
+  expect(carried(3500).verdict).toBe('missed')
+  expect(carried(3500).gaps).toEqual([
+    'For 3500 s of the 3600 s in which the other side carried the load nobody measured. That is most of it, so that it did is not proven.',
+  ])
 })

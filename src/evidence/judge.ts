@@ -15,7 +15,7 @@ import { timings } from './timings.ts'
 import { writersOf } from './writers.ts'
 
 /** Raised with every change after which the same files could be judged otherwise. */
-export const judgement = 4
+export const judgement = 5
 
 /**
  * Judges a run against the promises of its runbook.
@@ -23,8 +23,8 @@ export const judgement = 4
  * @returns flows and steps in runbook order; every time in seconds to the microsecond. Pure and total: whoever has
  * the three values gets the same verdict.
  * @remarks `failed`: the run did not succeed, a flow that it was to restore was seen and never came back, or a store had
- * two writers. `missed`: an objective was missed, or none was measured at all, for what nobody measured is not met; or
- * nobody was left for a step. What no system took part in is judged by `atTheTable`.
+ * two writers. `missed`: an objective was missed, or of no recovery time it is known that it was met, for what nobody
+ * measured is not met; or nobody was left for a step. What no system took part in is judged by `atTheTable`.
  */
 export function judge(runbook: Runbook, journal: readonly JournalRecord[], measurements: Measurements): Evidence {
   const marks = timeline(runbook, journal, measurements)
@@ -52,6 +52,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
     run: first?.runId ?? '',
     subject: start?.subject ?? 'lab',
     target: start?.target ?? '',
+    ...(start?.parts === undefined ? {} : { parts: start.parts }),
     kind: start?.kind ?? 'drill',
     direction: runbook.direction,
     ...(mode === 'forced' || runbook.direction === 'failback' ? {} : { mode }),
@@ -119,26 +120,46 @@ function soundFrom(
 function verdict(flows: readonly FlowResult[], marks: Timeline, carried: boolean): Verdict {
   if (!carried) return 'missed'
   if (flows.some((flow) => flow.rto.met === false || flow.rpo.met === false)) return 'missed'
-  if (flows.every((flow) => flow.rto.measured === undefined)) return 'missed'
+  if (flows.every(({ rto }) => rto.measured === undefined || (rto.target !== undefined && rto.met === undefined)))
+    return 'missed'
   return marks.automatic ? 'met-technically' : 'met'
 }
 
 /** What this run leaves unknown, in sentences. */
 function unknown(
-  judged: ReadonlyArray<{ flow: { id: string }; time: RecoveryTime; loss: { uncounted: readonly string[] } }>,
+  judged: ReadonlyArray<{
+    flow: { id: string }
+    time: RecoveryTime
+    loss: { uncounted: readonly string[]; unmarked: readonly string[] }
+  }>,
   marks: Timeline,
 ): readonly string[] {
   const unmeasured = judged.filter(({ time }) => time.state === 'unmeasured').map(({ flow }) => flow.id)
   const uncounted = [...new Set(judged.flatMap((each) => each.loss.uncounted))]
+  const unmarked = [...new Set(judged.flatMap((each) => each.loss.unmarked))]
   const all = unmeasured.length === judged.length
   return [
     ...(marks.t0 === undefined
-      ? ['Neither a fault nor the start of a switch is recorded, so no time can be counted from it.']
+      ? [
+          marks.isCut
+            ? 'Muster measured by another clock when customers were served again than when it began (its machine was started anew, or another one took over), so no time is known that spans the two.'
+            : 'Neither a fault nor the start of a switch is recorded, so no time can be counted from it.',
+        ]
       : []),
     ...(all ? ['No recovery time was measured, so no objective counts as met.'] : []),
+    ...judged.flatMap(({ flow, time: { isLonger, rto } }) =>
+      isLonger
+        ? [
+            `${flow.id} was not served when it was asked first: how long it had failed before is not in its recovery time, which was longer than ${rto.measured} s.`,
+          ]
+        : [],
+    ),
     ...(all ? [] : unmeasured.map((id) => `No client of ${id} was measured, so its recovery time is not known.`)),
     ...uncounted.map((id) => `What ${id} lost was not counted, so the loss of the flows that need it is not known.`),
-    ...(marks.verified === undefined
+    ...unmarked.map(
+      (id) => `No marker of ${id} is known to be there from before what may be lost, so how much it lost is not known.`,
+    ),
+    ...(!marks.isVerified
       ? ['No essential verification was completed, so when the recovery was validated is not known.']
       : []),
   ]
@@ -154,26 +175,41 @@ function unsettled({ ledgers }: Measurements): readonly string[] {
   )
 }
 
-/** Objectives that lie within what markers cannot tell. */
+/** Objectives that lie within what requests and markers cannot tell. */
 function inexact(flows: readonly FlowResult[]): readonly string[] {
-  return flows.flatMap(({ flow, rpo: { measured, error, target, met } }) =>
-    measured === undefined || error === undefined || target === undefined || met !== undefined
-      ? []
-      : [
-          `What ${flow} lost is known to within ${error} s (${measured} s to ${rounded(measured + error)} s), so whether its objective of ${target} s was met is not known: write markers more often.`,
-        ],
-  )
+  return [...flows.flatMap(inexactTime), ...flows.flatMap(inexactLoss)]
+}
+
+function inexactTime({ flow, rto: { measured, error, target, met } }: FlowResult): readonly string[] {
+  if (measured === undefined || error === undefined || target === undefined || met !== undefined) return []
+  if (measured + error <= target) return []
+  return [
+    `The recovery time of ${flow} is known to within ${error} s (${rounded(Math.max(0, measured - error))} s to ${rounded(measured + error)} s), so whether its objective of ${target} s was met is not known: nobody asked more often.`,
+  ]
+}
+
+function inexactLoss({ flow, rpo: { measured, error, target, met } }: FlowResult): readonly string[] {
+  return measured === undefined || error === undefined || target === undefined || met !== undefined
+    ? []
+    : [
+        `What ${flow} lost is known to within ${error} s (${measured} s to ${rounded(measured + error)} s), so whether its objective of ${target} s was met is not known: write markers more often.`,
+      ]
 }
 
 /** Whether the other side carried the load as it was to; also where nobody asked it to. */
 function carried({ flows }: Runbook, sustained: Sustained | undefined): boolean {
   if (sustained === undefined) return true
   // Seconds of the day's clock, which is set now and then.
-  if (sustained.lasted < sustained.wanted - 1) return false
+  if (sustained.lasted < sustained.wanted - 1 || isUnseen(sustained)) return false
   return sustained.flows.every(({ flow, requests, failed }) => {
     const level = flows.find(({ id }) => id === flow)?.level
     return level === undefined || (requests > 0 && requests - failed >= level.success * requests - 1e-9)
   })
+}
+
+/** Whether so much of the time was measured by nobody that the rest does not tell how it was. */
+function isUnseen({ unmeasured, lasted }: Sustained): boolean {
+  return unmeasured > lasted / 2
 }
 
 function unwatched({ sustained }: Measurements): readonly string[] {
@@ -187,7 +223,9 @@ function unwatched({ sustained }: Measurements): readonly string[] {
       ? ['No flow was asked while the other side carried the load, so how it served is not known.']
       : []),
     ...(unmeasured > 0
-      ? [`For ${unmeasured} s of the ${lasted} s in which the other side carried the load nobody measured.`]
+      ? [
+          `For ${unmeasured} s of the ${lasted} s in which the other side carried the load nobody measured.${isUnseen(sustained) ? ' That is most of it, so that it did is not proven.' : ''}`,
+        ]
       : []),
   ]
 }

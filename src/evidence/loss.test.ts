@@ -17,6 +17,10 @@ const flow = (rpo: number): RunbookFlow => ({
 })
 
 function judged(rpo: number, mode: 'forced' | 'planned', ledger: Partial<LedgerCount>) {
+  return lost(rpo, mode, ledger).rpo
+}
+
+function lost(rpo: number, mode: 'forced' | 'planned', ledger: Partial<LedgerCount>) {
   const counted = { component: 'db', acknowledged: 100, lost: 0, unackedSurvivors: 0, duplicates: 0, lostKeys: [] }
   const measurements: Measurements = {
     schemaVersion: 1,
@@ -26,7 +30,7 @@ function judged(rpo: number, mode: 'forced' | 'planned', ledger: Partial<LedgerC
     ledgers: [{ ...counted, ...ledger }],
   }
   const runbook = { mode, stores: [{ component: 'db', replication: 'async' }] } as unknown as Runbook
-  return loss(flow(rpo), runbook, 1000, measurements).rpo
+  return loss(flow(rpo), runbook, 1000, measurements)
 }
 
 test('a loss is as old as its oldest write at the fault', () => {
@@ -50,4 +54,44 @@ test('markers meet an objective only with all of their error, and in between nob
   expect(judged(10, 'forced', { lost: 3, oldestLostAt: 989, error: 1 })).toMatchObject({ measured: 11, met: false })
   expect(judged(0, 'planned', { error: 1 })).not.toHaveProperty('met')
   expect(judged(0, 'planned', { lost: 1, oldestLostAt: 1000.5, error: 1 })).toMatchObject({ met: false })
+})
+
+test('a zero that no marker shows is not measured, and so not met', () => {
+  const none = { acknowledged: 0, lost: 0, unackedSurvivors: 0, duplicates: 0 }
+  expect(lost(60, 'forced', { acknowledged: 0, error: 1, unbounded: true })).toEqual({
+    rpo: { method: 'ledger', target: 60, ...none },
+    uncounted: [],
+    unmarked: ['db'],
+  })
+})
+
+test('a loss of which nobody knows how far back it goes is missed where what is known of it is too much already', () => {
+  const some = { lost: 3, error: 1, unbounded: true } as const
+  expect(judged(5, 'forced', { ...some, oldestLostAt: 990 })).toMatchObject({ met: false, lost: 3 })
+  const within = judged(60, 'forced', { ...some, oldestLostAt: 990 })
+  for (const key of ['met', 'measured', 'error']) expect(within).not.toHaveProperty(key)
+})
+
+test('markers show nothing where nobody knows when it began, and a ledger that is whole does', () => {
+  const flowOf = { mode: 'forced', stores: [{ component: 'db', replication: 'async' }] } as unknown as Runbook
+  const ledgers = (error?: number): Measurements => ({
+    schemaVersion: 1,
+    method: error === undefined ? 'ledger' : 'heartbeat',
+    clock: { source: 'one host', skewSeconds: 0 },
+    clients: [],
+    ledgers: [
+      {
+        component: 'db',
+        acknowledged: 100,
+        lost: 0,
+        unackedSurvivors: 0,
+        duplicates: 0,
+        lostKeys: [],
+        ...(error === undefined ? {} : { error }),
+      },
+    ],
+  })
+  expect(loss(flow(60), flowOf, undefined, ledgers(1))).toMatchObject({ unmarked: ['db'] })
+  expect(loss(flow(60), flowOf, undefined, ledgers(1)).rpo).not.toHaveProperty('met')
+  expect(loss(flow(60), flowOf, undefined, ledgers())).toMatchObject({ rpo: { measured: 0, met: true }, unmarked: [] })
 })

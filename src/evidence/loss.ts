@@ -5,23 +5,25 @@ import { rounded } from './round.ts'
 /**
  * Judges what a flow lost, by the ledgers of its stores that the scenario touches: the worst store's age of the oldest
  * acknowledged write that is gone, and counts summed over the stores.
- * @returns the loss, and the stores that nobody counted. `measured` is there only if every store was counted, but one
- * counted store that lost too much is enough for a miss. A planned switch may lose nothing at all. Markers show a loss
- * to within their error: an objective is met only where it is with all of it, and in between nobody can tell.
+ * @returns the loss, the stores that nobody counted, and those of which too few markers are known to tell. `measured` is
+ * there only if every store was counted, but one counted store that lost too much is enough for a miss. A planned switch
+ * may lose nothing at all. Markers show a loss to within their error: an objective is met only where it is with all of
+ * it, and in between nobody can tell.
  */
 export function loss(
   flow: RunbookFlow,
   runbook: Runbook,
   t0: number | undefined,
   measurements: Measurements,
-): { readonly rpo: FlowResult['rpo']; readonly uncounted: readonly string[] } {
+): { readonly rpo: FlowResult['rpo']; readonly uncounted: readonly string[]; readonly unmarked: readonly string[] } {
   const stores = runbook.stores.map((store) => store.component).filter((id) => flow.stores.includes(id))
   const ledgers = measurements.ledgers.filter((ledger) => flow.stores.includes(ledger.component))
   const ages = new Map(ledgers.map((ledger) => [ledger.component, age(ledger, t0)]))
-  const uncounted = stores.filter((id) => ages.get(id) === undefined)
+  const unmarked = ledgers.filter((ledger) => isUnmarked(ledger, t0)).map(({ component }) => component)
+  const uncounted = stores.filter((id) => ages.get(id) === undefined && !unmarked.includes(id))
   const known = [...ages.values()].filter((value) => value !== undefined)
   const worst = known.length > 0 ? Math.max(...known) : undefined
-  const complete = uncounted.length === 0 && known.length === ages.size
+  const complete = uncounted.length === 0 && unmarked.length === 0 && known.length === ages.size
   const target = flow.objectives.rpo
   const lost = sum(ledgers, 'lost')
   // Nothing may be lost where the objective is 0, nor in a switch that is planned so that nothing is: age alone would not
@@ -36,7 +38,7 @@ export function loss(
     rpo: {
       ...(complete && worst !== undefined ? { measured: worst } : {}),
       method: ledgers.length > 0 ? measurements.method : 'none',
-      ...(error === undefined ? {} : { error }),
+      ...(error === undefined || !complete ? {} : { error }),
       ...(target === undefined ? {} : { target }),
       ...(target !== undefined && (exceeded || surely) ? { met: !exceeded } : {}),
       acknowledged: sum(ledgers, 'acknowledged'),
@@ -47,12 +49,18 @@ export function loss(
       ...some(ledgers, 'unreconciled'),
     },
     uncounted,
+    unmarked,
   }
 }
 
-/** Seconds that a store lost; undefined where something was lost and nobody knows since when. */
+/** Whether the markers that are known do not show how far back a loss goes. */
+function isUnmarked({ error, unbounded }: LedgerCount, t0: number | undefined): boolean {
+  return unbounded === true || (error !== undefined && t0 === undefined)
+}
+
+/** Seconds that a store lost, as far as is known; undefined where nobody knows since when, or whether it did. */
 function age(ledger: LedgerCount, t0: number | undefined): number | undefined {
-  if (ledger.lost === 0) return 0
+  if (ledger.lost === 0) return isUnmarked(ledger, t0) ? undefined : 0
   if (t0 === undefined || ledger.oldestLostAt === undefined) return undefined
   return rounded(Math.max(0, t0 - ledger.oldestLostAt))
 }

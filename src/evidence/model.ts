@@ -1,6 +1,7 @@
 import type { Subject, Unannounced } from '#journal'
 import type { CacheSeen, StoreSync } from './beside.ts'
 import type { Inspection, Proof } from './inspection.ts'
+import type { PartVersions } from './parts.ts'
 
 /**
  * What a measuring target saw of one client of one flow. Times are seconds on the target's monotonic clock, the same
@@ -9,6 +10,8 @@ import type { Inspection, Proof } from './inspection.ts'
 export interface ClientSeries {
   readonly flow: string
   readonly client: string
+  /** How often it asks, in seconds; absent where that is so often that it makes no difference. */
+  readonly every?: number
   /** Every request from shortly before the fault on, by the time its answer came (or was given up), in that order. */
   readonly requests: ReadonlyArray<{ readonly at: number; readonly ok: boolean; readonly latency: number }>
 }
@@ -39,6 +42,11 @@ export interface LedgerCount {
    * every write was counted.
    */
   readonly error?: number
+  /**
+   * Of markers: none is known to be there that is older than what may have been lost, so that nobody knows how far back
+   * that goes.
+   */
+  readonly unbounded?: true
 }
 
 /** How one flow was served while the other side carried the load. */
@@ -83,7 +91,9 @@ export interface Measurements {
   /** `ledger`: every write is counted. `heartbeat`: markers are, which were written beside the workload's own writes. */
   readonly method: 'ledger' | 'heartbeat' | 'none'
   readonly clock: { readonly source: string; readonly skewSeconds: number }
-  /** The fault, on the target's clock; absent where nothing was injected (a planned switch). */
+  /** Which monotonic clock that was, as the journal names it; the one on which the run ended where it is left out. */
+  readonly on?: string
+  /** The fault, on the target's clock; absent where nothing was injected (a planned switch), or not on that clock. */
   readonly t0?: number
   readonly clients: readonly ClientSeries[]
   readonly ledgers: readonly LedgerCount[]
@@ -156,6 +166,8 @@ export interface FlowResult {
   readonly rto: {
     /** Seconds from the fault until the worst client met the level for the hold; absent where that never came. */
     readonly measured?: number
+    /** How far `measured` may be off either way, in seconds; absent where clients asked so often that it is nothing. */
+    readonly error?: number
     readonly fromDeclaration?: number
     readonly validated?: number
     readonly target?: number
@@ -211,6 +223,8 @@ export interface Evidence {
   readonly run: string
   readonly subject: Subject
   readonly target: string
+  /** Of a lab that had programs of its machine in place of its own parts; absent where it was made of npm alone. */
+  readonly parts?: PartVersions
   readonly kind: 'drill' | 'realEvent'
   readonly direction: 'failover' | 'failback'
   /** In which mode a failover was; forced where it is left out, and of a way back. */

@@ -34,6 +34,7 @@ test('whole runs of this very plan, scenario and target count, the latest last, 
 
 test.each([
   ['another target', { target: 'prod' }],
+  ['a lab of other programs', { parts: { postgres: '15.18' } }],
   ['another scenario', { scenario: 'west-lost' }],
   ['a plan that was changed since', { plan: { name: 'shop', digest: 'sha256:2' } }],
   ['the way back', { direction: 'failback' as const }],
@@ -43,6 +44,12 @@ test.each([
   ['people who decided', { approvals: [{ step: 'decide', decision: 'approved', by: 'ada', method: 'key', at: '' }] }],
 ])('%s says nothing of it', (_, over) => {
   expect(outcomes(runbook, [ran(1, 9, over)], 'lab')).toEqual({})
+})
+
+test('a lab of such programs is told by drills in one of the same programs alone', () => {
+  const parts = { postgres: '15.18' }
+  const past = [ran(1, 1), ran(2, 2, { parts }), ran(3, 3, { parts: { postgres: '16.4' } })]
+  expect(outcomes(runbook, past, 'lab', parts)['pay']?.rto).toEqual([2])
 })
 
 test('of many only the latest thirty count', () => {

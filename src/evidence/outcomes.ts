@@ -1,5 +1,6 @@
 import type { Runbook } from '#runbook'
 import type { Evidence } from './model.ts'
+import { isMadeOf, type PartVersions } from './parts.ts'
 
 /** Older runs than the latest so many say more about an older system than about this one. */
 const latest = 30
@@ -17,9 +18,17 @@ export type Outcomes = Readonly<Record<string, Outcome>>
  * What whole runs of this very runbook have come to: of the same plan, scenario, direction and way of deciding, on this
  * target. A plan that was changed since is another one, for nobody can say what the change does to the whole.
  * @param past evidence of earlier runs in any order
+ * @param parts what the target is made of besides npm packages; runs on one of other programs are left out
  */
-export function outcomes(runbook: Runbook, past: readonly Evidence[], target: string): Outcomes {
-  const same = past.filter((evidence) => evidence.target === target && isOf(evidence, runbook)).sort(byEnd)
+export function outcomes(
+  runbook: Runbook,
+  past: readonly Evidence[],
+  target: string,
+  parts: PartVersions = {},
+): Outcomes {
+  const same = past
+    .filter((evidence) => evidence.target === target && isMadeOf(evidence, parts) && isOf(evidence, runbook))
+    .sort(byEnd)
   const found = new Map<string, { rto: number[]; rpo: number[] }>()
   for (const { flows } of same.slice(-latest))
     for (const { flow, rto, rpo } of flows) {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Share, seconds } from '#units'
 import type { ClientSeries } from './model.ts'
-import { restoredAt, settledAt } from './restoration.ts'
+import { inexactness, restoredAt, settledAt } from './restoration.ts'
 
 type Request = ClientSeries['requests'][number]
 
@@ -174,4 +174,35 @@ test('what settles never settles before it is first restored', () => {
         expect(restoredAt(all, 0, level) ?? Number.NaN).toBeLessThanOrEqual(settled)
     }),
   )
+})
+
+test('a client that asks so often that it makes no difference is exact', () => {
+  expect(inexactness(steady(10, [[1, 4]]), 1, 4, level)).toBeUndefined()
+})
+
+test('a client that asks now and then is exact to how often it asks, or to the longest time in which it did not', () => {
+  const one = { ...steady(20, [[1, 4]]), every: 1 }
+  expect(inexactness(one, 1, 4, level)).toBe(1)
+  const without = (from: number, to: number): ClientSeries => ({
+    ...one,
+    requests: one.requests.filter(({ at }) => at < from || at > to),
+  })
+  // Between the fault and the recovery, and within the hold that shows it.
+  expect(inexactness(without(2, 3.5), 1, 4, level)).toBeCloseTo(1.69, 6)
+  expect(inexactness(without(5, 15), 1, 4, level)).toBeCloseTo(10.19, 6)
+  expect(inexactness(without(0, 3), 1, 4, level)).toBeCloseTo(2.09, 6)
+  // Before the fault and after the hold it tells nothing of the recovery.
+  expect(inexactness(without(0, 1), 1, 4, level)).toBe(1)
+  expect(inexactness(without(6.1, 15), 1, 4, level)).toBe(1)
+})
+
+test('a request that waits is no silence', () => {
+  const waiting = [
+    { at: 1.1, ok: true, latency: 0.1 },
+    { at: 11, ok: false, latency: 9.5 },
+    { at: 11.2, ok: true, latency: 0.1 },
+    { at: 12.5, ok: true, latency: 0.1 },
+    { at: 13.5, ok: true, latency: 0.1 },
+  ]
+  expect(inexactness({ ...series(waiting), every: 1 }, 1, 11.2, level)).toBeCloseTo(1.2, 6)
 })

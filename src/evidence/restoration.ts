@@ -35,6 +35,35 @@ export function restoredAt(series: ClientSeries, t0: number, level: RunbookFlow[
 }
 
 /**
+ * How far a time may be off that a client shows who asks now and then: how often it asks, or the longest time in which
+ * it did not, if that is longer, from t0 until it had been served for its hold. In such a time it could have been served
+ * or not, and nobody would know.
+ * @param restored what `restoredAt` or `settledAt` found
+ * @returns seconds, > 0; undefined for a client that asks so often that it makes no difference
+ */
+export function inexactness(
+  { every, requests }: ClientSeries,
+  t0: number,
+  restored: number,
+  { hold }: RunbookFlow['level'],
+): number | undefined {
+  if (every === undefined) return undefined
+  const until = restored + hold
+  const asked = requests
+    .filter(({ at }) => at >= t0)
+    .map(({ at, latency }) => ({ from: at - latency, at }))
+    .sort((a, b) => a.from - b.from)
+  let longest = every
+  let heard = t0
+  for (const { from, at } of asked) {
+    if (heard >= until) break
+    longest = Math.max(longest, from - heard)
+    heard = Math.max(heard, at)
+  }
+  return longest
+}
+
+/**
  * When a client that nobody was to restore was undisturbed again: the time of the first success after the last hold in
  * which the share of its requests that succeeded was below the level's.
  * @returns as `restoredAt`; t0 where no hold was below the level

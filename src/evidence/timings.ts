@@ -1,4 +1,4 @@
-import type { JournalRecord } from '#journal'
+import { type JournalRecord, stretches } from '#journal'
 import type { Runbook, Step } from '#runbook'
 import type { StepTiming } from './model.ts'
 import { rounded } from './round.ts'
@@ -6,7 +6,7 @@ import { endedWell } from './timeline.ts'
 
 /**
  * How long each step took that ended well, in runbook order. An action counts from the start of the attempt that
- * succeeded; people's work, which nobody starts, from when all that it needs had ended.
+ * succeeded; people's work, which nobody starts, from when all that it needs had ended, where one clock spans that.
  * @returns the timings, and the actions that are left out because the run changed hands while they ran: what such an
  * action took says nothing about it, and neither does one that a person had to resolve
  */
@@ -16,7 +16,8 @@ export function timings(
 ): { readonly steps: readonly StepTiming[]; readonly interrupted: readonly string[] } {
   const byId = new Map(runbook.steps.map((step) => [step.id, step]))
   const started = new Map<string, { at: number; attempt: number; epoch: number; doubted: boolean }>()
-  const ended = new Map<string, number>()
+  const ended = new Map<string, JournalRecord>()
+  const clocks = stretches(journal)
   const taken = new Map<string, Pick<StepTiming, 'seconds' | 'attempts'>>()
   const interrupted = new Set<string>()
   for (const record of journal) {
@@ -33,10 +34,15 @@ export function timings(
     }
     const step = byId.get(endedWell(record) ?? '')
     if (!step) continue
-    ended.set(step.id, record.tsMono)
+    ended.set(step.id, record)
     if (step.work.kind !== 'action') {
-      const ready = Math.max(...needed(step, ended), journal[0]?.tsMono ?? 0)
-      taken.set(step.id, { seconds: lasted(ready, record.tsMono), attempts: 1 })
+      const here = clocks.find(({ records }) => records.includes(record))?.records ?? []
+      const ready = [...needed(step, ended), ...journal.slice(0, 1)].filter((one) => here.includes(one))
+      if (ready.length > 0)
+        taken.set(step.id, {
+          seconds: lasted(Math.max(...ready.map(({ tsMono }) => tsMono)), record.tsMono),
+          attempts: 1,
+        })
       continue
     }
     const start = started.get(step.id)
@@ -69,7 +75,7 @@ export function operationOf({ work }: Step): string | undefined {
   return typeof operation === 'string' ? operation : undefined
 }
 
-function needed(step: Step, ended: ReadonlyMap<string, number>): readonly number[] {
+function needed(step: Step, ended: ReadonlyMap<string, JournalRecord>): readonly JournalRecord[] {
   return step.needs.flatMap((need) => ended.get(need) ?? [])
 }
 

@@ -51,6 +51,36 @@ test('what cannot be taken back stays, and the end says so, in the order in whic
   expect(reason(kept)).toBe('It was a false alarm.; not taken back: hold')
 })
 
+test('a run that fails with nobody to be asked takes back what it did, where it is to, and then says that it failed', () => {
+  const machines = { ...book, decision: 'automatic' } as const
+  const failing = [...done('hold'), did.begin('fence'), did.fail('fence', 1, { harmless: true })]
+  expect(reason(after(fresh, ...failing), machines)).toBe('fence: no answer')
+  const broken = after({ ...fresh, takesBack: true }, ...failing)
+  expect(next(broken, machines)).toEqual(['start undo:hold'])
+  expect(next(after(broken, did.begin('undo:hold')), machines)).toEqual([])
+  expect(decide(machines, after(broken, ...done('undo:hold')))).toEqual([
+    { do: 'finish', outcome: 'failed', reason: 'fence: no answer' },
+  ])
+  const half = after({ ...fresh, takesBack: true }, ...done('hold'), did.begin('fence'), did.fail('fence'))
+  expect(next(half, machines)).toEqual(['probe fence'])
+})
+
+test('nothing is taken back once the other side took over, or may have, and the end names what stands', () => {
+  const machines = { ...book, decision: 'automatic' } as const
+  const gentle = { ...fresh, takesBack: true } as const
+  const told = [did.begin('tell'), did.fail('tell', 1, { harmless: true })]
+  const over = after(gentle, ...done('hold'), ...done('fence'), ...done('promote'), ...told)
+  expect(decide(machines, over)).toEqual([
+    {
+      do: 'finish',
+      outcome: 'failed',
+      reason: 'tell: no answer; not taken back: hold, fence, promote',
+    },
+  ])
+  const perhaps = after(gentle, ...done('hold'), did.begin('promote'), did.fail('promote'))
+  expect(reason(perhaps, machines)).toContain('not taken back: hold')
+})
+
 test('what nobody knows of is looked at or asked before what came earlier is taken back, and is never repeated', () => {
   const lost = after(fresh, ...done('hold'), did.begin('fence'), did.take(), did.cancel())
   expect(next(lost)).toEqual(['probe fence'])

@@ -10,20 +10,37 @@ import { ask, begin, doubt, next, probe } from './next.ts'
  * back.
  */
 export function cancelling(runbook: Runbook, state: RunState): readonly Command[] {
-  if (state.cancelling?.undo === true)
-    for (const step of runbook.steps.toReversed()) {
-      const commands = takenBack(runbook, state, step)
-      if (commands.length > 0) return commands
-    }
+  const back = state.cancelling?.undo === true ? takingBack(runbook, state) : []
+  if (back.length > 0) return back
+  const reason = [state.cancelling?.comment ?? 'cancelled', ...leftBehind(runbook, state)].join('; ')
+  return [{ do: 'finish', outcome: 'cancelled', reason }]
+}
+
+/** What is taken back next; nothing once all that was done was taken back, as far as that can be. */
+export function takingBack(runbook: Runbook, state: RunState): readonly Command[] {
+  for (const step of runbook.steps.toReversed()) {
+    const commands = takenBack(runbook, state, step)
+    if (commands.length > 0) return commands
+  }
+  return []
+}
+
+/** In words, what a run leaves in the world that ends before its end. */
+export function leftBehind(runbook: Runbook, state: RunState): readonly string[] {
   const acts = runbook.steps.filter((step) => step.effect !== 'none')
   const left = acts.filter((step) => stepState(state, step.id).status === 'succeeded')
   const unknown = acts.filter((step) => isUnknown(state, step))
-  const reason = [
-    state.cancelling?.comment ?? 'cancelled',
+  return [
     ...(left.length > 0 ? [`not taken back: ${left.map(({ id }) => id).join(', ')}`] : []),
     ...(unknown.length > 0 ? [`not known whether it was done: ${unknown.map(({ id }) => id).join(', ')}`] : []),
-  ].join('; ')
-  return [{ do: 'finish', outcome: 'cancelled', reason }]
+  ]
+}
+
+/** Whether something was done, or may have been, behind which the old side cannot be gone back to. */
+export function isCommitted(runbook: Runbook, state: RunState): boolean {
+  return runbook.steps.some(
+    (step) => step.irreversible && (stepState(state, step.id).status === 'succeeded' || isUnknown(state, step)),
+  )
 }
 
 function takenBack(runbook: Runbook, state: RunState, step: Step): readonly Command[] {

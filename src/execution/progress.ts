@@ -2,7 +2,7 @@ import { growing, type Placed, type RunState, stepState } from '#journal'
 import { type Runbook, type Step, stepIn, undoOf } from '#runbook'
 import { blips, deadlines } from './alarms.ts'
 import { isOver } from './attempt.ts'
-import { cancelling } from './cancel.ts'
+import { cancelling, isCommitted, leftBehind, takingBack } from './cancel.ts'
 import type { Command } from './command.ts'
 import { entry, type Network, networkOf } from './network.ts'
 import { ask, next, slow } from './next.ts'
@@ -61,7 +61,7 @@ function commands(runbook: Runbook, network: Network, state: RunState, stand: St
   const [lost] = broken
   const refused = [...broken].find((one) => stepState(state, stepAt(one).id).status === 'rejected')
   if (refused !== undefined || (lost !== undefined && runbook.decision === 'automatic'))
-    return underWay > 0 ? ended() : [broke(state, stepAt(refused ?? (lost as number)), refused !== undefined)]
+    return underWay > 0 ? ended() : broke(runbook, state, stepAt(refused ?? (lost as number)), refused !== undefined)
   if (stand.open() === 0 && underWay === 0 && stand.undoing.size === 0) return ending(runbook, state)
   return [
     ...begins(runbook, network, state, stand),
@@ -121,9 +121,15 @@ function stopOf(state: RunState, step: Step): Command {
 }
 
 /** The end of a run in which a decision was declined, or, where nobody is there to be asked, an essential step failed. */
-function broke(state: RunState, { id }: Step, isRefused: boolean): Command {
-  if (isRefused) return { do: 'finish', outcome: 'refused', reason: `${id} was rejected` }
-  return { do: 'finish', outcome: 'failed', reason: [id, stepState(state, id).message].join(': ') }
+function broke(runbook: Runbook, state: RunState, { id }: Step, isRefused: boolean): readonly Command[] {
+  if (isRefused) return [{ do: 'finish', outcome: 'refused', reason: `${id} was rejected` }]
+  const why = [id, stepState(state, id).message].join(': ')
+  if (state.takesBack !== true) return [{ do: 'finish', outcome: 'failed', reason: why }]
+  // Once the other side took over, customers who are led back find no side that serves them.
+  const back = isCommitted(runbook, state) ? [] : takingBack(runbook, state)
+  return back.length > 0
+    ? back
+    : [{ do: 'finish', outcome: 'failed', reason: [why, ...leftBehind(runbook, state)].join('; ') }]
 }
 
 /** What is left to be settled keeps the run open, where there are people who can settle it. */

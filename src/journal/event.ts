@@ -57,6 +57,10 @@ export type Happening =
         readonly clock?: string
         /** For how long a step usually runs, in seconds: its 75th percentile. One that is slower raises an alarm. */
         readonly usual?: Readonly<Record<string, number>>
+        /** Where it fails with nobody to be asked, what it did is taken back; left as it is where left out. */
+        readonly takesBack?: true
+        /** Versions of the machine's programs that a lab was made of; absent where there are none. */
+        readonly parts?: Readonly<Record<string, string>>
         /** The digest of the dry run that was approved. */
         readonly dryRun?: string
         /** Contacts who take no part in this drill: what they send is refused. */

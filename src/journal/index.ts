@@ -40,3 +40,4 @@ export {
   undoPrefix,
   type Vote,
 } from './state.ts'
+export { onOneClock, type Stretch, stretches } from './stretches.ts'

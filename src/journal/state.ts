@@ -85,6 +85,8 @@ export interface RunState {
   readonly paused: boolean
   readonly cancelling?: { readonly undo: boolean; readonly comment?: string }
   readonly items: ReadonlyMap<string, Item>
+  /** Whether it takes back what it did, where it fails with nobody to be asked. */
+  readonly takesBack?: true
   /** Who went on without the usual approvals. */
   readonly glassBrokenBy?: readonly string[]
   /** In seconds on the clock of whoever recorded it. */
@@ -178,7 +180,7 @@ function apply(draft: Draft, event: Placed): void {
   }
   switch (event.type) {
     case 'runStarted': {
-      const { mode, by, clock, usual, absent } = event.data
+      const { mode, by, clock, usual, absent, takesBack } = event.data
       draft.startedAt = event.tsMono
       draft.t0 = event.tsMono
       if (mode !== undefined) draft.mode = mode
@@ -186,6 +188,7 @@ function apply(draft: Draft, event: Placed): void {
       if (absent !== undefined) draft.absent = absent
       if (clock !== undefined) draft.clock = clock
       if (usual !== undefined) draft.usual = usual
+      if (takesBack !== undefined) draft.takesBack = takesBack
       return
     }
     case 'leaseTaken':

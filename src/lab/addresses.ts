@@ -17,6 +17,8 @@ export interface RegionAddresses {
   /** The storage account and the cache, where the plan has them. */
   readonly objects?: Address
   readonly cache?: Address
+  /** Where a server listens that was restored apart; where the system lets it when left out. */
+  readonly apart?: Address
 }
 
 /** Where the parts of a lab listen that others must find; the rest listen where the system lets them. */
@@ -41,33 +43,42 @@ export interface Extras {
   readonly cache: boolean
 }
 
-/** Addresses for two regions: an own loopback address each where the system has them, else the common one. */
+/**
+ * Addresses for two regions: an own loopback address each where the system has them, else the common one.
+ * @param networked the addresses of regions that have networks of their own
+ */
 export async function addressesFor(
   regions: readonly [string, string],
   basePort: number,
   extras: Extras = { objects: false, cache: false },
+  networked?: readonly [string, string],
 ): Promise<Addresses> {
   const last = 65_535 - mostPorts
   if (!Number.isInteger(basePort) || basePort < 1024 || basePort > last)
     throw new Failure('usage', `The lab's first port is ${basePort}; it must be a whole number from 1024 to ${last}.`)
   const own = (await canListen('127.0.1.1')) && (await canListen('127.0.2.1'))
-  const hosts = own ? ['127.0.1.1', '127.0.2.1'] : ['127.0.0.1', '127.0.0.1']
+  const hosts = networked ?? (own ? ['127.0.1.1', '127.0.2.1'] : ['127.0.0.1', '127.0.0.1'])
   const at = (index: number) => ({
     postgres: { host: hosts[index] ?? '127.0.0.1', port: basePort + 1 + 2 * index },
     web: { host: hosts[index] ?? '127.0.0.1', port: basePort + 2 + 2 * index },
     vault: { host: hosts[index] ?? '127.0.0.1', port: basePort + 5 + index },
     ...(extras.objects ? { objects: { host: hosts[index] ?? '127.0.0.1', port: basePort + 7 + index } } : {}),
     ...(extras.cache ? { cache: { host: hosts[index] ?? '127.0.0.1', port: basePort + 9 + index } } : {}),
+    // In a network where nothing but the lab runs, no port has to be asked for.
+    ...(networked ? { apart: { host: hosts[index] ?? '127.0.0.1', port: basePort + mostPorts } } : {}),
   })
   const clients = { host: '127.0.0.1', port: basePort }
   return { clients, regions: { [regions[0]]: at(0), [regions[1]]: at(1) } }
 }
 
-/** @throws Failure `unreachable` that names every port that is taken and what wanted it */
-export async function refuseTakenPorts({ clients, regions }: Addresses): Promise<void> {
+/**
+ * @param networked whether the regions have networks of their own, in which no port is anybody else's
+ * @throws Failure `unreachable` that names every port that is taken and what wanted it
+ */
+export async function refuseTakenPorts({ clients, regions }: Addresses, networked = false): Promise<void> {
   const wanted = [
     { part: 'its traffic manager', at: clients },
-    ...Object.entries(regions).flatMap(([region, { postgres, web, vault, objects, cache }]) => [
+    ...Object.entries(networked ? {} : regions).flatMap(([region, { postgres, web, vault, objects, cache }]) => [
       { part: `PostgreSQL in ${region}`, at: postgres },
       { part: `the web service in ${region}`, at: web },
       { part: `the vault in ${region}`, at: vault },

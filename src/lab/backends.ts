@@ -22,6 +22,14 @@ interface Backend {
   restsUntil: number
 }
 
+/** A client that is led to an instance, or is about to be. */
+interface Led {
+  readonly region: string
+  /** The instance's end. */
+  readonly far: Socket
+  isCut: boolean
+}
+
 /** Milliseconds for which an instance is passed over that did not take a connection, where another is left. */
 const rest = 1000
 
@@ -31,7 +39,7 @@ const rest = 1000
  */
 export function createBackends(patience: number): Backends {
   let backends: readonly Backend[] = []
-  const customers = new Map<Socket, Backend>()
+  const customers = new Map<Socket, Led>()
   let turn = 0
 
   /** The one with the fewest connections, by turns among equals. */
@@ -58,7 +66,8 @@ export function createBackends(patience: number): Backends {
       let taken = false
       const leave = () => far.destroy()
       chosen.connections++
-      customers.set(client, chosen)
+      const led: Led = { region: chosen.region, far, isCut: false }
+      customers.set(client, led)
       client.once('close', leave)
       far.once('connect', () => {
         clearTimeout(timer)
@@ -73,7 +82,7 @@ export function createBackends(patience: number): Backends {
         chosen.connections--
         customers.delete(client)
         client.off('close', leave)
-        if (taken || client.destroyed) return void client.destroy()
+        if (taken || led.isCut || client.destroyed) return void client.destroy()
         chosen.restsUntil = performance.now() + rest
         refused.add(chosen)
         attempt()
@@ -95,7 +104,13 @@ export function createBackends(patience: number): Backends {
     connections: (region) => [...customers.values()].filter((one) => one.region === region).length,
     lead,
     cut(where) {
-      for (const [client, { region }] of [...customers]) if (where(region)) client.resetAndDestroy()
+      for (const [client, led] of [...customers]) {
+        if (!where(led.region)) continue
+        led.isCut = true
+        client.resetAndDestroy()
+        // A client that is leaving by itself may not be reset before it has gone, and the instance may never let it go.
+        led.far.destroy()
+      }
     },
   }
 }

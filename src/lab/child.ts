@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Failure, type FailureKind } from '#diagnostics'
+import { commandIn, type Inside } from './network/namespaces.ts'
 import { identityOf, type ProcessIdentity } from './processes.ts'
 import { endOfLog } from './postgres/template.ts'
 
@@ -20,6 +21,7 @@ export interface Child<Ready> {
  * Starts a process of the lab: this Node on `entry`, from source or from dist as this file is. Settings go over the
  * channel, never on the command line, for they carry tokens.
  * @param started called as soon as the process is there
+ * @param how `inside`: the network that it runs in; `detached`: whether it outlives this process
  * @throws Failure as the process says it, or `unreachable` with the last lines of its log
  */
 export async function startChild<Ready>(
@@ -27,7 +29,7 @@ export async function startChild<Ready>(
   settings: unknown,
   log: string,
   started: (identity: ProcessIdentity, process: ChildProcess) => void,
-  detached = false,
+  { inside, detached = false }: { readonly inside?: Inside | undefined; readonly detached?: boolean } = {},
 ): Promise<Child<Ready>> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const entry = fileURLToPath(new URL(`./entry.${extension}`, import.meta.url))
@@ -36,7 +38,8 @@ export async function startChild<Ready>(
   const output = openSync(log, 'a', 0o600)
   let child: ChildProcess
   try {
-    child = spawn(process.execPath, [...conditions, entry, role], {
+    const { program, args } = commandIn(inside, [process.execPath, ...conditions, entry, role])
+    child = spawn(program, args, {
       cwd: '/',
       env,
       detached,

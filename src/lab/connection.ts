@@ -105,7 +105,7 @@ async function startSupervisor(opening: Opening, dead: Registry | undefined): Pr
       (identity) => {
         started = identity
       },
-      true,
+      { detached: true },
     )
     child.process.disconnect()
     child.process.unref()

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { PartVersions } from '#evidence'
 import type { Fault, RunbookProbe } from '#runbook'
 import { type Address, addressesFor, refuseTakenPorts, type RegionAddresses } from './addresses.ts'
 import { createCredentials } from './credentials.ts'
@@ -9,12 +10,14 @@ import { beginSecond } from './data/ordinary.ts'
 import { rebuilt } from './data/rebuild.ts'
 import { openVaults } from './data/vaults.ts'
 import { createFront, watchedBy } from './front.ts'
-import { type Control, HttpFailure } from './http.ts'
+import { type Control, HttpFailure, messageOf } from './http.ts'
 import { faultOf } from './faults/index.ts'
 import type { Layout } from './layout.ts'
-import { startLink } from './link.ts'
+import { relayEntry, startLink } from './link.ts'
 import type { LoadReady, LoadSettings } from './load.ts'
+import { makeNetworks, type Networks, type Remains } from './network/namespaces.ts'
 import type { Places } from './places.ts'
+import { describedParts, type Parts, partsFor } from './profile.ts'
 import { findBinaries } from './postgres/binaries.ts'
 import { forgetTemplate, templateOf } from './postgres/template.ts'
 import { inspect, type Looking } from './inspection/index.ts'
@@ -58,8 +61,10 @@ export interface EnvironmentSettings {
   /** Opens the traffic manager to the actions of a run. */
   readonly trafficToken: string
   readonly say: (line: string) => void
-  /** Called once it is known which PostgreSQL runs. */
-  readonly found: (postgres: string) => void
+  /** Called once it is known which PostgreSQL runs, and what of the machine's the lab is made of. */
+  readonly found: (postgres: string, parts?: PartVersions) => void
+  /** Called before networks of its own are made, with what is to be removed one day. */
+  readonly networked: (remains: Remains) => void
 }
 
 /** Which operation is asked for, where. */
@@ -74,10 +79,15 @@ export interface Ask {
 export async function startEnvironment(settings: EnvironmentSettings): Promise<Environment> {
   const { spec, places, roster, say } = settings
   const extras = { objects: spec.objects !== undefined, cache: spec.cache !== undefined }
-  const addresses = await addressesFor(spec.regions, settings.basePort, extras)
-  await refuseTakenPorts(addresses)
-  const binaries = await findBinaries(places)
-  settings.found(binaries.postgres)
+  // Before any network is made: a lab that has these ports has networks of these names.
+  const usual = await addressesFor(spec.regions, settings.basePort, extras)
+  await refuseTakenPorts(usual)
+  const networks = await networksFor(settings)
+  const addresses = networks ? await addressesFor(spec.regions, settings.basePort, extras, networks.hosts) : usual
+  const made = networks ? spec.parts : withoutNamespaces(spec.parts)
+  const parts = made && describedParts(made)
+  const binaries = await findBinaries(places, spec.parts?.postgres)
+  settings.found(binaries.postgres, parts)
   const template = await templateOf(binaries, places, say)
   const credentials = await createCredentials(places)
   const accounts = spec.objects && (await createAccounts(spec.objects, places))
@@ -100,7 +110,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   }) as [Region, Region]
   const [primary] = regions
   const lost = new Set<string>()
-  const linking = startLink(roster, addresses)
+  const linking = startLink(roster, addresses, networks)
   const [link, copied] = await together([
     linking,
     linking.then((link) => beginAccounts({ regions, link, ...(accounts ? { accounts } : {}) })),
@@ -127,6 +137,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     clients: front.clients.url,
     ...(front.clients.names ? { names: front.clients.names } : {}),
     traffic,
+    ...(parts ? { parts } : {}),
     regions: Object.fromEntries(
       regions.map(({ name, server, objects, cache }) => [
         name,
@@ -148,6 +159,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     layout,
     regions,
     link,
+    ...(networks ? { networks } : {}),
     ...(accounts ? { accounts } : {}),
     front,
     lost,
@@ -238,6 +250,28 @@ function control(site: Site, token: string): Environment {
         operate(operation, { site, region: managed(site, region), ...ask }),
       ),
   }
+}
+
+/** Gives each region a network of its own where that was asked for; a machine that does not allow it is told of in one line. */
+async function networksFor(settings: EnvironmentSettings): Promise<Networks | undefined> {
+  const { spec, basePort, roster, say } = settings
+  if (!spec.parts?.namespaces) return undefined
+  try {
+    const made = await makeNetworks(spec.parts.namespaces, spec.regions, basePort, settings.networked)
+    roster.place((entry) =>
+      entry.region !== undefined || entry.name === relayEntry.name ? made.insideOf(entry.region) : undefined,
+    )
+    say('Each region has a network of its own, and so has the line between them')
+    return made
+  } catch (error) {
+    say(`The regions share one network, for this machine allows no others (${messageOf(error)})`)
+    return undefined
+  }
+}
+
+/** Undefined where nothing else is left. */
+function withoutNamespaces({ namespaces: _, ...others }: Parts = {}): Parts | undefined {
+  return partsFor(others).parts
 }
 
 /** The web services of an ordinary day: as many as there are, and nothing at all where there is not even a release. */

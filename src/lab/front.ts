@@ -3,6 +3,8 @@ import type { RunbookProbe } from '#runbook'
 import type { Address, Addresses } from './addresses.ts'
 import { leadingByNames } from './dns/fronts.ts'
 import type { Clients, FrontSettings, Leading } from './leading.ts'
+import { startHaproxy } from './haproxy/start.ts'
+import type { HaproxyTrafficSettings } from './haproxy/traffic.ts'
 import { call, type Control } from './http.ts'
 import type { Link } from './link.ts'
 import type { ProcessIdentity } from './processes.ts'
@@ -64,11 +66,10 @@ export function createFront(given: FrontSettings): Front {
   }
 }
 
-/** Customers are led through the traffic manager, at one address. */
-function leadingThroughOne(
-  { spec, addresses, roster, token, trafficToken }: FrontSettings,
-  tell: (path: string, body: object) => Promise<void>,
-): Leading {
+/** Customers are led through the traffic manager at one address, or through HAProxy, which it then directs. */
+function leadingThroughOne(given: FrontSettings, tell: (path: string, body: object) => Promise<void>): Leading {
+  const { spec, addresses, roster, token, trafficToken } = given
+  const { haproxy } = spec.parts ?? {}
   const { clients } = addresses
   const at = `${clients.host}:${clients.port}`
   return {
@@ -87,7 +88,13 @@ function leadingThroughOne(
         automatic: spec.spread,
         probe: spec.probe,
       }
-      const { ready } = await roster.start<TrafficReady>('traffic', { name: 'traffic', address: at }, settings)
+      if (haproxy === undefined) {
+        const { ready } = await roster.start<TrafficReady>('traffic', { name: 'traffic', address: at }, settings)
+        return ready.url
+      }
+      const { socket, slots } = await startHaproxy(haproxy, given)
+      const led: HaproxyTrafficSettings = { ...settings, socket, slots }
+      const { ready } = await roster.start<TrafficReady>('haproxy-traffic', { name: 'traffic' }, led)
       return ready.url
     },
     announce: (region, instances) => tell('/instances', { region, instances }),

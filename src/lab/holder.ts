@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { Failure } from '#diagnostics'
+import type { PartVersions } from '#evidence'
 import { portTaken } from './addresses.ts'
 import { type Environment, startEnvironment } from './environment.ts'
 import type { Layout } from './layout.ts'
 import { hasCode } from './files.ts'
 import { type Control, HttpFailure } from './http.ts'
+import type { Remains } from './network/namespaces.ts'
 import { diskFull, type Places } from './places.ts'
 import { calledOff, type Roster } from './roster.ts'
 import { type LabSpec, serves } from './spec.ts'
@@ -33,7 +35,8 @@ export interface HolderSettings {
   readonly token: string
   readonly places: Places
   readonly roster: Roster
-  readonly found: (postgres: string) => void
+  readonly found: (postgres: string, parts?: PartVersions) => void
+  readonly networked: (remains: Remains) => void
   readonly claimed: (run: string | undefined) => void
   /** Cleans up after a start that failed; does so once. */
   readonly failed: () => Promise<void>
@@ -69,7 +72,9 @@ export function createEnvironmentHolder(settings: HolderSettings): Holder {
         `The lab is held by run ${claimedBy} since ${since}. Finish that run, or give the lab up:\n` +
           `  muster run resume ${claimedBy}\n  muster lab down`,
       )
-    if (spec && !serves(spec, asked.spec))
+    // Whoever has the lab already, or only looks at it, takes it as it stands, whatever it is made of.
+    const stands = asked.run === undefined || claimedBy !== undefined
+    if (spec && !serves(spec, asked.spec, stands))
       throw new HttpFailure(
         412,
         'busy',

@@ -3,15 +3,16 @@
  *
  * In: a runbook. Out: two regions of real PostgreSQL and web services behind a traffic manager, joined by a slow link,
  * under load that remembers every write it was promised: a target that can lose a region and be measured. One detached
- * supervisor owns every process and outlives its starter. Loopback only; nothing is left behind but a cache. The lab
- * never decides anything: routing, promotion and rebuilding are steps of the runbook.
+ * supervisor owns every process and outlives its starter. Only this machine reaches it; nothing is left behind but a
+ * cache. The lab never decides anything: routing, promotion and rebuilding are steps of the runbook.
  */
 export { defaultBasePort } from './addresses.ts'
 export type { Opening } from './connection.ts'
 export { footprintOf } from './footprint.ts'
 export { call, type Control, HttpFailure, integerOf, listen, serve, textOf } from './http.ts'
+export { refusedBy } from './lacks.ts'
 export { monotonic } from './monotonic.ts'
-export { type Parts, partsOf, type Profile, profiles } from './profile.ts'
+export { describedParts, type Parts, partsOf, type Profile, profiles } from './profile.ts'
 export { relay } from './relay.ts'
 export { labDown, labStatus, labUp } from './status.ts'
 export { createLab, type LabOptions, usualIdleLimit } from './target.ts'

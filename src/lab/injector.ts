@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os'
 import { Failure } from '#diagnostics'
 import { monotonic } from './monotonic.ts'
+import { type Cut, prepared } from './network/namespaces.ts'
 import { childrenListed, childrenOf, hasEnded, identityOf, isAlive, type ProcessIdentity, signal } from './processes.ts'
 
 export interface InjectorSettings {
@@ -10,6 +11,8 @@ export interface InjectorSettings {
   readonly services: readonly ProcessIdentity[]
   /** PostgreSQL's first processes there; their children die with them. */
   readonly postmasters: readonly ProcessIdentity[]
+  /** What cuts networks off, where they are the regions' own. */
+  readonly cuts?: readonly Cut[]
 }
 
 export interface InjectorReady {
@@ -22,15 +25,18 @@ export interface InjectorReady {
 const settle = 300
 
 /**
- * Kills what it is given, the link first, within the same few microseconds: a region, a part of one, the link alone.
+ * Kills what it is given, the link first, within the same few microseconds: a region, a part of one, the link alone. Where
+ * networks are cut off too, all of it stands still first and dies only when nobody can hear it: a host that is lost says no
+ * farewell.
  * A process of its own, so that nothing that measures is held up by it.
  */
-export async function injector({ link, services, postmasters }: InjectorSettings): Promise<InjectorReady> {
+export async function injector({ link, services, postmasters, cuts = [] }: InjectorSettings): Promise<InjectorReady> {
   try {
     setPriority(constants.priority.PRIORITY_HIGHEST)
   } catch {
     // Only root may; without it, a busy machine may put a few milliseconds between two kills.
   }
+  const cutting = cuts.map(prepared)
   const known = postmasters.flatMap(({ pid }) => childrenOf(pid))
   // This process's own start has kept the processor busy; the regions get back to their pace before they are lost.
   await new Promise((resolve) => setTimeout(resolve, settle))
@@ -41,6 +47,10 @@ export async function injector({ link, services, postmasters }: InjectorSettings
   // The link first: whatever is acknowledged from then on is lost, and nothing more is delivered.
   const victims = [...link, ...services, ...postmasters].filter(isAlive).concat(backends)
   const t0 = monotonic()
+  if (cutting.length > 0) {
+    for (const one of victims) signal(one, 'SIGSTOP')
+    await Promise.all(cutting.map((cut) => cut()))
+  }
   for (const { pid } of victims) {
     try {
       process.kill(pid, 'SIGKILL')

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { leadingZone, type Runbook } from '#runbook'
 import { type Duration, formatDuration, seconds } from '#units'
 import { archiveTimeout } from './archive/archive.ts'
+import { type Parts, versionOf } from './profile.ts'
 import { besidesOf, linkDelay, regionsOf, specOf, storesOf, usualTtl } from './spec.ts'
 
 /** Components that the regions' web services stand for: web services, and those that a probe or an action names. */
@@ -14,6 +16,23 @@ export function servedByWeb(runbook: Runbook): ReadonlySet<string> {
   const probed = runbook.probes.map(({ component }) => component)
   const stores = new Set([...storesOf(runbook), ...besidesOf(runbook)])
   return new Set([...serving, ...probed, ...acted].filter((name) => !stores.has(name)))
+}
+
+/** Each of two servers takes the other's rows, and none that it has sent itself, since this version. */
+const everywhere = 16
+
+/**
+ * Why a lab that is made of those programs cannot be built for the runbook at all, and what to do; undefined where it can.
+ * @throws Failure `unreachable` where one of them cannot be run
+ */
+export function refusedBy(runbook: Runbook, { postgres }: Parts): string | undefined {
+  if (postgres === undefined || specOf(runbook).data !== 'everywhere') return undefined
+  const version = versionOf(join(postgres, 'postgres'), '--version')
+  if (Number.parseInt(version, 10) >= everywhere) return undefined
+  return (
+    `A store that takes writes in both regions needs PostgreSQL ${everywhere} or newer, and ${postgres} has ${version}. ` +
+    'Leave MUSTER_LAB_PROFILE out, so that the one from npm is used, or install a newer one.'
+  )
 }
 
 const routers = ['traffic-manager', 'front-door']

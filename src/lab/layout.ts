@@ -1,3 +1,4 @@
+import type { PartVersions } from '#evidence'
 import type { Names } from './dns/names.ts'
 import type { Control } from './http.ts'
 import type { ServerAddress } from './postgres/sql.ts'
@@ -19,5 +20,7 @@ export interface Layout {
   /** Where customers find a region by name. */
   readonly names?: Names
   readonly traffic: Control
+  /** Versions of the machine's programs that it is made of; absent where there are none. */
+  readonly parts?: PartVersions
   readonly regions: Readonly<Record<string, RegionLayout>>
 }

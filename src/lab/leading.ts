@@ -1,6 +1,7 @@
 import type { Address, Addresses } from './addresses.ts'
 import type { Names } from './dns/names.ts'
 import type { ProcessIdentity } from './processes.ts'
+import type { ProgramPlaces } from './program.ts'
 import type { Roster } from './roster.ts'
 import type { LabSpec } from './spec.ts'
 
@@ -8,6 +9,8 @@ export interface FrontSettings {
   readonly spec: LabSpec
   readonly addresses: Addresses
   readonly roster: Roster
+  /** Where this machine's programs keep their files, if any lead customers. */
+  readonly places: ProgramPlaces
   /** Opens it to the lab itself. */
   readonly token: string
   /** Opens it to the actions of a run. */

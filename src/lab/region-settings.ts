@@ -19,6 +19,8 @@ export interface RegionSettings {
   readonly postgres: Address
   readonly web: Address
   readonly vault: Address
+  /** Where what is restored apart is reached; where the system lets it when left out. */
+  readonly apart?: Address
   /** Where its storage account listens, and what it shares with the other one; absent where there is none. */
   readonly objects?: Address
   readonly accounts?: Accounts

@@ -1,7 +1,9 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { readdir, readFile, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { PartVersions } from '#evidence'
 import { hasCode, type Owner } from './files.ts'
+import { type Remains, removeNetworks } from './network/namespaces.ts'
 import { labDirectory } from './places.ts'
 import { removeCluster } from './postgres/cluster.ts'
 import { identityOf, isAlive, killTrees, type ProcessIdentity } from './processes.ts'
@@ -25,10 +27,14 @@ export interface Registry {
   /** RFC 3339 in UTC: when the run took the lab, or when the lab was started. */
   readonly since: string
   readonly processes: readonly RegisteredProcess[]
+  /** Versions of the machine's programs that it is made of; absent where there are none. */
+  readonly parts?: PartVersions
   /** What a clean-up by somebody else needs. */
   readonly data?: string
   readonly postgres?: string
   readonly owner?: Owner
+  /** Networks of its own; absent where it has none. */
+  readonly networks?: Remains
 }
 
 function fileOf(home: string): string {
@@ -107,6 +113,7 @@ export async function takeAway(home: string, dead: Registry): Promise<boolean> {
 export async function cleanUp(home: string, dead: Registry): Promise<void> {
   const roots = [...dead.processes, ...(await strayPostmasters(dead.data))].filter(isAlive)
   await killTrees(roots)
+  if (dead.networks) await removeNetworks(dead.networks)
   if (dead.data !== undefined) {
     const regions = await readdir(dead.data).catch(() => [])
     for (const region of regions) await removeCluster(dead.postgres, join(dead.data, region), dead.owner)

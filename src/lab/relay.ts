@@ -9,6 +9,8 @@ export interface RelaySettings {
   readonly regions: Readonly<Record<string, Readonly<Record<string, Address>>>>
   /** Where the near ends listen, as an earlier link's did; where the system lets them when left out. */
   readonly at?: RelayReady['towards']
+  /** The address of the near ends; loopback when left out. */
+  readonly host?: string
 }
 
 export interface RelayReady {
@@ -25,6 +27,7 @@ const mostUnderWay = 8_000_000
  * are due. It is restored by starting another.
  */
 export async function relay(settings: RelaySettings): Promise<RelayReady> {
+  const { host = '127.0.0.1' } = settings
   const towards: Record<string, Record<string, Address>> = {}
   for (const [region, services] of Object.entries(settings.regions)) {
     towards[region] = {}
@@ -34,8 +37,8 @@ export async function relay(settings: RelaySettings): Promise<RelayReady> {
         carry(near, far, settings.delay)
         carry(far, near, settings.delay)
       })
-      await listen(server, settings.at?.[region]?.[service]?.port ?? 0, '127.0.0.1')
-      towards[region][service] = { host: '127.0.0.1', port: (server.address() as AddressInfo).port }
+      await listen(server, settings.at?.[region]?.[service]?.port ?? 0, host)
+      towards[region][service] = { host, port: (server.address() as AddressInfo).port }
     }
   }
   return { towards }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { type Child, startChild } from './child.ts'
+import type { Inside } from './network/namespaces.ts'
 import { hasEnded, isAlive, killTrees, type ProcessIdentity, signal } from './processes.ts'
 import type { RegisteredProcess } from './registry.ts'
 
@@ -17,6 +18,10 @@ export interface Roster {
   readonly entries: () => readonly RegisteredProcess[]
   /** Adds a process; one that is added after `end` is killed at once. */
   add(entry: Entry, identity: ProcessIdentity): void
+  /** Says in which network each process is started from now on; in the machine's own where that is undefined. */
+  place(insideOf: (entry: Entry) => Inside | undefined): void
+  /** Where a process of that entry is to run. */
+  insideOf(entry: Entry): Inside | undefined
   /** Starts one of the lab's own processes. */
   start<Ready>(role: string, entry: Entry, settings: unknown): Promise<Child<Ready>>
   /** Takes processes off that have ended. */
@@ -31,6 +36,7 @@ export interface Roster {
 export function createRoster(logs: string, changed: (entries: readonly RegisteredProcess[]) => void): Roster {
   let entries: readonly RegisteredProcess[] = []
   let over = false
+  let placed: (entry: Entry) => Inside | undefined = () => undefined
   const roster: Roster = {
     entries: () => entries,
     logOf: ({ name, region }) => join(logs, `${region === undefined ? name : `${name}-${region}`}.log`),
@@ -40,10 +46,14 @@ export function createRoster(logs: string, changed: (entries: readonly Registere
       changed(entries)
     },
     isOver: () => over,
+    place(insideOf) {
+      placed = insideOf
+    },
+    insideOf: (entry) => placed(entry),
     async start(role, entry, settings) {
       if (over) throw calledOff()
       const started = (identity: ProcessIdentity, _child: ChildProcess) => roster.add(entry, identity)
-      return await startChild(role, settings, roster.logOf(entry), started)
+      return await startChild(role, settings, roster.logOf(entry), started, { inside: roster.insideOf(entry) })
     },
     forget(identity) {
       entries = entries.filter(({ pid, startedAt }) => pid !== identity.pid || startedAt !== identity.startedAt)

@@ -1,6 +1,6 @@
 import type { Address } from './addresses.ts'
 import { createHappenings, type Happenings } from './happenings.ts'
-import { type ControlRequest, HttpFailure, integerOf, serve, textOf } from './http.ts'
+import { type ControlRequest, HttpFailure, integerOf, messageOf, serve, textOf } from './http.ts'
 import { probe, type ProbeState } from './probe.ts'
 import { createRouting, type Routing } from './routing.ts'
 import { createWatches, type Watched, type WatchState } from './watches.ts'
@@ -43,11 +43,14 @@ export interface Carried {
 
 /** What leads customers to the regions that the router says. */
 export interface Carrier {
-  /** Called each time that something was asked or seen, whether or not it changes where customers may go. */
-  turned(): void
-  carried(): Carried
+  /**
+   * Called each time that something was asked or seen, whether or not it changes where customers may go. What was asked is
+   * answered once it is done; where it fails, so does the act, and asking again brings it about.
+   */
+  turned(): void | Promise<void>
+  carried(): Carried | Promise<Carried>
   /** What else the lab itself may ask, by its verb. */
-  readonly own?: Readonly<Record<string, (body: ControlRequest['body']) => void>>
+  readonly own?: Readonly<Record<string, (body: ControlRequest['body']) => void | Promise<void>>>
 }
 
 /** What a carrier is made with. */
@@ -82,6 +85,7 @@ export async function serveRouter(
     throw new HttpFailure(404, 'usage', `The traffic manager has no region ${region}; it has ${names.join(' and ')}.`)
   }
   const carrier = carrierOf({ routing, happenings, known })
+  const turn = async () => await carrier.turned()
   const well = new Map<string, number>()
   const seen = ({ region, healthy, failures }: ProbeState) => {
     const inARow = healthy ? (well.get(region) ?? 0) + 1 : 0
@@ -89,43 +93,46 @@ export async function serveRouter(
     if (healthy ? inARow < successesToReturn : failures < failuresToLeave) return
     if (!routing.seen(region, !healthy)) return
     happenings.note(healthy ? 'customers may go there again' : 'customers leave by themselves', [region])
-    carrier.turned()
+    void turn().catch((error: unknown) => process.stderr.write(`${messageOf(error)}\n`))
   }
   const probes = Object.entries(settings.regions).map(([region, { host, port }]) =>
     probe(region, `http://${host}:${port}/health`, settings.probe.every, settings.probe.timeout, seen),
   )
   const epochs = new Map<string, number>()
-  const status = (): TrafficStatus => ({
-    routed: routing.held ? null : (routing.serving()[0] ?? routing.routes[0] ?? null),
-    held: routing.held,
-    fenced: routing.fenced,
-    epochs: Object.fromEntries(epochs),
-    endpoints: probes.map((one) => one.state()),
-    probes: watches.states(),
-    ...carrier.carried(),
-  })
+  const status = async (): Promise<TrafficStatus> => {
+    const carried = await carrier.carried()
+    return {
+      routed: routing.held ? null : (routing.serving()[0] ?? routing.routes[0] ?? null),
+      held: routing.held,
+      fenced: routing.fenced,
+      epochs: Object.fromEntries(epochs),
+      endpoints: probes.map((one) => one.state()),
+      probes: watches.states(),
+      ...carried,
+    }
+  }
   const acts = actsOn(routing, known)
-  const done = (name: string, regions: readonly string[]): TrafficStatus => {
+  const done = async (name: string, regions: readonly string[]): Promise<TrafficStatus> => {
     happenings.note(name, regions)
-    carrier.turned()
-    return status()
+    await turn()
+    return await status()
   }
   /** What the lab itself may do; of our own supervisor, which speaks no other version. */
-  const own: Record<string, (body: ControlRequest['body']) => void> = {
+  const own: Record<string, (body: ControlRequest['body']) => unknown> = {
     probes: (body) => watches.set(body['probes'] as readonly Watched[]),
-    direct: (body) => void done('direct', acts['route']?.(body) ?? []),
+    direct: (body) => done('direct', acts['route']?.(body) ?? []),
     ...carrier.own,
   }
-  const answers = new Map<string, TrafficStatus>()
-  return await serve('127.0.0.1', 0, [settings.token, settings.ownToken], (request) => {
+  const answers = new Map<string, Promise<TrafficStatus>>()
+  return await serve('127.0.0.1', 0, [settings.token, settings.ownToken], async (request) => {
     const name = request.path.join('/')
-    if (request.method === 'GET' && name === 'status') return status()
+    if (request.method === 'GET' && name === 'status') return await status()
     if (request.method === 'GET' && name === 'events')
       return { events: happenings.since(Number(request.query.get('after') ?? 0)) }
     const mine = request.method === 'POST' && request.token === settings.ownToken ? own[name] : undefined
     if (mine) {
-      mine(request.body)
-      return status()
+      await mine(request.body)
+      return await status()
     }
     const act = request.method === 'POST' && Object.hasOwn(acts, name) ? acts[name] : undefined
     if (!act) throw new HttpFailure(404, 'usage', `The traffic manager has no ${request.method} /${name}.`)
@@ -144,13 +151,15 @@ export async function serveRouter(
     const already = answers.get(`${name} ${key}`)
     if (already) {
       epochs.set(run, epoch)
-      return already
+      return await already
     }
     const regions = act(request.body)
     epochs.set(run, epoch)
     const answer = done(name, regions)
     answers.set(`${name} ${key}`, answer)
-    return answer
+    // What has failed is tried again by whoever asks again.
+    answer.catch(() => answers.delete(`${name} ${key}`))
+    return await answer
   })
 }
 

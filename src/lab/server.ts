@@ -1,16 +1,17 @@
-import { rename } from 'node:fs/promises'
+import { appendFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import type { Address } from './addresses.ts'
 import type { RegionArchive } from './archive/archive.ts'
 import { rolesAsSql } from './credentials.ts'
-import { HttpFailure } from './http.ts'
+import { HttpFailure, messageOf } from './http.ts'
 import { monotonic } from './monotonic.ts'
 import { backUp, streaming, waitFor } from './postgres/backup.ts'
 import { type Cluster, configure, type Following, removeCluster, type Shape } from './postgres/cluster.ts'
 import { copyOf, createInstance, type Instance } from './postgres/instance.ts'
 import { tables } from './postgres/orders.ts'
-import { identifier, onServer } from './postgres/sql.ts'
+import { rewindable } from './postgres/rewind.ts'
+import { identifier, onServer, type ServerAddress } from './postgres/sql.ts'
 import { superuser, type Template } from './postgres/template.ts'
 import { freePort } from './ports.ts'
 import { isAlive, type ProcessIdentity } from './processes.ts'
@@ -21,6 +22,8 @@ import type { Entry } from './roster.ts'
 export interface Rebuilt {
   readonly seconds: number
   readonly bytes: number
+  /** From its own data as far as those were the same, or from the source's alone; absent where there is no choice. */
+  readonly method?: 'rewound' | 'copied'
 }
 
 /** The one PostgreSQL server of a region, there or not; it holds all stores of the region. */
@@ -63,7 +66,11 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
     data: join(places.data, name),
     log: roster.logOf(entry),
     address: { ...settings.postgres, user: superuser, password },
-    settings: { ...archive.settings, ...(spec.data === 'everywhere' ? everywhere : {}) },
+    settings: {
+      ...(binaries.rewind === undefined ? {} : rewindable),
+      ...archive.settings,
+      ...(spec.data === 'everywhere' ? everywhere : {}),
+    },
     ...(places.owner ? { owner: places.owner } : {}),
   }
   const main = createInstance(cluster, entry, roster)
@@ -89,13 +96,23 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
       await refuseStandby(from, source)
       // From here on the source has no standby, so nobody may wait for one.
       if (spec.sync) await waitFor(source.cluster.address, undefined)
-      await main.clear()
-      const bytes = await backUp(source.cluster, overLink ? primary : source.cluster.address, cluster, following)
-      if (spec.archived) await archive.forget()
-      await main.start()
-      await streaming(source.cluster.address, name, () => !server.runs() || !source.runs())
+      const over = overLink ? primary : source.cluster.address
+      const begin = async () => {
+        if (spec.archived) await archive.forget()
+        await main.start()
+        await streaming(source.cluster.address, name, () => !server.runs() || !source.runs())
+      }
+      const copied = async (): Promise<number> => {
+        await main.clear()
+        const bytes = await backUp(source.cluster, over, cluster, following)
+        await begin()
+        return bytes
+      }
+      const rewound = binaries.rewind === undefined ? undefined : await rewoundOn(main, over, following, begin)
+      const bytes = rewound ?? (await copied())
       if (spec.sync) await waitFor(source.cluster.address, name)
-      return { seconds: monotonic() - began, bytes }
+      const method = rewound === undefined ? 'copied' : 'rewound'
+      return { seconds: monotonic() - began, bytes, ...(binaries.rewind === undefined ? {} : { method }) }
     },
     stop: main.stop,
     async fill(fill, shape) {
@@ -111,7 +128,8 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
     apart: () => (beside?.processes().some(isAlive) ? beside.cluster : undefined),
     async restoreApart(fill, shape) {
       await beside?.clear()
-      const address = { ...cluster.address, port: await freePort(cluster.address.host) }
+      const { host } = cluster.address
+      const address = { ...cluster.address, port: settings.apart?.port ?? (await freePort(host)) }
       const besides: Entry = { name: 'postgres', region: name, address: `${address.host}:${address.port}` }
       const own = { ...cluster.settings, ...apartOnly }
       beside = createInstance({ ...cluster, data: `${cluster.data}.apart`, address, settings: own }, besides, roster)
@@ -133,6 +151,26 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
     },
   }
   return server
+}
+
+/**
+ * Makes a standby from the data that lie there, and starts it.
+ * @returns the bytes copied; undefined where it has to be made anew, for which its log tells the reason
+ */
+async function rewoundOn(
+  main: Instance,
+  source: ServerAddress,
+  following: Following,
+  begin: () => Promise<void>,
+): Promise<number | undefined> {
+  try {
+    const bytes = await main.rewind(source, following)
+    if (bytes !== undefined) await begin()
+    return bytes
+  } catch (error) {
+    await appendFile(main.cluster.log, `What was rewound does not follow: ${messageOf(error)}\n`)
+    return undefined
+  }
 }
 
 /** What a server needs that sends its rows to another one and takes that one's, for every store. */

@@ -4,6 +4,7 @@ import type { Front } from './front.ts'
 import { HttpFailure } from './http.ts'
 import type { Layout } from './layout.ts'
 import type { Link } from './link.ts'
+import type { Networks } from './network/namespaces.ts'
 import type { Accounts } from './objects/accounts.ts'
 import type { Places } from './places.ts'
 import type { Template } from './postgres/template.ts'
@@ -21,6 +22,8 @@ export interface Site {
   readonly layout: Layout
   readonly regions: readonly Region[]
   readonly link: Link
+  /** Absent where the regions share the machine's own network. */
+  readonly networks?: Networks
   /** What the storage accounts share; absent where the plan has no object storage. */
   readonly accounts?: Accounts
   /** What a server is made from that has no data yet. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Runbook, Step, SystemComponent } from '#runbook'
 import { seconds } from '#units'
-import { lackedBy, servedByWeb } from './lacks.ts'
+import { lackedBy, refusedBy, servedByWeb } from './lacks.ts'
+import { partsOf } from './profile.ts'
 import { serves, specOf } from './spec.ts'
 import { runbookOf } from './testing/lab.ts'
 
@@ -52,6 +53,34 @@ test('the region that leads on an ordinary day is the first, whichever is left',
   expect(specOf(other).regions).toEqual(['east', 'west'])
   expect(specOf(runbookOf('async', { system })).regions).toEqual(['east', 'west'])
   expect(specOf(runbookOf('async')).regions).toEqual(['east', 'west'])
+})
+
+test('a lab of other programs serves whoever has it already, and nobody else', () => {
+  const asked = specOf(runbookOf('async', { system }))
+  const built = { ...asked, parts: { postgres: '/usr/lib/postgresql/15/bin' } }
+  expect(serves(built, built)).toBe(true)
+  expect(serves(built, asked)).toBe(false)
+  expect(serves(asked, built)).toBe(false)
+  expect(serves(built, asked, true)).toBe(true)
+})
+
+describe('writes in both regions', () => {
+  const everywhere = { ...store, strategy: 'active-active' as const, writesEverywhere: true }
+  const both = runbookOf('async', { system: [edge, web, everywhere] })
+
+  test('need nothing of this machine in a lab from npm', () => {
+    expect(specOf(both).data).toBe('everywhere')
+    expect(refusedBy(both, {})).toBeUndefined()
+  })
+
+  test('are refused with a PostgreSQL that is too old, and nothing else is', ({ skip }) => {
+    const { postgres } = partsOf('full', '')
+    if (postgres === undefined) return skip('optional: there is no PostgreSQL 15 or newer below /usr/lib/postgresql')
+    expect(refusedBy(runbookOf('async', { system }), { postgres })).toBeUndefined()
+    const said = refusedBy(both, { postgres })
+    if (/\/15\//.test(postgres)) expect(said).toMatch(/needs PostgreSQL 16 or newer, and .* has 15\.\d+\. Leave/)
+    else expect(said).toBeUndefined()
+  })
 })
 
 test('a way back is served by the lab of the way there', () => {

@@ -246,14 +246,15 @@ function dataOf(store: SystemComponent | undefined): LabSpec['data'] {
 /**
  * Whether a lab built from the one serves a run that asks for the other: a failback has the regions the other way
  * round, and perhaps no probes.
+ * @param madeOfAny whether it may be made of other programs
  */
-export function serves(built: LabSpec, asked: LabSpec): boolean {
+export function serves(built: LabSpec, asked: LabSpec, madeOfAny = false): boolean {
   const essence = ({ regions, stores, sync, flows, data, instances, spread, dns, objects, cache, parts }: LabSpec) =>
     JSON.stringify([
       [...regions].sort(),
       [...stores].sort(),
       ...[sync, flows, data, instances, spread, dns?.component, dns?.ttl, dns?.automatic],
-      ...[objects?.components, cache, parts],
+      ...[objects?.components, cache, madeOfAny ? undefined : parts],
     ])
   return essence(built) === essence(asked)
 }

@@ -6,6 +6,7 @@ import type { Fault, RunbookProbe } from '#runbook'
 import { createEnvironmentHolder, type Holder } from './holder.ts'
 import { type Control, type ControlRequest, HttpFailure, serve, textOf } from './http.ts'
 import { labDirectory, makePlaces, type Places } from './places.ts'
+import { removeNetworks } from './network/namespaces.ts'
 import { removeCluster } from './postgres/cluster.ts'
 import { identityOf, type ProcessIdentity } from './processes.ts'
 import { readRegistry, type Registry, writeRegistry } from './registry.ts'
@@ -81,7 +82,8 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
     ...settings,
     places,
     roster,
-    found: (postgres) => register({ postgres }),
+    found: (postgres, parts) => register({ postgres, ...(parts ? { parts } : {}) }),
+    networked: (networks) => register({ networks }),
     claimed: (run) => register({ ...(run === undefined ? {} : { claimedBy: run }), since: new Date().toISOString() }),
     failed: end,
   })
@@ -191,7 +193,8 @@ function probesIn({ probes }: ControlRequest['body']): readonly RunbookProbe[] {
 }
 
 /** Removes every file of the lab but the cache; the registry goes last, for as long as it is there nobody starts anew. */
-async function removeAll(places: Places, { postgres }: { postgres?: string }) {
+async function removeAll(places: Places, { postgres, networks }: Pick<Registry, 'postgres' | 'networks'>) {
+  if (networks) await removeNetworks(networks)
   for (const region of await readdir(places.data).catch(() => []))
     await removeCluster(postgres, join(places.data, region), places.owner)
   if (dirname(places.data) !== places.lab) await rm(dirname(places.data), { recursive: true, force: true })

@@ -16,7 +16,7 @@ import type { Counts, LedgerEntry, ServedClient } from './load.ts'
 import { createManagementWatch } from './management-watch.ts'
 import { onServer, type ServerAddress, urlOf } from './postgres/sql.ts'
 import { reconciled, type StoredRow } from './reconcile.ts'
-import type { Parts } from './profile.ts'
+import { type Parts, partsFor } from './profile.ts'
 import { type LabSpec, specOf } from './spec.ts'
 import { labStatus } from './status.ts'
 import type { Started } from './supervisor.ts'
@@ -125,9 +125,11 @@ export function createLab(options: LabOptions): Target {
   let abandoned = false
 
   const begin = async (run: string, runbook: Runbook, say: (line: string) => void): Promise<void> => {
+    // A lab that was joined is taken as it stands.
+    const made = held ? (held.layout.spec.parts ?? {}) : parts
     const body = {
       run,
-      spec: { ...flooredBy(specOf(runbook), resolverFloor), ...partsFor(parts) },
+      spec: { ...flooredBy(specOf(runbook), resolverFloor), ...partsFor(made) },
       ...(held ? { holding: held.run } : {}),
     }
     for (let attempt = 1; ; attempt++) {
@@ -156,6 +158,7 @@ export function createLab(options: LabOptions): Target {
   return {
     name: 'lab',
     lacks: (runbook) => lackedBy(runbook, resolverFloor),
+    parts: () => held?.layout.parts,
     async start(run, runbook, say) {
       abandoned = false
       beginning = begin(run, runbook, say)
@@ -308,11 +311,6 @@ export function createLab(options: LabOptions): Target {
 /** The spec with a resolver that keeps answers longer than they say. */
 function flooredBy(spec: LabSpec, floor: Duration | undefined): LabSpec {
   return spec.dns && floor !== undefined ? { ...spec, dns: { ...spec.dns, floor } } : spec
-}
-
-/** Left out where there are none, as in a lab from npm alone. */
-function partsFor(parts: Parts): Pick<LabSpec, 'parts'> {
-  return Object.keys(parts).length > 0 ? { parts } : {}
 }
 
 const everyRow = 'select key, amount, sum = order_sum(key, amount) as sound from orders'

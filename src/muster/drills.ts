@@ -1,9 +1,9 @@
 import { registry } from '#actions'
 import { Failure } from '#diagnostics'
-import { failbackRun, type Rehearsal, type Rehearsed, rehearse, toldActions, walked, walkThrough } from '#drill'
+import { type Rehearsal, type Rehearsed, rehearse, toldActions, walked, walkThrough } from '#drill'
 import { evidenceFiles, jsonText } from '#evidence'
 import { replay } from '#journal'
-import { labDown } from '#lab'
+import { labDown, type Parts, refusedBy } from '#lab'
 import { type ParsedPlan, parsePlan, type Plan, planDigest } from '#plan'
 import { type DrillResult, drillText } from '#report'
 import { compileRunbook, type Runbook } from '#runbook'
@@ -27,9 +27,9 @@ import type { Course, forecastCommands } from './forecasts.ts'
 import type { FoundPlan } from './plans.ts'
 import { lackingMachines } from './machines.ts'
 import { gateOf } from './gate.ts'
-import { isCopy, newRun } from './names.ts'
+import { isCopy, newRun, wholeDrill } from './names.ts'
 import { heldAs, type OwnCourse, ownDrill } from './own.ts'
-import { type Agreeing, assureOwn } from './own-guards.ts'
+import { type Agreeing, assureOwn, assureStill } from './own-guards.ts'
 import { type Holding, type Place, placeOf } from './places.ts'
 import type { Project } from './project.ts'
 import type { Watcher } from './watcher.ts'
@@ -100,6 +100,7 @@ export function drillCommands(
     const way = { ...course, decision }
     const own = place.own ? ownDrill(plan, place, { ...options, ...holding, ...askedOf(options, exercise) }) : undefined
     const failover = own?.failover ?? phased(compiledFor(plan, target, way), options.phase)
+    if (subject === 'lab') assureBuildable(failover, project.parts)
     const failback = own
       ? own.failback
       : hasWayBack(plan, way)
@@ -137,6 +138,11 @@ export function drillCommands(
     const outcome = await withStore(async (store) => replay(await store.read(whole)).outcome)
     // One that failed but still has its target died before its evidence was written.
     const place = placeOfRun(whole)
+    if (outcome === 'cancelled' && place.target.stands?.() === true) {
+      await place.target.stop(JSON.parse(workspace.kept(whole).get('failover.json') ?? 'null') as Runbook)
+      watcher.say(`The run ${whole} was cancelled, and what it had set up is taken down.`)
+      return undefined
+    }
     const over =
       outcome === 'cancelled' ||
       (outcome !== undefined && outcome !== 'succeeded' && (await place.target.status()).claimedBy !== whole)
@@ -235,6 +241,8 @@ export function drillCommands(
       if (exercise.walk) return walked(given, timesOf)
       const gate = own ? await onlyOne(store, given.failover, target.name, run, force) : undefined
       try {
+        if (own && !(await isBegun(run)))
+          await assureStill(project, store, plan, { target }, { kind: own.kind, failover: given.failover })
         return await rehearse(given)
       } finally {
         await gate?.close()
@@ -338,12 +346,6 @@ function courseKept({ kind, cause, sustain }: OwnCourse): OwnCourse {
   return { kind, cause, ...(sustain === undefined ? {} : { sustain }) }
 }
 
-/** The drill that a run is part of: a way back belongs to its failover. */
-function wholeDrill(run: string): string {
-  const back = failbackRun('')
-  return run.endsWith(back) ? run.slice(0, -back.length) : run
-}
-
 /**
  * The lab can do what machines do alone, and lose a region whoever decides.
  * @throws Failure `usage` where the scenario is neither, with what only people can do in it
@@ -363,6 +365,12 @@ function assureRehearsable(plan: Plan, scenario: string, how: Holding['kind']): 
     `The lab cannot rehearse "${scenario}" (${kind}), for nobody works in it. ${why}\n` +
       `Rehearse it with people on a target of your own, or time it:\n  muster simulate --scenario ${scenario}`,
   )
+}
+
+/** @throws Failure `usage` where the programs that the lab is made of here cannot do what the runbook needs */
+function assureBuildable(runbook: Runbook, parts: Parts): void {
+  const why = refusedBy(runbook, parts)
+  if (why !== undefined) throw new Failure('usage', why)
 }
 
 /** Whether there is anything to go back from; a region that was lost always has a way back, or the drill says why not. */

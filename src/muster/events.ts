@@ -1,10 +1,9 @@
 import { registry } from '#actions'
 import { Failure } from '#diagnostics'
 import { type Command, drive, type Force, openSession, runView, type Session, type Store } from '#execution'
-import { type Happening, type JournalRecord, replay } from '#journal'
+import { type Happening, type JournalRecord, type Outcome, replay } from '#journal'
 import { parsePlan, type Plan } from '#plan'
 import { type Runbook, runbookDigest } from '#runbook'
-import type { Forecast } from '#simulation'
 import { lossNow } from '#targets'
 import { seconds } from '#units'
 import { type Acting, actingOn, labActing } from './acting.ts'
@@ -12,6 +11,7 @@ import type { evidenceCommands } from './evidence.ts'
 import type { forecastCommands } from './forecasts.ts'
 import { gateOf } from './gate.ts'
 import { isCopy } from './names.ts'
+import { wasMeasured } from './places.ts'
 import type { Project } from './project.ts'
 import { provingOf } from './real-evidence.ts'
 import { firstOf, found, type View } from './runs.ts'
@@ -73,6 +73,8 @@ export function eventCommands(
    * @throws Failure `busy` where somebody drives it or another run of the target, told who, where and since when
    */
   async function carryOut({ run, acting, runbook, driving, begin }: Carry): Promise<Carried> {
+    const provingFrom = () =>
+      provingOf(project, evidence, acting, run, runbook, () => forecastOf(runbook, acting.name, {}), driving)
     return withStore(async (store) => {
       const gate = await onlyOne(store, runbook, acting.name, run, driving.force)
       try {
@@ -88,9 +90,22 @@ export function eventCommands(
       }
     })
 
+    async function proven(session: Session): Promise<void> {
+      const proving = await provingFrom()
+      try {
+        await proving?.prove(session)
+      } finally {
+        await proving?.stop()
+      }
+    }
+
     async function driven(store: Store, session: Session): Promise<Carried> {
       const { outcome } = session.state()
-      if (outcome !== undefined) throw hasEnded(run, outcome)
+      if (outcome !== undefined) {
+        if (begin || !isUnproven(run, outcome)) throw hasEnded(run, outcome)
+        await proven(session)
+        return { view: runView(session.records()), pending: false }
+      }
       const world = await acting.claim(run, runbook, store)
       if (session.records().length === 0) {
         if (!begin) throw new Failure('usage', `There is no run ${run}. \`muster run list\` shows those there are.`)
@@ -100,8 +115,7 @@ export function eventCommands(
         await session.record([
           { type: 'noted', data: { text: `${begin.by} carries it out by the dry run ${begin.dryRun}` } },
         ])
-      const expected = (): Forecast => forecastOf(runbook, acting.name, {})
-      const proving = await provingOf(project, evidence, acting, run, runbook, expected, driving)
+      const proving = await provingFrom()
       const idle = new AbortController()
       const signal = AbortSignal.any([driving.signal, idle.signal])
       const watching = driving.wait ? undefined : leftOpen(store, session, runbook, idle)
@@ -131,6 +145,12 @@ export function eventCommands(
       const view = runView(session.records())
       return { view, pending: view.outcome === undefined && !driving.signal.aborted }
     }
+  }
+
+  /** Whether a run that has ended was measured here and has no evidence yet: its process died too soon. */
+  function isUnproven(run: string, outcome: Outcome): boolean {
+    const isJudged = outcome === 'succeeded' || outcome === 'failed'
+    return isJudged && wasMeasured(project, run) && !workspace.evidenceRuns().includes(run)
   }
 
   /** Writes down what a run begins with, for this process and for whoever takes it up. */
@@ -200,12 +220,16 @@ export function eventCommands(
   }
 
   /**
-   * Takes up a run whose process is gone.
+   * Takes up a run whose process is gone; one that has ended and has no evidence yet gets that.
    * @param plan the plan, where this home does not have what the run was started with
    * @throws Failure `usage` where there is no such run, it has ended, or its plan is not at hand
    */
   async function resumeEvent(run: string, driving: Driving, plan?: { plan: Plan }): Promise<Carried> {
-    const first = await withStore(async (store) => firstOf(await found(store, run)))
+    const records = await withStore((store) => found(store, run))
+    const { outcome } = replay(records)
+    if (outcome !== undefined && !isUnproven(run, outcome))
+      throw new Failure('usage', `The run ${run} has ended: ${outcome}; \`muster run show ${run}\` tells how.`)
+    const first = firstOf(records)
     if (!first) throw new Failure('corrupt', `The journal of ${run} does not begin with its runbook.`)
     const acting =
       first.target === project.lab.name

@@ -1,11 +1,11 @@
-import { type Evidence, judgement, verifyEvidence } from '#evidence'
+import { type Evidence, isMadeOf, judgement, verifyEvidence } from '#evidence'
 import type { DrillResult, ProofsView } from '#report'
 import { type Calibration, calibrationOf, type Forecast } from '#simulation'
 import type { Project } from './project.ts'
 import { type PlannedDrill, proofsIn } from './proofs.ts'
 
 /** The commands that read what runs have left behind. */
-export function evidenceCommands({ cwd, workspace }: Project) {
+export function evidenceCommands({ cwd, workspace, partsOn }: Project) {
   /** Evidence of earlier drills, newest first; what does not verify is left out, as if it were not there. */
   function pastEvidence(): readonly Evidence[] {
     return workspace.evidenceRuns().flatMap((run) => evidenceValue<Evidence>(run, 'evidence.json') ?? [])
@@ -46,9 +46,14 @@ export function evidenceCommands({ cwd, workspace }: Project) {
     })
   }
 
-  /** How right forecasts were, over all drills that have evidence. */
+  /** How right forecasts were, over all drills that have evidence; those in the lab on what it is made of here. */
   function calibration(): Calibration {
-    return calibrationOf([...drills()].reverse())
+    return calibrationOf(comparable().reverse())
+  }
+
+  /** Drills but those in a lab that was made of other programs than one from here, newest first. */
+  function comparable(): DrillResult[] {
+    return drills().filter(({ evidence }) => isMadeOf(evidence, partsOn(evidence.target)))
   }
 
   function shown(run: string, expected: Forecast, evidence: Evidence, failback: Evidence | undefined): DrillResult {
@@ -79,5 +84,5 @@ export function evidenceCommands({ cwd, workspace }: Project) {
     return { faults, head: evidence.journalHead, root, judgedAgain: evidence.judgement === judgement }
   }
 
-  return { pastEvidence, pastRuns, drills, calibration, proofs, shown, verify }
+  return { pastEvidence, pastRuns, drills, comparable, calibration, proofs, shown, verify }
 }

@@ -4,7 +4,11 @@ import { type Plan, parsePlan } from '#plan'
 import { forecastCommands } from './forecasts.ts'
 
 const text = readFileSync(new URL('../../examples/contoso-orders/muster.yaml', import.meta.url), 'utf8')
-const { forecast } = forecastCommands('lab', () => [])
+const { forecast } = forecastCommands(
+  'lab',
+  () => [],
+  () => ({}),
+)
 const one = { scenario: 'east-lost', runs: 200 }
 
 function plan(changed: (text: string) => string = (same) => same): Plan {

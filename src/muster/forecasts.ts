@@ -6,6 +6,7 @@ import { type CompileOptions, compileRunbook, leadingZone, type Runbook } from '
 import { type Circumstances, type Forecast, type SimulateInput, simulate } from '#simulation'
 import { formatDuration } from '#units'
 import { lackingMachines } from './machines.ts'
+import type { Project } from './project.ts'
 import { simulated } from './simulated.ts'
 
 const usualRuns = 10_000
@@ -31,7 +32,7 @@ export type Course = Omit<CompileOptions, 'direction'> & { readonly direction: '
  * @param lab name of the lab's target
  * @param pastEvidence evidence of earlier drills, newest first
  */
-export function forecastCommands(lab: string, pastEvidence: () => readonly Evidence[]) {
+export function forecastCommands(lab: string, pastEvidence: () => readonly Evidence[], partsOn: Project['partsOn']) {
   /**
    * Forecasts one scenario, or all that can be compiled. The lab's drills forecast with their own clocks.
    * @throws Failure `usage` where there is no such scenario or contact, or the plan's times contradict each other
@@ -73,7 +74,9 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
         // The lab sends its clients over itself, unless the plan leads them by names.
         dns: target !== lab || leadingZone(runbook) !== undefined,
         // Whom nobody can reach then was there in the runs that were measured.
-        ...(absent === undefined || absent.length === 0 ? { outcomes: outcomes(runbook, past, target) } : {}),
+        ...(absent === undefined || absent.length === 0
+          ? { outcomes: outcomes(runbook, past, target, partsOn(target)) }
+          : {}),
         ...(at === undefined ? {} : { at }),
         ...(asOf === undefined ? {} : { asOf }),
         ...(absent === undefined ? {} : { absent }),
@@ -83,7 +86,7 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
 
   /** How long each step takes, as far as is known; one per step. */
   function estimatesOf(runbook: Runbook, target: string, past: readonly Evidence[] = pastEvidence()): Estimates {
-    return estimates(runbook, past, target)
+    return estimates(runbook, past, target, partsOn(target))
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Failure } from '#diagnostics'
-import { type Clock, type Force, openSession, type Session, type Store } from '#execution'
+import { type Clock, type Force, type Lease, openSession, type Session, type Store } from '#execution'
 import type { Runbook } from '#runbook'
-import { firstOf } from './runs.ts'
+import { type First, firstOf } from './runs.ts'
 
 /** Holds a target for a plan, so that two who start different runs of it do not both go on. */
 export type Gate = (store: Store, runbook: Runbook, target: string, run?: string, force?: Force) => Promise<Session>
@@ -41,8 +41,21 @@ async function drivenThere(
     return new Failure(
       'busy',
       `${plan.name} on ${target} is being driven already: run ${run}, by process ${pid} on ${host} since ${lease.since}. ` +
-        `Nothing was done here. Follow it:\n  muster run show ${run}`,
+        `Nothing was done here. Follow it:\n  muster run show ${run}${staysOpen(first) ? stopping(lease) : ''}`,
     )
   }
   return undefined
+}
+
+/** Whether it is a drill that is left where it stands when its process is stopped; a lab and copies end with theirs. */
+function staysOpen({ kind, subject, runbook }: First): boolean {
+  return kind === 'drill' && subject !== 'lab' && runbook.mode !== 'test'
+}
+
+/** How a drill makes way for something real: whoever holds it ends it, and nothing it has moved is moved back by that. */
+function stopping({ holder: { host, pid } }: Lease): string {
+  return (
+    `\nIt is a drill. Where something real has to come first, stop it on ${host} with Ctrl-C, or from another terminal there:\n  kill ${pid}\n` +
+    'It stays open: what it has moved stays moved, and its markers stay. Then make a new dry run, which sees how everything stands.'
+  )
 }

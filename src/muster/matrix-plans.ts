@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type StrategyName, strategyNames, tiers } from '#catalog'
 import { Failure } from '#diagnostics'
-import { footprintOf } from '#lab'
+import { footprintOf, type Parts, refusedBy } from '#lab'
 import { type ParsedPlan, parsePlan, type Plan, planDigest } from '#plan'
 import type { MatrixPrice } from '#report'
 import { compileRunbook, type Runbook } from '#runbook'
@@ -62,8 +62,11 @@ export interface PlannedPair extends Pair {
   readonly cycle: number
 }
 
-/** Every scenario of the plan, in its order. */
-export function pairsOf(lab: LabPlan): readonly PlannedPair[] {
+/**
+ * Every scenario of the plan, in its order.
+ * @param parts programs of this machine that the lab is made of
+ */
+export function pairsOf(lab: LabPlan, parts: Parts): readonly PlannedPair[] {
   const { plan } = lab.parsed
   const digest = planDigest(plan)
   const slowest = strategyNames[readiness(lab)] as StrategyName
@@ -74,7 +77,7 @@ export function pairsOf(lab: LabPlan): readonly PlannedPair[] {
     ...Object.values(plan.probes ?? {}).map(({ every }) => every),
   )
   return Object.keys(plan.scenarios).map((disaster) => {
-    const reason = lackingMachines(plan, disaster)
+    const reason = lackingMachines(plan, disaster) ?? refused(plan, disaster, parts)
     return {
       lab,
       strategy: lab.strategy,
@@ -86,6 +89,11 @@ export function pairsOf(lab: LabPlan): readonly PlannedPair[] {
       ...(reason === undefined ? {} : { reason }),
     }
   })
+}
+
+function refused(plan: Plan, disaster: string, parts: Parts): string | undefined {
+  const compiled = compileRunbook(plan, '', { scenario: disaster, direction: 'failover', decision: 'automatic' })
+  return 'runbook' in compiled ? refusedBy(compiled.runbook, parts) : undefined
 }
 
 /** Seconds. */

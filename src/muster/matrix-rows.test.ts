@@ -87,6 +87,25 @@ test('a row takes the worst flow of each drill, and of these the middle and the 
   })
 })
 
+test('a way back that failed or lost anything is a miss, whatever the way there was like', () => {
+  const back = (verdict: Evidence['verdict'], lost: number, measured?: number): Evidence => {
+    const { evidence } = drill({ verdict, rto: { pay: measured, browse: 0.2, report: 0.1 } })
+    return { ...evidence, flows: evidence.flows.map((flow) => ({ ...flow, rpo: { ...flow.rpo, lost } })) }
+  }
+  const row = (...ways: readonly Evidence[]) =>
+    rowOf(
+      pair,
+      ways.map((failback) => ({ ...drill({}), failback })),
+    )
+  expect(rowOf(pair, [drill({})])).not.toHaveProperty('failback')
+  expect(row(back('met', 0, 0.8), back('missed', 0, 4), back('met', 0, 0.6))).toMatchObject({
+    failback: { runs: 3, failed: 0, lost: 0, median: 0.8 },
+    met: true,
+  })
+  expect(row(back('failed', 0))).toMatchObject({ failback: { runs: 1, failed: 1, lost: 0 }, met: false })
+  expect(row(back('met', 0, 1), back('met', 2, 1))).toMatchObject({ failback: { failed: 0, lost: 2 }, met: false })
+})
+
 test('a tier above those that the strategy is for is no miss, one of its own is', () => {
   expect(rowOf(pair, [drill({ rto: { pay: 99 } })])?.met).toBe(true)
   expect(rowOf(pair, [drill({}), drill({ rto: { browse: 11 } })])).toMatchObject({

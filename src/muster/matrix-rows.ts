@@ -1,5 +1,5 @@
 import type { Evidence, FlowResult } from '#evidence'
-import type { MatrixFigure, MatrixMiss, MatrixRow } from '#report'
+import type { MatrixFailback, MatrixFigure, MatrixMiss, MatrixRow } from '#report'
 import type { Forecast } from '#simulation'
 
 /** One drill, as far as the matrix looks at it. */
@@ -55,13 +55,15 @@ export function rowOf(pair: Pair, drills: readonly CountedDrill[]): MatrixRow | 
   const keeps = (tier: number): boolean => !misses.some((miss) => miss.tier === tier)
   const failed = drills.filter(({ evidence }) => evidence.verdict === 'failed').length
   const throughput = throughputOf(drills)
+  const failback = failbackOf(drills)
   return {
     strategy: pair.strategy,
     disaster: pair.disaster,
     runs: drills.length,
     rto: figure(drills, newest.forecast, 'rto'),
     rpo: figure(drills, newest.forecast, 'rpo'),
-    met: failed === 0 && pair.expected.every(keeps),
+    ...(failback ? { failback } : {}),
+    met: failed === 0 && pair.expected.every(keeps) && (!failback || failback.failed + failback.lost === 0),
     tiers: Object.fromEntries(tiers.map((tier) => [tier, keeps(tier)])),
     expected: pair.expected,
     failed,
@@ -122,6 +124,19 @@ function missesOf(pair: Pair, drills: readonly CountedDrill[]): readonly MatrixM
 function isKept(result: FlowResult['rto'] | FlowResult['rpo'] | undefined): boolean {
   if (result?.target === undefined) return result !== undefined
   return result.met === true
+}
+
+function failbackOf(drills: readonly CountedDrill[]): MatrixFailback | undefined {
+  const ways = drills.flatMap(({ failback }) => failback ?? [])
+  if (ways.length === 0) return undefined
+  const pauses = ways.map(({ flows }) => worstOf(flows.map(({ rto }) => rto.measured)) ?? Number.POSITIVE_INFINITY)
+  const middle = median(pauses)
+  return {
+    runs: ways.length,
+    failed: ways.filter(({ verdict }) => verdict === 'failed').length,
+    lost: ways.reduce((sum, { flows }) => sum + Math.max(0, ...flows.map(({ rpo }) => rpo.lost)), 0),
+    ...(middle === undefined || middle === Number.POSITIVE_INFINITY ? {} : { median: middle }),
+  }
 }
 
 function throughputOf(drills: readonly CountedDrill[]): MatrixRow['throughput'] {

@@ -32,8 +32,8 @@ type Trouble = MatrixView['troubles'][number]
 
 /** The command that holds every strategy against every disaster. */
 export function matrixCommands(
-  { cwd, clock }: Project,
-  { drills }: Pick<ReturnType<typeof evidenceCommands>, 'drills'>,
+  { cwd, clock, parts, partsOn }: Project,
+  { comparable }: Pick<ReturnType<typeof evidenceCommands>, 'comparable'>,
   { drill }: Pick<ReturnType<typeof drillCommands>, 'drill'>,
 ) {
   /**
@@ -42,12 +42,13 @@ export function matrixCommands(
    * cannot be started at all
    */
   async function matrix(options: MatrixOptions): Promise<MatrixView> {
-    const all = labPlans(cwd, options.folder).flatMap(pairsOf)
+    const all = labPlans(cwd, options.folder).flatMap((lab) => pairsOf(lab, parts))
     const pairs = wanted(all, options)
-    const before = [...drills()].reverse()
+    const before = comparable().reverse()
     const known: CountedDrill[] = options.fresh ? [] : [...before]
     const troubles = await rehearsed(pairs, known, new Set(before.map(({ run }) => run)), options)
-    return gathered(all, pairs, known, troubles)
+    const made = partsOn('lab')
+    return { ...gathered(all, pairs, known, troubles), ...(Object.keys(made).length > 0 ? { parts: made } : {}) }
   }
 
   /** The strategies that can be asked for. @throws Failure `usage` where the folder holds no plans */
@@ -99,7 +100,7 @@ export function matrixCommands(
         troubles.push({ strategy: next.strategy, disaster: next.disaster, why: error.message })
         options.say(`  ${error.message}`)
         // Where only the way back broke off, what was proven before it counts.
-        const proven = drills().filter(({ run }) => !seen.has(run))
+        const proven = comparable().filter(({ run }) => !seen.has(run))
         known.push(...proven)
         for (const { run } of proven) seen.add(run)
       }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { failbackRun } from '#drill'
 
 /**
  * A name for a new run: what it is, when it began in UTC, and a few signs that no other has.
@@ -24,6 +25,12 @@ export function copyOf(run: string, head: string): string {
 /** Whether a run is such a journal, which nobody drives. */
 export function isCopy(run: string): boolean {
   return run.includes('~')
+}
+
+/** The drill that a run is part of: a way back belongs to its failover. */
+export function wholeDrill(run: string): string {
+  const back = failbackRun('')
+  return run.endsWith(back) ? run.slice(0, -back.length) : run
 }
 
 function stamp(time: number): string {

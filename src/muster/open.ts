@@ -23,13 +23,13 @@ export function openMuster(options: MusterOptions) {
   const { opening, workspace } = project
   const evidence = evidenceCommands(project)
   const plans = planCommands(project, evidence.pastRuns)
-  const forecasts = forecastCommands(project.lab.name, evidence.pastEvidence)
+  const forecasts = forecastCommands(project.lab.name, evidence.pastEvidence, project.partsOn)
   const { drill, resume, isDrill } = drillCommands(project, forecasts, evidence)
   const runs = runCommands(project)
   const events = eventCommands(project, forecasts, isDrill, evidence)
   /** The lab by itself, outside a drill. */
   const lab = {
-    up: (say: (line: string) => void) => labUp(opening, say),
+    up: (say: (line: string) => void) => labUp(opening, say, project.parts),
     down: () => labDown(workspace.home),
     status: () => labStatus(workspace.home),
   }
@@ -44,7 +44,7 @@ export function openMuster(options: MusterOptions) {
     ...compareCommands(project),
     ...mergeCommands(project),
     ...keyCommands(project.cwd),
-    ...reachCommands(evidence.pastEvidence),
+    ...reachCommands(evidence.pastEvidence, project.partsOn),
     ...yearsCommands(project, forecasts, evidence.pastEvidence),
     forecast: forecasts.forecast,
     estimatesOf: forecasts.estimatesOf,

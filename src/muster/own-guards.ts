@@ -1,15 +1,18 @@
 import { Failure } from '#diagnostics'
+import type { Store } from '#execution'
 import { replay } from '#journal'
 import { type Plan, planDigest } from '#plan'
+import type { Runbook } from '#runbook'
 import type { Forecast } from '#simulation'
-import { planTarget } from '#targets'
 import { blastOf, tooFar } from './blast.ts'
 import { type DryRun, dryRunOf } from './dry-run.ts'
-import { failingIn, looksAt } from './looks.ts'
+import { failingIn, type Looks, looksAt } from './looks.ts'
+import { isCopy, wholeDrill } from './names.ts'
 import type { OwnDrill } from './own.ts'
-import type { Holding, Place } from './places.ts'
+import type { Place } from './places.ts'
 import type { Project } from './project.ts'
 import { firstOf } from './runs.ts'
+import { assureApart } from './standing-apart.ts'
 
 /** Who says that a drill on a system of one's own may begin. */
 export interface Agreeing {
@@ -25,8 +28,8 @@ export interface Agreeing {
 
 /**
  * Sees to it that a drill may be held, before anything is done: its reach, its systems as they stand, that copies stand
- * apart, that no other drill is open there, and that somebody has agreed. What would be done is shown.
- * @throws Failure `refused` with what is not as it should be; `busy` where another drill of the target is open
+ * apart, that no other drill and no real run is open there, and that somebody has agreed. What would be done is shown.
+ * @throws Failure `refused` with what is not as it should be; `busy` where another run on the target is open
  */
 export async function assureOwn(
   project: Project,
@@ -42,8 +45,8 @@ export async function assureOwn(
     if (refused !== undefined) throw new Failure('refused', refused)
   }
   own?.target.ready(failover)
-  if (drill.kind === 'isolated-test') assureApart(project, plan, target.name)
-  await assureAlone(project, failover.plan.name, target.name)
+  if (drill.kind === 'isolated-test') assureApart(project.surroundings, plan, target.name)
+  await project.withStore((store) => assureAlone(project, store, failover.plan.name, target.name))
   const looks = await looksAt(target, failover, project.clock)
   agreeing.shown(
     dryRunOf({
@@ -62,14 +65,35 @@ export async function assureOwn(
       forecast,
     }),
   )
-  // Before the fault nothing is given up as lost; copies that stand apart are not there yet.
-  const failing = drill.kind === 'isolated-test' ? [] : failingIn({ ...failover, mode: 'planned' }, looks)
-  if (failing.length > 0)
-    throw new Failure(
-      'refused',
-      `A drill begins from systems that are as they should be. Nothing was done.\n${failing.map((line) => `  ${line}`).join('\n')}`,
-    )
+  assureSound(drill.kind, failover, looks)
   await assureAgreed(subject, own?.target.environment ?? target.name, agreeing)
+}
+
+/**
+ * The same once more when it begins, but for what was agreed: meanwhile somebody has typed, or days have gone by.
+ * @param store in which the target is held for the drill already
+ * @throws Failure as `assureOwn`
+ */
+export async function assureStill(
+  project: Project,
+  store: Store,
+  plan: Plan,
+  { target }: Pick<Place, 'target'>,
+  { kind, failover }: Pick<OwnDrill, 'kind' | 'failover'>,
+): Promise<void> {
+  if (kind === 'isolated-test') assureApart(project.surroundings, plan, target.name)
+  await assureAlone(project, store, failover.plan.name, target.name)
+  assureSound(kind, failover, await looksAt(target, failover, project.clock))
+}
+
+function assureSound(kind: OwnDrill['kind'], failover: Runbook, looks: Looks): void {
+  // Before the fault nothing is given up as lost; copies that stand apart are not there yet.
+  const failing = kind === 'isolated-test' ? [] : failingIn({ ...failover, mode: 'planned' }, looks)
+  if (failing.length === 0) return
+  throw new Failure(
+    'refused',
+    `A drill begins from systems that are as they should be. Nothing was done.\n${failing.map((line) => `  ${line}`).join('\n')}`,
+  )
 }
 
 async function assureAgreed(
@@ -96,48 +120,48 @@ async function assureAgreed(
   )
 }
 
-/** What stands apart is reached at addresses of its own. */
-function assureApart({ surroundings }: Project, plan: Plan, name: string): void {
-  const addresses = (target: string): ReadonlyMap<string, string> => {
-    const { endpoint } = planTarget(plan, target, surroundings)
-    const all = Object.entries(plan.targets?.[target]?.components ?? {}).flatMap(([component, regions]) =>
-      Object.keys(regions).flatMap((region): ReadonlyArray<readonly [string, string]> => {
-        try {
-          const { host, pathname } = new URL(endpoint(component, region).url)
-          return [[`${host}${pathname}`, `${component} in ${region}`]]
-        } catch {
-          // An address that cannot be had is told where it is needed.
-          return []
-        }
-      }),
-    )
-    return new Map(all)
-  }
-  const own = addresses(name)
-  for (const other of Object.keys(plan.targets ?? {})) {
-    if (other === name) continue
-    for (const [address, what] of addresses(other)) {
-      const here = own.get(address)
-      if (here !== undefined)
-        throw new Failure(
-          'refused',
-          `${name} does not stand apart: its ${here} has the address of ${what} on ${other}. Nothing was done.`,
-        )
+/**
+ * Nothing else of the plan is open on the target: it may have moved what this drill would move.
+ * @throws Failure `busy` with the commands that follow it and end it
+ */
+export async function assureAlone(
+  { workspace }: Pick<Project, 'workspace'>,
+  store: Store,
+  plan: string,
+  target: string,
+): Promise<void> {
+  const proven = new Set(workspace.evidenceRuns())
+  for (const { run } of await store.runs()) {
+    const records = isCopy(run) ? [] : await store.read(run)
+    const first = firstOf(records)
+    if (first?.target !== target || first.runbook.plan.name !== plan) continue
+    const { outcome } = replay(records)
+    if (first.kind === 'realEvent') {
+      if (outcome === undefined) throw openEvent(run, target)
+      continue
     }
+    const whole = wholeDrill(run)
+    const isHere = workspace.kept(whole).get('holding.json') !== undefined
+    // One that was begun here is over with its evidence, which comes after its way back.
+    const isOver = isHere ? outcome === 'cancelled' || proven.has(whole) : outcome !== undefined
+    if (!isOver) throw openDrill(whole, target, isHere)
   }
 }
 
-/** A drill that is open there may have moved what this one would move. */
-async function assureAlone({ workspace, withStore }: Project, plan: string, target: string): Promise<void> {
-  await withStore(async (store) => {
-    for (const { run } of await store.runs()) {
-      const text = workspace.kept(run).get('holding.json')
-      if (text === undefined || (JSON.parse(text) as Holding).target !== target) continue
-      const records = await store.read(run)
-      if (firstOf(records)?.runbook.plan.name !== plan || workspace.evidenceRuns().includes(run)) continue
-      const { outcome } = replay(records)
-      if (outcome === 'cancelled') continue
-      throw new Failure('busy', `The drill ${run} on ${target} is not over. Take it up:\n  muster run resume ${run}`)
-    }
-  })
+function openEvent(run: string, target: string): Failure {
+  return new Failure(
+    'busy',
+    `The run ${run} on ${target} is a real one, and is not over, whether anybody drives it now or not. Nothing was done. ` +
+      'Follow it, go on with it, or end it:\n' +
+      `  muster run show ${run}\n  muster run resume ${run}\n  muster run cancel ${run} --as ROLE`,
+  )
+}
+
+function openDrill(run: string, target: string, isHere: boolean): Failure {
+  return new Failure(
+    'busy',
+    isHere
+      ? `The drill ${run} on ${target} is not over. Take it up:\n  muster run resume ${run}`
+      : `The drill ${run} on ${target} is not over. It was begun on another computer, where alone it can be taken up. Follow it:\n  muster run show ${run}`,
+  )
 }

@@ -7,7 +7,7 @@ import { type Plan, parsePlan } from '#plan'
 import { planTarget } from '#targets'
 import { seconds } from '#units'
 import { estatePlan } from '../../test/own/plan.ts'
-import { heldAs, type OwnAsked, ownDrill } from './own.ts'
+import { entryOf, heldAs, type OwnAsked, ownDrill } from './own.ts'
 import type { Place } from './places.ts'
 
 const text = estatePlan({ door: 1, management: 2, eastApi: 3, westApi: 4, copyApi: 5 })
@@ -52,6 +52,16 @@ describe("what a drill on a system of one's own is", () => {
     const drill = drillOf('staging', {})
     expect(drill).toMatchObject({ cause: { by: 'nobody' }, failover: { mode: 'planned', decision: 'automatic' } })
     expect(drill.failback?.direction).toBe('failback')
+  })
+
+  it('is as its entry says in everything, also where the entry leaves its kind out', () => {
+    const entry = 'decision: people, timing: { hold: 1s } }'
+    const plan = planOf(text.replace('kind: planned-switchover }', entry))
+    expect(plan.drills?.[0]).not.toHaveProperty('kind')
+    const { kind } = heldAs(plan, { target: 'staging' }, 'east-lost')
+    expect(entryOf(plan, 'staging', 'east-lost', kind)).toBe(plan.drills?.[0])
+    expect(entryOf(plan, 'staging', 'east-lost', 'forced')).toBeUndefined()
+    expect(drillOf('staging', kind === undefined ? {} : { kind }, plan).failover.decision).toBe('people')
   })
 
   it('is decided by people on production, and wherever somebody is to be asked', () => {

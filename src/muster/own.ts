@@ -34,17 +34,21 @@ export interface OwnAsked {
 
 type Entry = NonNullable<Plan['drills']>[number]
 
+/** What a drill on a target of the plan is where nobody says: it hurts nothing. */
+const usualKind: DrillKind = 'planned-switchover'
+
 /** The plan's own entry for such a drill; the first where several would do. */
 export function entryOf(plan: Plan, target: string, scenario: string, kind?: DrillKind): Entry | undefined {
   return plan.drills?.find(
-    (one) => one.target === target && one.scenario === scenario && (kind === undefined || one.kind === kind),
+    (one) =>
+      one.target === target && one.scenario === scenario && (kind === undefined || (one.kind ?? usualKind) === kind),
   )
 }
 
 /** Where and how a drill is held; of what stands in the plan, its kind is the one of the plan's entry, or a planned switchover. */
 export function heldAs(plan: Plan, holding: Holding, scenario: string): Holding {
   if (holding.kind !== undefined || !Object.hasOwn(plan.targets ?? {}, holding.target)) return holding
-  return { ...holding, kind: entryOf(plan, holding.target, scenario)?.kind ?? 'planned-switchover' }
+  return { ...holding, kind: entryOf(plan, holding.target, scenario)?.kind ?? usualKind }
 }
 
 /**
@@ -54,7 +58,7 @@ export function heldAs(plan: Plan, holding: Holding, scenario: string): Holding 
  */
 export function ownDrill(plan: Plan, { target, subject, own }: Place, asked: OwnAsked): OwnDrill {
   const entry = entryOf(plan, target.name, asked.scenario, asked.kind)
-  const kind = asked.kind ?? entry?.kind ?? 'planned-switchover'
+  const kind = asked.kind ?? entry?.kind ?? usualKind
   const isolated = own?.target.measuring().isolated !== undefined
   const isTried = kind === 'isolated-test'
   if (isolated !== isTried) throw misplaced(target.name, kind)

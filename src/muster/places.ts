@@ -43,6 +43,11 @@ export function placeOf(project: Project, plan: Plan, { target, kind }: Holding,
   throw new Failure('usage', `There is no target "${target}" to rehearse on; there are ${known.join(', ')}.`)
 }
 
+/** Whether a run was measured here, so that something of it may still be to be evaluated and removed. */
+export function wasMeasured({ workspace }: Pick<Project, 'workspace'>, run: string): boolean {
+  return workspace.kept(run).get(diary) !== undefined
+}
+
 /** A target of the plan as a place of a run that is measured; what is measured is kept in the run's folder. */
 export function measuredOn(project: Project, plan: Plan, target: PlanTarget, run: string, apart: boolean): Target {
   const kept = project.workspace.kept(run)

@@ -1,7 +1,8 @@
 import { Failure } from '#diagnostics'
 import { type Clock, type Store, systemClock } from '#execution'
 import type { Target } from '#drill'
-import { createLab, defaultBasePort, type Parts, partsOf, profiles, usualIdleLimit } from '#lab'
+import type { PartVersions } from '#evidence'
+import { createLab, defaultBasePort, describedParts, type Parts, partsOf, profiles, usualIdleLimit } from '#lab'
 import { openStore } from '#store'
 import type { Surroundings } from '#targets'
 import { type Duration, parseDuration } from '#units'
@@ -21,6 +22,13 @@ export interface Project {
   readonly lab: Target
   /** How the lab is opened outside a drill. */
   readonly opening: { readonly home: string; readonly basePort: number; readonly idleLimit: Duration }
+  /** Programs of this machine that a lab started from here is made of. */
+  readonly parts: Parts
+  /**
+   * Their versions, where the target is the lab; what was measured on others says nothing of it.
+   * @throws Failure `unreachable` where one of them cannot be run
+   */
+  partsOn(target: string): PartVersions
   /** What a target of a plan stands in: where its secrets are read, and the time. */
   readonly surroundings: Surroundings
   /** Opens the store for the work, and closes it whatever comes of it. */
@@ -32,12 +40,17 @@ export function openProject({ cwd, environment }: MusterOptions): Project {
   const workspace = openWorkspace(cwd, environment)
   const clock = systemClock
   const opening = { home: workspace.home, basePort: portOf(environment['MUSTER_LAB_PORT']), idleLimit: usualIdleLimit }
+  const parts = partsIn(environment)
+  const lab = createLab({ ...opening, clock, ...floorOf(environment['MUSTER_LAB_DNS_FLOOR']), parts })
+  let versions: PartVersions | undefined
   return {
     cwd,
     workspace,
     clock,
     opening,
-    lab: createLab({ ...opening, clock, ...floorOf(environment['MUSTER_LAB_DNS_FLOOR']), parts: partsIn(environment) }),
+    lab,
+    parts,
+    partsOn: (target) => (target === lab.name ? (versions ??= describedParts(parts)) : {}),
     surroundings: { environment, directory: cwd, clock },
     async withStore(work) {
       const store = openStore(workspace.store(), clock)

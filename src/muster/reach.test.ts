@@ -10,7 +10,10 @@ import { explain } from './topics/index.ts'
 const examples = join(import.meta.dirname, '../../examples')
 const planOf = (name: string): Plan =>
   parsePlan(readFileSync(join(examples, name, 'muster.yaml'), 'utf8'), 'muster.yaml').plan as Plan
-const { alive, replay, breaks } = reachCommands(() => [])
+const { alive, replay, breaks } = reachCommands(
+  () => [],
+  () => ({}),
+)
 
 describe.each(['contoso-orders', 'minimal', 'cold-standby', 'active-active', 'hot-standby', 'backup-restore'])(
   'the example %s',

@@ -5,6 +5,7 @@ import { type Plan, planDigest } from '#plan'
 import { type Compiled, compileRunbook, type Runbook } from '#runbook'
 import type { AliveView, BreakView, ReplayView } from '#report'
 import { aliveFor, breaksOf, outageOf, pairLost, replay, type Way, withPairLost } from '#simulation'
+import type { Project } from './project.ts'
 
 /** Whose durations are used where the plan names no target: those of no target in particular. */
 const noTarget = 'any'
@@ -27,7 +28,7 @@ export interface ReplayOptions {
  * The commands that ask what a recovery can still reach.
  * @param pastEvidence evidence of earlier drills, whose measured times are used
  */
-export function reachCommands(pastEvidence: () => readonly Evidence[]) {
+export function reachCommands(pastEvidence: () => readonly Evidence[], partsOn: Project['partsOn']) {
   /** What must be alive for each scenario, or one. @throws Failure `usage` where none has a runbook */
   function alive(plan: Plan, scenario?: string): AliveView {
     const { runbooks, skipped } = compiledOf(plan, scenario)
@@ -76,7 +77,7 @@ export function reachCommands(pastEvidence: () => readonly Evidence[]) {
   }
 
   function wayOf(runbook: Runbook, target: string): Way {
-    return { runbook, estimates: estimates(runbook, pastEvidence(), target) }
+    return { runbook, estimates: estimates(runbook, pastEvidence(), target, partsOn(target)) }
   }
 
   return { alive, replay: replayed, breaks: broken }

@@ -2,6 +2,7 @@ import { Failure } from '#diagnostics'
 import { measured, type Target } from '#drill'
 import { evidenceFiles, judge } from '#evidence'
 import type { Session } from '#execution'
+import { onOneClock } from '#journal'
 import { drillText } from '#report'
 import type { Runbook } from '#runbook'
 import type { Forecast } from '#simulation'
@@ -15,8 +16,8 @@ export interface Proving {
   /** The world that it acts on, which is measured meanwhile. */
   readonly world: Target
   /**
-   * Measures what came of a run that has ended, done or failed, and writes the evidence; does nothing before that. What
-   * cannot be measured is told: the run is over all the same.
+   * Measures what came of a run that has ended, done or failed, removes its markers and writes the evidence; does nothing
+   * before that. What cannot be measured is told: the run is over all the same, and whoever takes it up tries it again.
    */
   prove(session: Session): Promise<void>
   /** Ends measuring; what was written down stays for whoever takes the run up. */
@@ -37,40 +38,66 @@ export async function provingOf(
   { signal, watcher }: { readonly signal: AbortSignal; readonly watcher: Watcher },
 ): Promise<Proving | undefined> {
   const { clock, workspace } = project
-  const world = acting.measured?.(run)
+  const world = await begun()
   if (!world) return undefined
-  try {
-    await world.start(run, runbook, watcher.say)
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error
-    watcher.say(`This run is not measured: ${error.message}`)
-    return undefined
-  }
   return {
     world,
     async prove(session) {
       const { outcome } = session.state()
-      if (outcome !== 'succeeded' && outcome !== 'failed') return
+      if (outcome === undefined) return
       try {
-        watcher.say(`Evidence ${await written(session, world)}`)
+        // What was called off proves nothing.
+        if (outcome === 'cancelled' || outcome === 'refused') await forgotten(world)
+        else await written(session, world)
       } catch (error) {
-        watcher.say(`What came of this run could not be measured: ${(error as Error).message}`)
+        watcher.say(
+          `What came of this run could not be measured: ${(error as Error).message}\nTo try it once more: muster run resume ${run}`,
+        )
       }
     },
     stop: () => world.stop(),
   }
 
-  async function written(session: Session, world: Target): Promise<string> {
+  async function begun(): Promise<Target | undefined> {
+    try {
+      const world = acting.measured?.(run)
+      await world?.start(run, runbook, watcher.say)
+      return world
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      watcher.say(`This run is not measured: ${error.message}`)
+      return undefined
+    }
+  }
+
+  /** Where markers cannot be removed, everything else was done all the same. */
+  async function forgotten(world: Target): Promise<void> {
+    try {
+      await world.forget?.()
+    } catch (error) {
+      watcher.say(`The markers of this run could not be removed: ${(error as Error).message}`)
+    }
+  }
+
+  async function written(session: Session, world: Target): Promise<void> {
     const kept = workspace.kept(run)
-    // Nobody injected anything: it began at the latest with the first failure that was seen.
-    const begun = session.records()[0]?.tsMono
-    const t0 = runbook.mode === 'forced' && begun !== undefined ? world.failedSince?.(begun) : undefined
+    // Nobody injected anything: it began at the latest with the first failure that was seen. Where the run began on
+    // another clock, the first one on this clock is not the first.
+    const [first] = session.records()
+    const isWhole = first !== undefined && onOneClock(session.records(), clock.id)[0] === first
+    const t0 = runbook.mode === 'forced' && isWhole ? world.failedSince?.(first.tsMono) : undefined
     const measurements = await measured(
-      { target: world, clock, kept, say: watcher.say, signal, ...(t0 === undefined ? {} : { t0 }) },
+      { target: world, clock, kept, say: watcher.say, signal, staysOpen: true, ...(t0 === undefined ? {} : { t0 }) },
       session,
       runbook,
       [],
     )
+    if (signal.aborted) {
+      watcher.say(`The run has ended, and its evidence is not written yet: muster run resume ${run}`)
+      return
+    }
+    // Whatever ends the process from here on, there is evidence only once no marker is left that could be removed.
+    await forgotten(world)
     const records = session.records()
     const evidence = judge(runbook, records, measurements)
     const expected = forecast()
@@ -87,7 +114,6 @@ export async function provingOf(
         report: drillText(result, { colour: false, width: 100, unicode: true }),
       }),
     )
-    await world.forget?.()
-    return path
+    watcher.say(`Evidence ${path}`)
   }
 }

@@ -82,7 +82,7 @@ function recoveryTable(result: DrillResult): string {
   ]
   const rows = result.evidence.flows.map(({ flow, rto }) => [
     escaped(flow),
-    durationOr(rto.measured, notRestored(result)),
+    `${durationOr(rto.measured, notRestored(result, rto))}${rto.error === undefined ? '' : `, to within ${formatDuration(rto.error)}`}`,
     predicted(result, flow, 'rto'),
     durationOr(rto.target, '\u2013'),
     mark(rto),

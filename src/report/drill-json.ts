@@ -2,6 +2,7 @@ import type {
   CacheSeen,
   Evidence,
   FlowResult,
+  PartVersions,
   PersonAnswer,
   Phases,
   StaleUse,
@@ -20,6 +21,8 @@ export interface FlowReport {
   readonly flow: string
   readonly rto: {
     readonly measured?: number
+    /** How far `measured` may be off either way. */
+    readonly error?: number
     readonly fromDeclaration?: number
     readonly validated?: number
     readonly target?: number
@@ -59,6 +62,8 @@ export interface DrillReport {
   readonly direction: 'failover' | 'failback'
   readonly subject: Subject
   readonly target: string
+  /** Versions of the machine's programs that a lab was made of; absent where there were none. */
+  readonly parts?: PartVersions
   readonly kind: 'drill' | 'realEvent'
   readonly startedAt: string
   readonly finishedAt: string
@@ -100,6 +105,7 @@ export function drillJson(result: DrillResult): DrillReport {
     direction,
     subject,
     target,
+    ...(evidence.parts && { parts: evidence.parts }),
     kind,
     startedAt,
     finishedAt,
@@ -131,6 +137,7 @@ function flowReport({ flow, rto, rpo }: FlowResult, result?: DrillResult): FlowR
     flow,
     rto: present({
       measured: rto.measured,
+      error: rto.error,
       fromDeclaration: rto.fromDeclaration,
       validated: rto.validated,
       target: rto.target,

@@ -47,11 +47,14 @@ function against(
 /** The verdict of a run in a sentence or two. */
 export function verdictWords(evidence: Evidence): string {
   const missed = misses(evidence)
+  const every = evidence.flows.some(({ rto, rpo }) => isOpen(rto) || isOpen(rpo))
+    ? 'every objective that could be judged was met'
+    : 'every objective met'
   switch (evidence.verdict) {
     case 'met':
-      return 'Every objective met, and people took the decision.'
+      return `E${every.slice(1)}, and people took the decision.`
     case 'met-technically':
-      return 'Technical recovery time: every objective met; the decision was automatic, so it is not exercised.'
+      return `Technical recovery time: ${every}; the decision was automatic, so it is not exercised.`
     case 'exercised':
       return 'Exercised: people decided and did their part at a table; no objective is met by it.'
     case 'walked':
@@ -59,6 +62,8 @@ export function verdictWords(evidence: Evidence): string {
     case 'missed':
       if (evidence.subject === 'tabletop')
         return 'Missed: nobody was left for a step, or a decision took longer than the plan gives it.'
+      if (missed.length === 0 && evidence.flows.length > 0 && evidence.flows.every(({ rto }) => isOpen(rto)))
+        return 'Missed: of no recovery time is it known that it was within its objective.'
       return missed.length === 0 ? 'An objective was missed.' : `Missed. ${missed.join('; ')}.`
     case 'failed':
       return missed.length === 0 ? 'The run did not restore.' : `The run did not restore. ${missed.join('; ')}.`
@@ -70,9 +75,14 @@ export function isGood(verdict: Verdict): boolean {
   return verdict !== 'missed' && verdict !== 'failed'
 }
 
-/** What stands where no recovery time is: at a table nobody measured one. */
-export function notRestored({ evidence }: Pick<DrillResult, 'evidence'>): string {
-  return evidence.subject === 'tabletop' ? 'not measured' : 'not restored'
+/** What stands where no recovery time is: at a table nobody measured one, and elsewhere it may be that nobody could. */
+export function notRestored({ evidence }: Pick<DrillResult, 'evidence'>, rto: FlowResult['rto']): string {
+  return evidence.subject === 'tabletop' || isOpen(rto) ? 'not measured' : 'not restored'
+}
+
+/** Whether there is an objective, and nobody can tell whether it was met. */
+function isOpen({ target, met }: FlowResult['rto'] | FlowResult['rpo']): boolean {
+  return target !== undefined && met === undefined
 }
 
 /** What a run on its subject proves and what it does not, in a sentence. */

@@ -142,7 +142,7 @@ function limit(target: number | undefined, y: number, scale: number): readonly s
 function recovery({ rto }: FlowResult, result: DrillResult): string {
   const found =
     rto.measured === undefined
-      ? `was ${notRestored(result)}`
+      ? `was ${notRestored(result, rto)}`
       : `was restored ${formatDuration(rto.measured)} after the fault`
   if (rto.target === undefined) return `${found}, no RTO is set`
   const judged = rto.met === undefined ? 'not judged' : rto.met ? '\u2713 met' : '\u2717 missed'

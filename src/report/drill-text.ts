@@ -16,6 +16,7 @@ import { calledText } from './called.ts'
 import { besideText } from './drill-beside.ts'
 import { count, counted, durationOr, range } from './figures.ts'
 import { type Cell, labelled, listed, padded, table } from './layout.ts'
+import { madeOf } from './parts.ts'
 import { columns, plain } from './plain.ts'
 import { paint, type Style, sign, type Tone } from './style.ts'
 import { walkText } from './walk-text.ts'
@@ -43,6 +44,7 @@ export function drillText(result: DrillResult, style: Style): string {
     [
       ...labelled('Verdict', verdictWords(evidence), labelWidth, style, verdictTone(evidence.verdict)),
       ...labelled('Subject', subjectWords(evidence), labelWidth, style),
+      ...madeOf(evidence.parts).flatMap((sentence) => labelled('Lab', sentence, labelWidth, style)),
     ],
     list('Deviations', both(result, 'deviations'), style),
     list('Gaps', unasked(result), style),
@@ -84,7 +86,7 @@ function figures(result: DrillResult, style: Style): readonly string[] {
   const rows = (clock: 'rto' | 'rpo') =>
     flows.map((flow) => {
       const forecast = forecastOf(result, flow.flow)
-      return row(flow, clock, forecast?.[clock], notRestored(result), style)
+      return row(flow, clock, forecast?.[clock], notRestored(result, flow.rto), style)
     })
   return table([head('RTO', ''), ...rows('rto'), [], head('RPO', 'lost / acknowledged writes'), ...rows('rpo')], style)
 }
@@ -104,8 +106,12 @@ function row(
     forecast === undefined ? none : range(forecast, style),
     durationOr(figure.target, none),
     mark(figure, style),
-    clock === 'rpo' ? losses(flow) : '',
+    clock === 'rpo' ? losses(flow) : exactness(flow),
   ]
+}
+
+function exactness({ rto }: FlowResult): string {
+  return rto.error === undefined ? '' : `known to within ${formatDuration(rto.error)}`
 }
 
 function losses({ rpo }: FlowResult): string {

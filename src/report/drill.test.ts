@@ -54,6 +54,34 @@ test('a drill as data follows the contract, without nulls', async () => {
   expect(drillJson(missedDrill).flows[1]?.rto).toEqual({ target: 9, met: false })
 })
 
+test('a time that is known to within an error says so, and one that nobody could judge is not called met', () => {
+  const [checkout, browse] = evidence.flows
+  if (!checkout || !browse) throw new Error('the sample has two flows')
+  const { met: _, ...rto } = checkout.rto
+  const near = { ...checkout, rto: { ...rto, measured: 29.5, error: 1 } }
+  const unknown = { ...browse, rto: { target: 9 } }
+  const one = { ...drill, evidence: { ...evidence, flows: [near, unknown] } }
+  const text = drillText(one, rich)
+  expect(text).toMatch(/checkout +29\.5s .* not judged +known to within 1s/)
+  expect(text).toMatch(/browse +not measured /)
+  expect(text).toContain('Technical recovery time: every objective that could be judged was met;')
+  expect(drillHtml(one, drillSvg(one))).toContain('29.5s, to within 1s')
+  expect(drillSvg(one)).toContain('browse was not measured')
+  expect(drillJson(one).flows[0]?.rto).toMatchObject({ measured: 29.5, error: 1, target: 30 })
+  expect(drillJson(drill).flows[0]?.rto).not.toHaveProperty('error')
+  expect(verdictWords({ ...one.evidence, verdict: 'missed' })).toBe(
+    'Missed: of no recovery time is it known that it was within its objective.',
+  )
+})
+
+test('a drill says of which programs of the machine its lab was made, and nothing where there were none', () => {
+  const parts = { postgres: '15.18' }
+  const full = { ...drill, evidence: { ...evidence, parts } }
+  expect(drillText(full, rich)).toContain('The lab is made of programs of this machine: PostgreSQL 15.18.')
+  expect(drillText(drill, rich)).not.toContain('programs of this machine')
+  expect(drillJson(full).parts).toEqual(parts)
+})
+
 test('a loss that could not be forecast is unknown, and left out of the data', () => {
   const unknown = {
     ...drill,

@@ -1,7 +1,9 @@
+import type { PartVersions } from '#evidence'
 import { counted } from './figures.ts'
 import { type Cell, table } from './layout.ts'
 import { plain } from './plain.ts'
 import { present } from './json.ts'
+import { madeOf } from './parts.ts'
 import { paint, type Style, sign } from './style.ts'
 
 /** Where a target stands, as its own status tells it. */
@@ -11,6 +13,8 @@ export interface TargetView {
   readonly claimedBy?: string
   /** RFC 3339 in UTC. */
   readonly since?: string
+  /** Versions of the machine's programs that it is made of; absent where there are none. */
+  readonly parts?: PartVersions
   readonly processes: ReadonlyArray<{
     readonly name: string
     readonly region?: string
@@ -22,7 +26,7 @@ export interface TargetView {
 
 /** A lab's status for a person: whether it runs, for whom, and every process of it. Ends with a line feed. */
 export function labStatusText(view: TargetView, style: Style): string {
-  const { running, claimedBy, since, processes } = view
+  const { running, claimedBy, since, parts, processes } = view
   const state = running ? paint(style, 'green', 'running') : paint(style, 'dim', 'not running')
   const holder = claimedBy === undefined ? '' : `, held by run ${plain(claimedBy)}`
   const from = since === undefined ? '' : ` since ${plain(since)}`
@@ -35,15 +39,15 @@ export function labStatusText(view: TargetView, style: Style): string {
     `pid ${one.pid}`,
     plain(one.address ?? ''),
   ])
-  return `${[head, ...table(rows, style)].join('\n')}\n`
+  return `${[head, ...madeOf(parts), ...table(rows, style)].join('\n')}\n`
 }
 
 /** A lab's status as data; what is not known is left out. */
-export function labStatusJson({ running, claimedBy, since, processes }: TargetView) {
+export function labStatusJson({ running, claimedBy, since, parts, processes }: TargetView) {
   return {
     schemaVersion: 1 as const,
     running,
-    ...present({ claimedBy, since }),
+    ...present({ claimedBy, since, parts }),
     processes: processes.map(({ name, region, pid, address, alive }) => present({ name, region, pid, address, alive })),
   }
 }

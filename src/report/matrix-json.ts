@@ -4,7 +4,7 @@ import { missWords } from './matrix-words.ts'
 
 /** What `lab matrix --format json` gives; times in seconds, shares 0 to 1, and what is not known is left out. */
 export function matrixJson(view: MatrixView) {
-  const { strategies, disasters, rows, missing, unsupported, troubles, outdated, prices, comparedWith } = view
+  const { strategies, disasters, rows, missing, unsupported, troubles, outdated, prices, comparedWith, parts } = view
   return {
     schemaVersion: 1 as const,
     subject: 'lab' as const,
@@ -19,6 +19,7 @@ export function matrixJson(view: MatrixView) {
       present({ strategy, throughput, relative, footprint }),
     ),
     comparedWith,
+    ...present({ parts }),
     caveats: matrixCaveats,
   }
 }
@@ -27,13 +28,14 @@ export function matrixJson(view: MatrixView) {
 export type MatrixReport = ReturnType<typeof matrixJson>
 
 function rowJson(row: MatrixRow) {
-  const { strategy, disaster, runs, met, tiers, expected, failed, misses, throughput, steps } = row
+  const { strategy, disaster, runs, failback, met, tiers, expected, failed, misses, throughput, steps } = row
   return present({
     strategy,
     disaster,
     runs,
     rto: figureJson(row.rto),
     rpo: figureJson(row.rpo),
+    failback,
     met,
     tiers,
     expected,

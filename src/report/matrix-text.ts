@@ -1,8 +1,9 @@
 import { formatDuration } from '#units'
 import { count, counted } from './figures.ts'
 import { type Cell, listed, table, wrapped } from './layout.ts'
-import { type MatrixFigure, type MatrixRow, type MatrixView, matrixCaveats } from './matrix.ts'
+import { type MatrixFailback, type MatrixFigure, type MatrixRow, type MatrixView, matrixCaveats } from './matrix.ts'
 import { missWords } from './matrix-words.ts'
+import { madeOf } from './parts.ts'
 import { columns, plain } from './plain.ts'
 import { paint, type Style, sign } from './style.ts'
 
@@ -20,7 +21,7 @@ export function matrixText(view: MatrixView, style: Style): string {
     missed(view, style),
     prices(view, style),
     absent(view, style),
-    [paint(style, 'bold', 'What the figures are'), ...listed(matrixCaveats, style)],
+    [paint(style, 'bold', 'What the figures are'), ...listed([...madeOf(view.parts), ...matrixCaveats], style)],
   ]
   return `${blocks
     .filter((block) => block.length > 0)
@@ -94,7 +95,20 @@ function details(strategy: string, view: MatrixView, style: Style): readonly str
     `${paint(style, 'bold', plain(strategy))}, for ${tierWords(first.expected)}`,
     ...table(
       [
-        dim('', 'disaster', 'drills', 'RTO', 'worst', 'forecast', 'RPO', 'worst', 'forecast', 'tiers kept', 'writes/s'),
+        dim(
+          '',
+          'disaster',
+          'drills',
+          'RTO',
+          'worst',
+          'forecast',
+          'RPO',
+          'worst',
+          'forecast',
+          'tiers kept',
+          'back',
+          'writes/s',
+        ),
         ...rows.map((row): readonly Cell[] => [
           { text: sign(style, row.met ? 'ok' : 'bad'), tone: row.met ? 'green' : 'red' },
           plain(row.disaster),
@@ -106,6 +120,7 @@ function details(strategy: string, view: MatrixView, style: Style): readonly str
           seconds(row.rpo.worst),
           band(row.rpo, style),
           keptTiers(row) || none,
+          row.failback === undefined ? none : backWords(row.failback),
           row.throughput === undefined ? none : `${count(Math.round(row.throughput.before))}${after(row, style)}`,
         ]),
       ],
@@ -113,6 +128,12 @@ function details(strategy: string, view: MatrixView, style: Style): readonly str
       [3, 4, 5, 6, 7, 8],
     ),
   ]
+}
+
+/** How long customers wait on the way back, or what is wrong with it. */
+function backWords({ failed, lost, median }: MatrixFailback): string {
+  if (failed > 0) return `${failed} failed`
+  return lost > 0 ? `lost ${count(lost)}` : seconds(median)
 }
 
 function missed(view: MatrixView, style: Style): readonly string[] {

@@ -7,7 +7,12 @@ export function missWords(row: MatrixRow): string | undefined {
   if (row.met) return undefined
   const failed = row.failed > 0 ? [`${counted(row.failed, 'drill')} of ${row.runs} failed.`] : []
   const missed = row.misses.filter(({ tier }) => row.expected.includes(tier)).map((miss) => `${told(miss, row.runs)}.`)
-  return [...failed, ...missed].join(' ')
+  const { runs, failed: broken, lost } = row.failback ?? { runs: 0, failed: 0, lost: 0 }
+  const back = [
+    ...(broken > 0 ? [`${counted(broken, 'way')} back of ${runs} failed.`] : []),
+    ...(lost > 0 ? [`Going back lost ${counted(lost, 'write')}.`] : []),
+  ]
+  return [...failed, ...missed, ...back].join(' ')
 }
 
 function told({ tier, flow, of, runs, worst, target }: MatrixMiss, all: number): string {

@@ -1,3 +1,5 @@
+import type { PartVersions } from '#evidence'
+
 /** One measured quantity of a pair, in seconds; the forecast is the one made before the newest drill. */
 export interface MatrixFigure {
   /** Of each drill its worst flow, oldest first; a drill in which it is not known is left out. */
@@ -21,6 +23,17 @@ export interface MatrixMiss {
   readonly target: number
 }
 
+/** What the ways back of a pair's drills have come to. */
+export interface MatrixFailback {
+  readonly runs: number
+  /** Those that did not succeed, or after which a flow did not come back. */
+  readonly failed: number
+  /** Acknowledged writes that were there before a way back and not after it, in all of them. */
+  readonly lost: number
+  /** Seconds for which the worst flow waited, in the middle one; absent where it is not known of that. */
+  readonly median?: number
+}
+
 /** What the drills of one strategy against one disaster have come to. */
 export interface MatrixRow {
   readonly strategy: string
@@ -29,7 +42,9 @@ export interface MatrixRow {
   readonly runs: number
   readonly rto: MatrixFigure
   readonly rpo: MatrixFigure
-  /** Whether no drill failed, and every tier that is expected was kept in each. */
+  /** Of drills with a way back; absent where none had one. */
+  readonly failback?: MatrixFailback
+  /** Whether no drill and no way back failed, no way back lost anything, and every tier that is expected was kept in each. */
   readonly met: boolean
   /** By tier, whether all its flows kept all their promises in every drill. */
   readonly tiers: Readonly<Record<string, boolean>>
@@ -72,12 +87,15 @@ export interface MatrixView {
   readonly prices: readonly MatrixPrice[]
   /** The strategy that the others' throughput is compared with. */
   readonly comparedWith: string
+  /** Versions of the machine's programs that the lab is made of; drills of other labs are in no row. Absent for npm alone. */
+  readonly parts?: PartVersions
 }
 
 /** What such a matrix shows, and what it does not. */
 export const matrixCaveats: readonly string[] = [
   'Every figure is of the lab: one machine, a shop of three small parts, a line of 40ms. It shows that a pattern and Muster work, and proves nothing of a workload.',
   'Promises are on the scale of the lab, on which seconds stand for minutes; they were chosen before anything was measured.',
+  'The column "back" says how long customers waited while the lost side was gone back to, median of the worst flow.',
   'Machines decided, so that no time of people is in any of them.',
   'The footprint stands in for a bill, which needs the prices of a provider.',
 ]

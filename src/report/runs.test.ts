@@ -166,6 +166,15 @@ test('a lab shows its processes, the dead ones too', () => {
   expect(labStatusText({ running: false, processes: [] }, rich)).toBe('Lab not running, 0 processes\n')
 })
 
+test('a lab that is made of programs of this machine says of which', () => {
+  const parts = { postgres: '15.18', haproxy: '2.6.12', knot: '3.2.6', 'other\u001b[2J': '1' }
+  const [, second] = labStatusText({ ...lab, parts }, rich).split('\n')
+  expect(second).toBe(
+    'The lab is made of programs of this machine: PostgreSQL 15.18, HAProxy 2.6.12, Knot 3.2.6, other 1.',
+  )
+  expect(labStatusJson({ ...lab, parts })).toStrictEqual({ schemaVersion: 1, ...lab, parts })
+})
+
 test('a lab as data leaves out what is not known', () => {
   expect(labStatusJson(lab)).toStrictEqual({ schemaVersion: 1, ...lab })
   expect(labStatusJson({ running: false, processes: [] })).toStrictEqual({

@@ -3,7 +3,7 @@ import { type Ended, homeAt, json } from '../command.ts'
 import { type Estate, openEstate } from './estate.ts'
 
 export interface Flow {
-  readonly rto: { readonly measured?: number }
+  readonly rto: { readonly measured?: number; readonly error?: number }
   readonly rpo: {
     readonly measured?: number
     readonly method: string

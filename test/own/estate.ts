@@ -27,6 +27,10 @@ export interface Estate {
   lose(region: Region): Promise<void>
   /** The region answers its managers again, with nothing running. */
   giveBack(region: Region): void
+  /** What directs customers refuses to keep them away from a region, or does so again. */
+  turnFencing(): void
+  /** The next answer to an order to do that gets lost, though it is carried out. */
+  loseAnswer(path: string): void
   /** What of the copies that stand apart is there: processes and files, in words. */
   copies(): readonly string[]
   /** Orders that managers have got, `REGION/COMPONENT VERB` or `copies VERB`. */
@@ -57,6 +61,7 @@ export async function openEstate(): Promise<Estate> {
   const away = new Set<Region>()
   const orders: string[] = []
   const done = new Map<string, unknown>()
+  const unheard = new Set<string>()
 
   await databases.east.start()
   await asked(databases.east.url, 'create table orders (id bigserial primary key, at timestamptz default now())')
@@ -107,7 +112,8 @@ export async function openEstate(): Promise<Estate> {
           orders.push(path.slice(1))
           done.set(key, await order(path, body))
         }
-        answer(200, done.get(key))
+        if (unheard.delete(path.slice(1))) request.socket.destroy()
+        else answer(200, done.get(key))
       })
       .catch((error: Error) => answer(500, { error: error.message }))
   })
@@ -145,6 +151,8 @@ export async function openEstate(): Promise<Estate> {
       await Promise.all([services[region].kill(), databases[region].kill()])
     },
     giveBack: (region) => void away.delete(region),
+    turnFencing: () => void router.kill('SIGUSR2'),
+    loseAnswer: (path) => void unheard.add(path),
     copies: () => [
       ...(copy.isRunning() ? ['database'] : []),
       ...(services.copy.isRunning() ? ['service'] : []),

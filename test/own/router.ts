@@ -10,6 +10,11 @@ let routed: string | undefined = [...ports.keys()][0]
 let before = routed
 const fenced = new Set<string>()
 const keys = new Set<string>()
+/** Turned on and off by a signal: nobody is kept away from a region any more. */
+let refusesToFence = false
+process.on('SIGUSR2', () => {
+  refusesToFence = !refusesToFence
+})
 
 interface Order {
   readonly key: string
@@ -46,6 +51,7 @@ function managed(request: http.IncomingMessage, response: http.ServerResponse): 
   }
   const act = verbs[verb]
   if (request.method !== 'POST' || !act) return answer(404, { error: 'not here' })
+  if (verb === 'fence' && refusesToFence) return answer(403, { error: 'You may not keep anybody away.' })
   let text = ''
   request.on('data', (part: Buffer) => {
     text += part.toString()

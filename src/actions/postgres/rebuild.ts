@@ -5,7 +5,7 @@ import { manageOf } from '../manage.ts'
 import { member, requested } from '../request.ts'
 import { connected, row } from './connection.ts'
 
-/** Rebuilds the server in a region as a standby of the source: what it holds is thrown away. */
+/** Rebuilds the server in a region as a standby of the source: what it alone holds is thrown away. */
 export const rebuildStandby: Action = {
   use: 'postgres.rebuild-standby',
   effect: 'probed',
@@ -20,7 +20,9 @@ export const rebuildStandby: Action = {
       signal,
       refuses: ruleOf(world),
     })
-    return { copiedBytes: member(answer, 'bytes') ?? 'unknown' }
+    const method = member(answer, 'method')
+    // A management address that can do it in one way only need not say how.
+    return { copiedBytes: member(answer, 'bytes') ?? 'unknown', ...(method === undefined ? {} : { method }) }
   },
   probe: (args, { world, signal }) =>
     connected(world, text(args, 'component'), text(args, 'source'), signal, async (client) => {

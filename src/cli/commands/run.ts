@@ -71,8 +71,6 @@ async function resumed(context: Context, id: string, options: Resuming): Promise
   if (options.goBack && !isDrill) throw new Failure('usage', `The run ${id} is no drill; go back with muster failback.`)
   // A drill that died before its first event is begun, and shows nothing yet.
   const view = isDrill ? await muster.show(id).catch(() => undefined) : await muster.show(id)
-  if (view?.outcome !== undefined && !isDrill)
-    throw new Failure('usage', `The run ${id} has ended: ${view.outcome}; \`muster run show ${id}\` tells how.`)
   if (view?.paused === true && view.outcome === undefined && (await continued(context, id, as, force !== undefined)))
     return
   const driving = { wait: options.wait, signal: context.signal, ...(force ? { force } : {}) }

@@ -108,7 +108,7 @@ export function createArchive({ name, spec, places, vault: address, roster }: Re
       const { identity, ready } = await roster.start<Control>(
         'shipper',
         { name: 'shipper', region: name },
-        { token: token(), outbox, vault: to.at, vaultToken: to.token, database, data },
+        { token: token(), host: address.host, outbox, vault: to.at, vaultToken: to.token, database, data },
       )
       shipping = { identity, control: ready, to: to.region }
     },

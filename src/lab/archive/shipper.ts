@@ -13,6 +13,8 @@ import { type VaultClient, vaultAt } from './vault-client.ts'
 export interface ShipperSettings {
   /** Opens its control server. */
   readonly token: string
+  /** Where that listens. */
+  readonly host: string
   /** Where PostgreSQL of this region puts the segments of its log that are complete. */
   readonly outbox: string
   /** The near end of the line towards the vault. */
@@ -80,7 +82,7 @@ export async function shipper(settings: ShipperSettings): Promise<Control> {
       }
     }
   })()
-  const { url } = await serve('127.0.0.1', 0, [token], async ({ method, path, body }) => {
+  const { url } = await serve(settings.host, 0, [token], async ({ method, path, body }) => {
     switch (`${method} ${path.join('/')}`) {
       case 'GET status':
         return { waiting: (await waitingIn(outbox)).length, ...state } satisfies ShipperStatus

@@ -105,15 +105,17 @@ async function ready(way: Way, store: string, until: number): Promise<void> {
   })
 }
 
-/** Conflicts that each server has counted since its subscriptions were made, and changes that it could not apply. */
+/**
+ * Conflicts that each server has counted since its subscriptions were made, and changes that it could not apply. Before
+ * PostgreSQL 18 servers count the latter alone.
+ */
 export async function conflictsAt({ server }: Region, store: string): Promise<number> {
   const [row] = await onServer(server.cluster.address, store, (query) =>
     query(
-      `select coalesce(sum(apply_error_count + confl_insert_exists + confl_update_origin_differs + confl_update_exists
-         + confl_update_missing + confl_delete_origin_differs + confl_delete_missing
-         + confl_multiple_unique_conflicts), 0)::integer as conflicts
-       from pg_stat_subscription_stats join pg_subscription on oid = subid
-       where subdbid = (select oid from pg_database where datname = current_database())`,
+      `select coalesce(sum(value::bigint), 0)::integer as conflicts
+       from pg_stat_subscription_stats as stats join pg_subscription on oid = subid
+         cross join jsonb_each_text(to_jsonb(stats)) as counted
+       where (key = 'apply_error_count' or key like 'confl%') and subdbid = (select oid from pg_database where datname = current_database())`,
     ),
   )
   return Number(row?.conflicts ?? 0)

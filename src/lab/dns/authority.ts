@@ -1,5 +1,6 @@
 import { monotonic } from '../monotonic.ts'
 import { type RouterSettings, serveRouter } from '../router.ts'
+import type { Routing } from '../routing.ts'
 import { listenDns } from './listen.ts'
 import { customersName, type Names, origin } from './names.ts'
 import { zoneAnswer } from './zone.ts'
@@ -27,7 +28,7 @@ export async function authority(settings: AuthoritySettings): Promise<AuthorityR
   let serial = Math.floor(monotonic())
   let given: () => readonly string[] = () => []
   const { url } = await serveRouter(settings, ({ routing, happenings }) => {
-    given = () => (spread ? routing.serving() : routing.serving().slice(0, 1))
+    given = givenBy(routing, spread)
     let before = given().join()
     return {
       turned() {
@@ -44,4 +45,9 @@ export async function authority(settings: AuthoritySettings): Promise<AuthorityR
     return zoneAnswer({ origin, name: customersName, ttl: names.ttl, serial, addresses: leads }, request)
   })
   return { url }
+}
+
+/** The regions that a zone gives: all that customers may go to, or the first of them. */
+export function givenBy(routing: Routing, spread: boolean): () => readonly string[] {
+  return () => (spread ? routing.serving() : routing.serving().slice(0, 1))
 }

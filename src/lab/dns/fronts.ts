@@ -7,6 +7,8 @@ import { isAlive } from '../processes.ts'
 import type { LabDns } from '../spec.ts'
 import type { AuthorityReady, AuthoritySettings } from './authority.ts'
 import type { GatewayReady, GatewaySettings } from './gateway.ts'
+import type { KnotZoneSettings } from './knot/authority.ts'
+import { startKnot } from './knot/start.ts'
 import { customersName, type Names } from './names.ts'
 import type { ResolverSettings } from './resolver.ts'
 
@@ -18,10 +20,9 @@ const patience = 5000
  * that its address leads to. A gateway is lost with its region and starts again with the first of its instances.
  * @throws Failure where the regions have no addresses of their own, for a name leads to an address and not to a port
  */
-export function leadingByNames(
-  { spec, addresses, roster, token, trafficToken }: FrontSettings,
-  { component, ttl, automatic, floor }: LabDns,
-): Leading {
+export function leadingByNames(given: FrontSettings, { component, ttl, automatic, floor }: LabDns): Leading {
+  const { spec, addresses, roster, token, trafficToken } = given
+  const { knot } = spec.parts ?? {}
   const { clients } = addresses
   const at = (region: string): Address => ({ host: hostOf(region), port: clients.port })
   const hostOf = (region: string): string => addresses.regions[region]?.web.host ?? clients.host
@@ -46,6 +47,13 @@ export function leadingByNames(
     const entry = { name: 'gateway', region, address: `${settings.at.host}:${settings.at.port}` }
     gateways.set(region, await roster.start<GatewayReady>('gateway', entry, settings))
   }
+  const startZone = async (settings: AuthoritySettings) => {
+    if (!knot)
+      return await roster.start<AuthorityReady>('zone', { name: 'zone', address: listing(names.zone) }, settings)
+    const { control } = await startKnot(knot, names, given)
+    const led: KnotZoneSettings = { ...settings, control }
+    return await roster.start<AuthorityReady>('knot-zone', { name: 'zone' }, led)
+  }
   const listing = ({ host, port }: Address) => `${host}:${port}`
   return {
     clients: { url: `http://${customersName}:${clients.port}`, names },
@@ -62,8 +70,7 @@ export function leadingByNames(
         spread: spec.spread,
         probe: spec.probe,
       }
-      const zone = { name: 'zone', address: listing(names.zone) }
-      const { ready } = await roster.start<AuthorityReady>('zone', zone, settings)
+      const { ready } = await startZone(settings)
       const asked: ResolverSettings = { at: names.resolver, zone: names.zone, floor }
       await roster.start('resolver', { name: 'resolver', address: listing(names.resolver) }, asked)
       for (const region of spec.regions) await begin(region, instances[region] ?? [])

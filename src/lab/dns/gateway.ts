@@ -28,7 +28,7 @@ export async function gateway({ token, region, at, instances, timeout }: Gateway
     at.port,
     at.host,
   )
-  const { url } = await serve('127.0.0.1', 0, [token], ({ method, path, body }) => {
+  const { url } = await serve(at.host, 0, [token], ({ method, path, body }) => {
     if (`${method} ${path.join('/')}` !== 'POST instances')
       throw new HttpFailure(404, 'usage', `The gateway of ${region} has no ${method} /${path.join('/')}.`)
     backends.set(region, body['instances'] as readonly Address[])

@@ -15,6 +15,9 @@ export interface Zone {
   readonly addresses: readonly string[]
 }
 
+/** What a zone says of itself, in seconds. `minimum` is for how long it may be kept that there is nothing; see below. */
+export const soa = { refresh: 3600, retry: 600, expiration: 86_400, minimum: 0 }
+
 /**
  * The answer of the zone's own server. Without an address it is an empty one, which may not be kept at all.
  * @returns undefined where nothing may be answered
@@ -55,9 +58,6 @@ function authority({ origin, ttl, serial }: Zone): Packet['answers'][number] {
     primary: `ns.${origin}`,
     admin: `hostmaster.${origin}`,
     serial,
-    refresh: 3600,
-    retry: 600,
-    expiration: 86_400,
-    minimum: 0,
+    ...soa,
   })
 }

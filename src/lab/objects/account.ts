@@ -135,7 +135,7 @@ export async function account(settings: AccountSettings): Promise<AccountReady> 
         throw new HttpFailure(404, 'usage', `The account has no ${method} /${path.join('/')}.`)
     }
   }
-  const { url } = await serve('127.0.0.1', 0, [settings.token], handle)
+  const { url } = await serve(settings.host, 0, [settings.token], handle)
   return { url }
 }
 

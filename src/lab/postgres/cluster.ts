@@ -4,6 +4,8 @@ import { access, chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { hasCode, type Owner } from '../files.ts'
+import { commandIn, type Inside } from '../network/namespaces.ts'
+import { block } from '../network/network.ts'
 import { hasEnded, identityOf, killTrees, type ProcessIdentity, signal } from '../processes.ts'
 import type { Binaries } from './binaries.ts'
 import { onServer, type ServerAddress } from './sql.ts'
@@ -103,12 +105,13 @@ export async function configure(cluster: Cluster, { following, recovery, closed 
 
 /** Says whom the server lets in: everybody with a password, or the superuser alone. A running one is to be told. */
 export async function admit(cluster: Cluster, everybody: boolean): Promise<void> {
-  const { user } = cluster.address
+  const { user, host } = cluster.address
+  const from = host.startsWith('127.') ? '127.0.0.0/8' : block
   const who = everybody ? 'all' : user
   await write(
     cluster,
     'pg_hba.conf',
-    `host all ${who} 127.0.0.0/8 scram-sha-256\nhost replication ${user} 127.0.0.0/8 scram-sha-256\n`,
+    `host all ${who} ${from} scram-sha-256\nhost replication ${user} ${from} scram-sha-256\n`,
   )
 }
 
@@ -126,14 +129,20 @@ export async function write({ data, owner }: Cluster, name: string, content: str
 /**
  * Starts the server and waits until it accepts connections.
  * @param started called as soon as its process is there
+ * @param inside the network that it runs in; the machine's own where left out
  * @throws Failure `unreachable` with the last lines of its log
  */
-export async function startServer(cluster: Cluster, started: (server: Server) => void): Promise<Server> {
+export async function startServer(
+  cluster: Cluster,
+  started: (server: Server) => void,
+  inside?: Inside,
+): Promise<Server> {
   const log = openSync(cluster.log, 'a')
   let child: ChildProcess
   try {
-    child = spawn(cluster.binaries.postgres, ['-D', cluster.data], {
-      ...cluster.owner,
+    const { program, args, owner } = commandIn(inside, [cluster.binaries.postgres, '-D', cluster.data], cluster.owner)
+    child = spawn(program, args, {
+      ...owner,
       cwd: '/',
       stdio: ['ignore', log, log],
     })

@@ -56,9 +56,9 @@ export async function forgetTemplate(binaries: Binaries, places: Places): Promis
   await rm(directoryOf(binaries, places), { recursive: true, force: true })
 }
 
-function directoryOf({ version }: Binaries, { cache }: Places): string {
+function directoryOf({ version, provider }: Binaries, { cache }: Places): string {
   // Of what a template is made is part of its name, so that none of before is taken for one of today.
-  return join(cache, `postgres-${version}`, 'template-1mb')
+  return join(cache, `postgres-${version}${provider === 'npm' ? '' : `-${provider}`}`, 'template-1mb')
 }
 
 async function templateIn(directory: string): Promise<Template | undefined> {
@@ -66,11 +66,15 @@ async function templateIn(directory: string): Promise<Template | undefined> {
   return password === undefined ? undefined : { directory: join(directory, 'cluster'), password }
 }
 
+/** Since this version initdb can be told settings; before it, what it writes is replaced all the same. */
+const settable = 16
+
 function initialise(binaries: Binaries, directory: string, passwordFile: string, places: Places): Promise<void> {
   const args = ['-D', directory, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8']
   // Small segments: one is shipped every few seconds, and is filled up with zeros.
   args.push('--wal-segsize=1')
-  args.push('--locale=C', '--no-sync', '--no-instructions', '--set=dynamic_shared_memory_type=mmap')
+  args.push('--locale=C', '--no-sync', '--no-instructions')
+  if (Number.parseInt(binaries.version, 10) >= settable) args.push('--set=dynamic_shared_memory_type=mmap')
   return new Promise((resolve, reject) => {
     const child = spawn(binaries.initdb, args, { ...places.owner, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { call, type Control } from '../http.ts'
 import type { LoadReady } from '../load.ts'
 import { makeRelease } from '../release.ts'
 import type { RegionSettings } from '../region-settings.ts'
+import { makePlaces } from '../places.ts'
 import { createRoster } from '../roster.ts'
 import { createServices } from '../services.ts'
 import { defaultSpec, type LabSpec } from '../spec.ts'
@@ -27,9 +28,9 @@ export async function shop(change: Partial<LabSpec> = {}) {
     ...change,
   }
   const directory = mkdtempSync(join(tmpdir(), 'muster-shop-'))
-  const logs = join(directory, 'logs')
-  mkdirSync(logs)
-  const roster = createRoster(logs, () => {})
+  chmodSync(directory, 0o755)
+  const places = await makePlaces(directory)
+  const roster = createRoster(join(places.lab, 'logs'), () => {})
   const base = await freeBase()
   const at = (index: number, host = '127.0.0.1'): Address => ({ host, port: base + index })
   // Where a name leads to a region, each has an address of its own.
@@ -37,7 +38,7 @@ export async function shop(change: Partial<LabSpec> = {}) {
   const region = (index: number) => ({ postgres: at(5), web: at(1 + index, hosts[index]), vault: at(6) })
   const addresses: Addresses = { clients: at(0), regions: { east: region(0), west: region(1) } }
   const release = await makeRelease(join(directory, 'release'), spec)
-  const front = createFront({ spec, addresses, roster, token: 'own', trafficToken: 'run' })
+  const front = createFront({ spec, addresses, roster, places, token: 'own', trafficToken: 'run' })
   const servicesOf = (name: 'east' | 'west') =>
     createServices(
       {
@@ -56,6 +57,10 @@ export async function shop(change: Partial<LabSpec> = {}) {
   const west = servicesOf('west')
   return {
     directory,
+    spec,
+    addresses,
+    places,
+    roster,
     east,
     west,
     front,

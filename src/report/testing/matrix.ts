@@ -10,6 +10,7 @@ const kept: MatrixRow = {
   met: true,
   tiers: { 0: true, 1: true, 2: true, 3: true },
   expected: [0, 1, 2, 3],
+  failback: { runs: 3, failed: 0, lost: 0, median: 0.31 },
   failed: 0,
   misses: [],
   throughput: { before: 271.4, after: 268.9 },

@@ -24,7 +24,7 @@ export interface Apart {
    * nothing where nothing was set up.
    * @throws Failure `unreachable` with what is still there
    */
-  takeDown(): Promise<void>
+  takeDown(runbook: Runbook): Promise<void>
 }
 
 export function apartOn(
@@ -34,13 +34,12 @@ export function apartOn(
   diary: Diary,
   { clock }: Surroundings,
 ): Apart {
-  let tried: Runbook | undefined
   const answering = async (runbook: Runbook): Promise<readonly string[]> =>
     (await identities(target, runbook))
       .filter(({ component, region, state }) => component !== 'traffic' && region === runbook.to && state === 'ok')
       .map(({ component }) => component)
 
-  async function ordered(to: Had<Controlled>, verb: string): Promise<void> {
+  async function ordered(to: Had<Controlled>, verb: string, key = verb): Promise<void> {
     if (!('has' in to)) throw new Failure('usage', `The copies of ${target.name}: ${to.wants.join('; ')}.`)
     const { url, token } = to.has
     const until = clock.monotonic() + goOn
@@ -51,7 +50,7 @@ export function apartOn(
           method: 'POST',
           url,
           token,
-          body: { run, key: `${run}:${verb}` },
+          body: { run, key: `${run}:${key}` },
           signal,
           refuses: target.refuses,
         })
@@ -69,21 +68,23 @@ export function apartOn(
 
   return {
     async setUp(runbook) {
-      tried = runbook
       if (diary.stood() === undefined) diary.noteStood(await answering(runbook))
       if (setUp) await ordered(setUp, 'set up')
     },
-    async takeDown() {
+    async takeDown(runbook) {
       const before = diary.stood()
-      if (before === undefined || !tried) return
-      await ordered(takeDown, 'taken down')
-      const left = (await answering(tried)).filter((component) => !before.includes(component))
+      if (before === undefined) return
+      diary.noteTakeDown('ordered')
+      // An earlier order may have come before everything was there, and a key is answered once.
+      await ordered(takeDown, 'taken down', `taken down:${diary.takenDown().orders}`)
+      const left = (await answering(runbook)).filter((component) => !before.includes(component))
       if (left.length > 0)
         throw new Failure(
           'unreachable',
-          `The isolated test ${run} is over, and still there in ${tried.to}: ${left.join(', ')}. ` +
+          `The isolated test ${run} is over, and still there in ${runbook.to}: ${left.join(', ')}. ` +
             `What takes the copies of ${target.name} down has said that they are gone. Remove them by hand.`,
         )
+      diary.noteTakeDown('done')
     },
   }
 }

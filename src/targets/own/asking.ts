@@ -1,5 +1,5 @@
 import { answered, type Refuses } from '#actions'
-import { RetryableFailure, TerminalFailure } from '#diagnostics'
+import { Failure, RetryableFailure, TerminalFailure } from '#diagnostics'
 import type { Clock } from '#execution'
 import { type Duration, seconds, toMilliseconds } from '#units'
 import type { Request } from './diary.ts'
@@ -13,14 +13,15 @@ export interface Beat {
 
 /**
  * Begins a beat.
- * @param turn gets a signal that aborts after the timeout; what it throws of the world's failures is told
- * @param failed is told why a turn came to nothing, and whether the next one would too
+ * @param turn gets a signal that aborts after the timeout
+ * @param failed is told of each turn that the world let come to nothing; the next one is begun all the same, for whoever
+ * measures must not end what is measured
  */
 export function beating(
   clock: Clock,
   { every, timeout }: { readonly every: Duration; readonly timeout: Duration },
   turn: (signal: AbortSignal) => Promise<void>,
-  failed: (why: string, forGood: boolean) => void,
+  failed: (failure: Failure) => void,
 ): Beat {
   const stopped = new AbortController()
   const open = new Set<Promise<void>>()
@@ -28,8 +29,8 @@ export function beating(
     try {
       await turn(AbortSignal.timeout(toMilliseconds(timeout)))
     } catch (error) {
-      if (!(error instanceof RetryableFailure || error instanceof TerminalFailure)) throw error
-      failed(error.message, error instanceof TerminalFailure)
+      if (!(error instanceof Failure)) throw error
+      failed(error)
     }
   }
   const run = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { boundedBy, counted } from './counting.ts'
+import { boundedBy, counted, reckoned } from './counting.ts'
 import type { Marker } from './diary.ts'
 
 /** One a second, each acknowledged 50 ms after it was sent; number 1 is sent at 100 s. */
@@ -30,10 +30,12 @@ describe('markers that were acknowledged, held against those that are there', ()
     })
   })
 
-  test('a longer pause before it makes the loss less exact, and nothing before it leaves the interval', () => {
+  test('a longer pause before it makes the loss less exact, and without one before it nobody knows how far it goes', () => {
     const [first, , third] = markers(3) as [Marker, Marker, Marker]
     expect(counted('orders-db', [first, third], new Set([1]), except(), 1).error).toBeCloseTo(2.05, 6)
-    expect(counted('orders-db', markers(2), new Set(), except(), 1)).toMatchObject({ lost: 2, error: 1 })
+    expect(counted('orders-db', [first, third], new Set([1]), except(), 1)).not.toHaveProperty('unbounded')
+    expect(counted('orders-db', markers(2), new Set(), except(), 1)).toMatchObject({ lost: 2, unbounded: true })
+    expect(counted('orders-db', markers(3), new Set([2, 3]), except(), 1)).toMatchObject({ lost: 1, unbounded: true })
   })
 
   test('a lost one between others counts, and so does one that nobody acknowledged', () => {
@@ -62,8 +64,17 @@ describe('where nothing is lost and it is known when the fault was', () => {
     expect(boundedBy(count, markers(3), 102.5).error).toBe(1)
   })
 
-  test('without a fault, and of what is lost, nothing changes', () => {
-    expect(boundedBy(count, markers(3), undefined)).toBe(count)
+  test('anything may be lost where no marker was there before, and where nobody knows when it was', () => {
+    expect(boundedBy(count, markers(3), 100)).toEqual({ ...count, unbounded: true })
+    expect(boundedBy(count, markers(3), undefined)).toEqual({ ...count, unbounded: true })
+    expect(boundedBy(counted('orders-db', [], new Set(), except(), 1), [], 105)).toMatchObject({ unbounded: true })
+  })
+
+  test('one that an earlier count has found lost is no marker from before', () => {
+    expect(boundedBy(count, reckoned(markers(3), except('1')), 100.5)).toMatchObject({ unbounded: true })
+  })
+
+  test('of what is lost nothing changes', () => {
     const lost = counted('orders-db', markers(3), new Set([1]), except(), 1)
     expect(boundedBy(lost, markers(3), 200)).toBe(lost)
   })

@@ -34,6 +34,34 @@ describe('the diary of a run', () => {
     expect(second.next('bills-db')).toBe(1)
   })
 
+  test('what found no space is known until its process ends, and spoils nothing that follows once there is some', () => {
+    const sheet = paper()
+    let space = 0
+    const full: Paper = {
+      read: sheet.read,
+      add(text) {
+        if (space <= 0) {
+          sheet.add(text.slice(0, 7))
+          throw new Error('no space')
+        }
+        sheet.add(text)
+      },
+    }
+    const first = openDiary(full, 'host:2')
+    const asked = (at: number) => first.asked('checkout', { at, ok: true, latency: 0.1 })
+    expect(() => asked(1)).toThrow('no space')
+    expect(() => asked(2)).toThrow('no space')
+    space = 1
+    asked(3)
+    expect(first.requests('checkout').map(({ at }) => at)).toEqual([1, 2, 3])
+    expect(
+      openDiary(sheet, 'host:2')
+        .requests('checkout')
+        .map(({ at }) => at),
+    ).toEqual([3])
+    expect(openDiary(sheet, 'host:3').requests('checkout'), 'of another clock, though its line came late').toEqual([])
+  })
+
   test('half a line that a killed process left spoils nothing that follows', () => {
     const sheet = paper('["clock","host:1"]\n["asked","check')
     openDiary(sheet, 'host:1').asked('checkout', { at: 3, ok: false, latency: 2 })

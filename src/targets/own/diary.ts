@@ -33,6 +33,12 @@ export interface Diary {
   /** What was known before a test set anything up; undefined before that was looked at. */
   stood(): readonly string[] | undefined
   noteStood(what: readonly string[]): void
+  /** How often the removal of what was set up was ordered, and whether it was done since the last set-up. */
+  takenDown(): { readonly orders: number; readonly done: boolean }
+  noteTakeDown(what: 'ordered' | 'done'): void
+  /** When a fault was ordered; `undefined` as the time where it was on another clock. Absent: never. */
+  ordered(): { readonly at: number | undefined } | undefined
+  noteOrdered(at: number): void
   /** How long between two instants nothing was written down for longer than the limit, in seconds. */
   silence(from: number, to: number, limit: number): number
 }
@@ -45,6 +51,8 @@ type Line =
   | readonly ['asked', string, number, 0 | 1, number]
   | readonly ['marker', string, number, number, number]
   | readonly ['stood', readonly string[]]
+  | readonly ['take-down', 'ordered' | 'done']
+  | readonly ['fault', number]
 
 /**
  * Opens a run's diary and goes on with it. Times of another clock, from before the machine was started anew, cannot be
@@ -56,6 +64,8 @@ export function openDiary(paper: Paper, clock: string): Diary {
   const last = new Map<string, number>()
   const times: number[] = []
   let stood: readonly string[] | undefined
+  let takenDown = { orders: 0, done: false }
+  let ordered: { readonly at: number | undefined } | undefined
   let comparable = true
 
   const take = (line: Line): void => {
@@ -65,6 +75,13 @@ export function openDiary(paper: Paper, clock: string): Diary {
         return
       case 'stood':
         stood = line[1]
+        return
+      case 'take-down':
+        takenDown =
+          line[1] === 'done' ? { ...takenDown, done: true } : { orders: takenDown.orders + 1, done: takenDown.done }
+        return
+      case 'fault':
+        ordered ??= { at: comparable ? line[1] : undefined }
         return
       case 'asked': {
         const [, flow, at, ok, latency] = line
@@ -88,17 +105,22 @@ export function openDiary(paper: Paper, clock: string): Diary {
     if (line) take(line)
   }
   for (const [store, sequence] of last) last.set(store, sequence + skipped)
-  let begun = false
+  let headed = false
+  /** Whether the paper ends within a line: a process was killed, or there was no space for the rest. */
+  let torn = before !== '' && !before.endsWith('\n')
+  const put = (line: Line): void => {
+    const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`
+    torn = true
+    paper.add(text)
+    torn = false
+  }
   const add = (line: Line): void => {
-    if (!begun) {
-      begun = true
-      comparable = true
-      // A process that was killed may have left half a line.
-      const rest = before === '' || before.endsWith('\n') ? '' : '\n'
-      paper.add(`${rest}${JSON.stringify(['clock', clock])}\n`)
-    }
+    comparable = true
+    // What cannot be written down is known to this process all the same.
     take(line)
-    paper.add(`${JSON.stringify(line)}\n`)
+    if (!headed) put(['clock', clock])
+    headed = true
+    put(line)
   }
 
   return {
@@ -113,6 +135,10 @@ export function openDiary(paper: Paper, clock: string): Diary {
     },
     stood: () => stood,
     noteStood: (what) => add(['stood', what]),
+    takenDown: () => takenDown,
+    noteTakeDown: (what) => add(['take-down', what]),
+    ordered: () => ordered,
+    noteOrdered: (at) => add(['fault', micro(at)]),
     silence(from, to, limit) {
       const within = [from, ...times.filter((at) => at > from && at < to).sort((a, b) => a - b), to]
       return within.reduce((sum, at, index) => {

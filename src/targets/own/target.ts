@@ -1,5 +1,5 @@
 import { requested } from '#actions'
-import { Failure, TerminalFailure } from '#diagnostics'
+import { Failure, RetryableFailure, TerminalFailure } from '#diagnostics'
 import type { Target } from '#drill'
 import { restoredAt } from '#evidence'
 import type { Fault, Runbook } from '#runbook'
@@ -9,8 +9,8 @@ import type { PlanTarget, Surroundings } from '../plan-target.ts'
 import { apartOn } from './apart.ts'
 import { askedOnce, type Beat, beating } from './asking.ts'
 import { carriedBetween } from './carrying.ts'
-import { boundedBy, counted } from './counting.ts'
-import { openDiary, type Paper } from './diary.ts'
+import { boundedBy, counted, reckoned } from './counting.ts'
+import { type Marker, openDiary, type Paper, type Request } from './diary.ts'
 import { type Markers, markersOf } from './markers.ts'
 import type { AskedFlow } from './measuring.ts'
 
@@ -54,7 +54,23 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
     beats = []
     await Promise.all(running.map((beat) => beat.stop()))
   }
-  let summedFrom = Number.POSITIVE_INFINITY
+  /** A time of which sums are told instead of single requests, in seconds on the clock. */
+  let summed: { readonly from: number; readonly to: number } | undefined
+  /** The markers that the last count of each store was about. */
+  const weighed = new Map<string, readonly Marker[]>()
+
+  let tell: (line: string) => void = () => {}
+  let isTold = false
+  /** What cannot be measured, or not be kept, is no reason to end the run that is measured. */
+  function failed(name: string, failure: Failure): void {
+    trouble.set(name, failure.message)
+    // How the systems answer is what is measured; everything else is told, once.
+    if (isTold || failure instanceof RetryableFailure || failure instanceof TerminalFailure) return
+    isTold = true
+    tell(
+      `What is measured cannot be kept: ${failure.message} The run goes on, and so does measuring; should this process end, what was not kept is lost.`,
+    )
+  }
 
   const acknowledged = (store: string): ReturnType<typeof diary.markers> => diary.markers(store)
   function begin(): void {
@@ -69,7 +85,7 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
             diary.asked(flow, request)
             if (why !== undefined) trouble.set(flow, why)
           },
-          (why) => trouble.set(flow, why),
+          (failure) => failed(flow, failure),
         ),
       ),
       ...[...markers].map(([store, one]) =>
@@ -82,9 +98,9 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
             await one.write(sequence, signal)
             diary.acknowledged(store, { sequence, sent, at: clock.monotonic() })
           },
-          (why, forGood) => {
-            trouble.set(store, why)
-            if (forGood) refused.add(store)
+          (failure) => {
+            failed(store, failure)
+            if (failure instanceof TerminalFailure) refused.add(store)
           },
         ),
       ),
@@ -94,16 +110,25 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
   return {
     ...target,
     lacks: (runbook) => [...target.lacks(runbook), ...unmeasured(target, runbook)],
-    async start(_run, runbook) {
+    async start(_run, runbook, say) {
+      tell = say
       target.ready(runbook)
       const wants = [...heartbeats, ...flows].flatMap(([name, one]) =>
         wantsOf(one as Had<unknown>).map((want) => `  what measures ${name}: ${want}`),
       )
       if (wants.length > 0)
         throw new Failure('usage', `The target ${target.name} cannot be measured as it is set up.\n${wants.join('\n')}`)
-      await copies?.setUp(runbook)
-      begin()
+      if (!copies) begin()
     },
+    ...(copies
+      ? {
+          async setUp(runbook: Runbook) {
+            await copies.setUp(runbook)
+            begin()
+          },
+          stands: () => diary.stood() !== undefined && !diary.takenDown().done,
+        }
+      : {}),
     async load(warmUp) {
       // What stands apart is not served before it was recovered.
       if (isApart) return
@@ -130,10 +155,13 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
       }
     },
     async inject(key, fault) {
-      const at = clock.monotonic()
+      // Of an order that is repeated, because its answer was lost, the first time counts.
+      const at = diary.ordered()?.at ?? clock.monotonic()
+      if (diary.ordered() === undefined) diary.noteOrdered(at)
       await onEach('fail', key, fault)
       return at
     },
+    ordered: () => diary.ordered() !== undefined,
     heal: (key, fault) => onEach('mend', key, fault),
     failedSince(instant) {
       const firsts = [...asked.keys()].flatMap(
@@ -151,7 +179,7 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
         )
     },
     carried(from, to) {
-      summedFrom = Math.min(summedFrom, from + oneByOne)
+      summed = { from: from + oneByOne, to }
       const all = [...asked.values(), ...written.values()]
       const limit = 1 + Math.max(0, ...all.map(({ every, timeout }) => every + timeout))
       return carriedBetween(from, to, [...asked.keys()], diary, limit)
@@ -166,32 +194,45 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
       // What was acknowledged before the question must be in the answer.
       const before = acknowledged(component)
       const there = await one.read(region, AbortSignal.timeout(toMilliseconds(patience)))
-      return counted(component, before, there, new Set(except), written.get(component)?.every ?? 0)
+      const found = new Set(except)
+      weighed.set(component, reckoned(before, found))
+      return counted(component, before, there, found, written.get(component)?.every ?? 0)
     },
-    async measurements(from, t0, ledgers) {
+    async measurements(from, t0, ledgers, began) {
+      // An order of another clock is no time on this one.
+      const [fault, since] = isOrderedElsewhere() ? [] : [t0, began]
       return {
         schemaVersion: 1,
         method: ledgers.length > 0 ? 'heartbeat' : 'none',
         clock: { source: 'CLOCK_MONOTONIC of the machine that Muster runs on, outside the systems', skewSeconds: 0 },
-        ...(t0 === undefined ? {} : { t0 }),
-        clients: [...asked.keys()].map((flow) => ({
-          flow,
-          client: 'muster',
-          requests: diary.requests(flow).filter(({ at }) => at >= from && at <= summedFrom),
-        })),
-        ledgers: ledgers.map((count) => boundedBy(count, acknowledged(count.component), t0)),
+        on: clock.id,
+        ...(fault === undefined ? {} : { t0: fault }),
+        clients: [...asked].map(([flow, { every }]) => ({ flow, client: 'muster', every, requests: told(flow, from) })),
+        ledgers: ledgers.map((count) => boundedBy(count, weighed.get(count.component) ?? [], since)),
       }
     },
     async forget() {
       await end()
       for (const [, one] of markers) await one.forget(AbortSignal.timeout(toMilliseconds(patience)))
     },
-    async stop() {
+    async stop(runbook) {
       await end()
-      await copies?.takeDown()
+      if (runbook) await copies?.takeDown(runbook)
     },
     // A system of one's own runs whether anybody drills on it or not.
     status: async () => ({ running: true, claimedBy: run, processes: [] }),
+  }
+
+  function isOrderedElsewhere(): boolean {
+    const order = diary.ordered()
+    return order !== undefined && order.at === undefined
+  }
+
+  /** The requests that are told one by one, from the last one before an instant on. */
+  function told(flow: string, from: number): readonly Request[] {
+    const all = diary.requests(flow).filter(({ at }) => !summed || at <= summed.from || at > summed.to)
+    const first = all.findIndex(({ at }) => at >= from)
+    return first < 0 ? [] : all.slice(Math.max(0, first - 1))
   }
 
   async function onEach(operation: 'fail' | 'mend', key: string, { components, regions: where }: Fault): Promise<void> {
@@ -200,16 +241,29 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
         const { manage } = target.endpoint(component, region)
         if (!manage)
           throw new TerminalFailure(`The target ${target.name} has no management address of ${component} in ${region}.`)
-        await requested({
-          method: 'POST',
-          url: `${manage.url}/operations/${operation}`,
-          token: manage.token,
-          body: { key: `${key}:${operation}`, from: region, to: region },
-          signal: AbortSignal.timeout(toMilliseconds(patience)),
-          refuses: target.refuses,
-        })
+        await insisted(() =>
+          requested({
+            method: 'POST',
+            url: `${manage.url}/operations/${operation}`,
+            token: manage.token,
+            body: { key: `${key}:${operation}`, from: region, to: region },
+            signal: AbortSignal.timeout(toMilliseconds(patience)),
+            refuses: target.refuses,
+          }),
+        )
       }
   }
+}
+
+/** Asks three times, for a repeat of a keyed order does nothing twice. */
+async function insisted(order: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      await order()
+      return
+    } catch (error) {
+      if (!(error instanceof RetryableFailure) || attempt === 3) throw error
+    }
 }
 
 /** What no run on the target measures, with the key that would have it measured. */
@@ -235,7 +289,7 @@ function exactTo(flow: string, asked: ReadonlyMap<string, Had<AskedFlow>>): read
   const one = asked.get(flow)
   if (!one || !('has' in one)) return []
   return [
-    `${flow} is asked every ${formatDuration(one.has.every)}: its recovery time is exact to that, and a shorter pause is not seen.`,
+    `${flow} is asked every ${formatDuration(one.has.every)}: its recovery time is at best exact to that, and a shorter pause is not seen.`,
   ]
 }
 

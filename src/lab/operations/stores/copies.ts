@@ -129,11 +129,12 @@ async function protectedAgain(site: Site, region: Region, component: string): Pr
     known.stores.add(component)
     return known.made
   }
-  const { seconds, bytes } = await rebuilt(site, region, source)
+  const { seconds, bytes, method } = await rebuilt(site, region, source)
   const made: Answer = {
     source: source.name,
     bytes,
     seconds,
+    ...(method === undefined ? {} : { method }),
     ...(site.spec.data === 'everywhere' ? { conflicts: await conflictsAt(region, component) } : {}),
   }
   rebuilds.set(region, { of, stores: new Set([component]), made })
