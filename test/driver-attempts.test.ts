@@ -33,7 +33,13 @@ test('what must hold before an act is looked at first, and where it does not hol
   expect(await run(book, actions)).toMatchObject({ outcome: 'failed' })
   expect(effects()).toEqual([])
   expect(await failures()).toEqual([
-    { step: 'a', attempt: 1, retryable: false, message: 'The check "Is it the standby" failed: It is the primary.', harmless: true },
+    {
+      step: 'a',
+      attempt: 1,
+      retryable: false,
+      message: 'The check "Is it the standby" failed: It is the primary.',
+      harmless: true,
+    },
   ])
 })
 

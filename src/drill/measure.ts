@@ -96,14 +96,19 @@ async function counted(
   component: string,
   except: readonly string[],
 ): Promise<LedgerCount> {
-  const apart = faultOf(runbook).as === 'partitioned' && runbook.direction === 'failover'
-  const other = apart && runbook.from !== runbook.to ? runbook.from : undefined
+  const other = livesOn(runbook, component) && runbook.from !== runbook.to ? runbook.from : undefined
   const until = clock.monotonic() + levelling
   for (;;) {
     const count = await target.reconcile(component, runbook.to, except, other)
     if (!count.unreconciled || signal.aborted || clock.monotonic() > until) return count
     await clock.sleep(settling, signal)
   }
+}
+
+/** Whether the side that is left goes on with data of its own, be it that the other one has it a moment later. */
+function livesOn(runbook: Runbook, component: string): boolean {
+  if (runbook.direction === 'failover') return faultOf(runbook).as === 'partitioned'
+  return runbook.system?.some(({ id, writesEverywhere }) => id === component && writesEverywhere) === true
 }
 
 /** When the flows began to be unserved, as it is judged; where that was on another clock, the beginning of this one. */

@@ -11,7 +11,7 @@ const lognormal = (median: number, sigma: number): Float64Array =>
 
 /** p5, p50 and p95 of what the simulated values become. */
 function bandOf(simulated: Float64Array, measured: readonly number[]) {
-  const map = learnt(simulated, measured)
+  const map = learnt(simulated, measured, 'rto')
   const values = simulated.map((value, at) => map(value, shares[(at * 577) % size] as number)).sort()
   const at = (share: number): number => values[Math.round((size - 1) * share)] as number
   return { p5: at(0.05), p50: at(0.5), p95: at(0.95) }
@@ -111,9 +111,16 @@ test('a simulation that says one thing is spread by the measured runs', () => {
 })
 
 test('a later run stays the later one, and one that never ends does not end', () => {
-  const map = learnt(lognormal(4, 0.4), [1, 2, 3])
+  const map = learnt(lognormal(4, 0.4), [1, 2, 3], 'rto')
   const values = [1, 2, 3, 4, 5, 9].map((value) => map(value, 0.5))
   expect(values).toEqual([...values].sort((a, b) => a - b))
   expect(new Set(values).size).toBe(values.length)
   expect(map(Number.POSITIVE_INFINITY, 0.5)).toBe(Number.POSITIVE_INFINITY)
+})
+
+test('the simulation counts for less where it goes by what was promised', () => {
+  const simulated = lognormal(4, 0.4)
+  const middleOf = (of: 'rto' | 'rpo'): number => learnt(simulated, [3, 3], of)(4, 0.5)
+  expect(middleOf('rto')).toBeGreaterThan(middleOf('rpo'))
+  expect(middleOf('rpo')).toBeGreaterThan(3)
 })

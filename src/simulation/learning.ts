@@ -3,8 +3,11 @@ import { exp, log, normalQuantile } from './kernel/index.ts'
 
 /** Seconds below which a value counts as nothing: the precision of what is measured. */
 const nothing = 1e-3
-/** How many measured runs the simulation is worth: for where the middle lies, for the spread, and for the share of nothing. */
-const worth = { middle: 1, spread: 3, nothing: 1 } as const
+/**
+ * How many measured runs the simulation is worth: for where the middle lies, for the spread, and for the share of nothing.
+ * What is lost is simulated from what a plan promises of its copies, which is more than they are behind as a rule.
+ */
+const worth = { middle: { rto: 1, rpo: 0.5 }, spread: 3, nothing: 1 } as const
 
 /** A simulated value as measured runs correct it. @param value seconds, ≥ 0; @param u a uniform number in (0, 1) of the same run */
 export type Learnt = (value: number, u: number) => number
@@ -17,19 +20,20 @@ export type Learnt = (value: number, u: number) => number
  * A simulation that is far off counts for less, as it is supposed to be off by a Cauchy law.
  * @param simulated what the simulation gives without them, in rising order; not empty
  * @param measured seconds, at least one
+ * @param of recovery times, or losses
  * @returns never falls as the value rises, the shape of the simulation being kept; where the simulation says but one
  * thing, the uniform number spreads it
  * @remarks Predictive distribution of a normal with a conjugate prior, by Student's t, and of a share with a beta one
  * (Gelman et al., Bayesian Data Analysis, 3rd ed., sections 2.4 and 3.3). The weight of a prior that is off is that of the
  * scale mixture which a Cauchy law is (section 17.2).
  */
-export function learnt(simulated: Float64Array, measured: readonly number[]): Learnt {
+export function learnt(simulated: Float64Array, measured: readonly number[], of: 'rto' | 'rpo'): Learnt {
   const first = simulated.findIndex((value) => value > nothing)
   const positive = first < 0 ? new Float64Array(0) : simulated.subarray(first)
   const some = measured.filter((value) => value > nothing)
   const none = 1 - positive.length / simulated.length
   const share = (worth.nothing * none + (measured.length - some.length)) / (worth.nothing + measured.length)
-  const law = lawOf(positive, some)
+  const law = lawOf(positive, some, worth.middle[of])
   return (value, u) => {
     if (!Number.isFinite(value)) return value
     const rank = rankOf(simulated, value, u)
@@ -39,7 +43,11 @@ export function learnt(simulated: Float64Array, measured: readonly number[]): Le
 }
 
 /** A positive value by its rank, from 0 to 1; undefined where none was ever simulated or measured. */
-function lawOf(positive: Float64Array, some: readonly number[]): ((rank: number, u: number) => number) | undefined {
+function lawOf(
+  positive: Float64Array,
+  some: readonly number[],
+  worthOfMiddle: number,
+): ((rank: number, u: number) => number) | undefined {
   if (positive.length === 0 && some.length === 0) return undefined
   const prior = momentsOf(Array.from(positive, (value) => log(value)))
   const n = some.length
@@ -49,9 +57,9 @@ function lawOf(positive: Float64Array, some: readonly number[]): ((rank: number,
   // What is never simulated to vary is supposed to vary a little all the same.
   const spread = Math.max(supposed.deviation, leastSpread)
   const off = (seen.mean - supposed.mean) / spread
-  const middle = (positive.length === 0 ? 0 : worth.middle) * Math.min(1, 2 / (1 + off ** 2))
+  const middle = (positive.length === 0 ? 0 : worthOfMiddle) * Math.min(1, 2 / (1 + off ** 2))
   // The spread that, with all that is not known at first, gives that of the simulation.
-  const own = (spread * z95) / (student95(worth.spread) * Math.sqrt(1 + 1 / worth.middle))
+  const own = (spread * z95) / (student95(worth.spread) * Math.sqrt(1 + 1 / worthOfMiddle))
   const mean = (middle * supposed.mean + n * seen.mean) / (middle + n)
   const squares = n * seen.deviation ** 2 + ((middle * n) / (middle + n)) * (seen.mean - supposed.mean) ** 2
   const degrees = worth.spread + n - 1

@@ -41,7 +41,7 @@ export function openLearntRuns(
     measured.map((one, at): Learnt | undefined => {
       const values = simulated[at]?.[figure].filter(Number.isFinite).sort()
       const seen = one?.[figure] ?? []
-      return values && values.length > 0 && seen.length > 0 ? learnt(values, seen) : undefined
+      return values && values.length > 0 && seen.length > 0 ? learnt(values, seen, figure) : undefined
     })
   const [recoveries, losses] = [corrected('rto'), corrected('rpo')]
   return {
