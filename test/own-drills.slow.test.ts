@@ -55,6 +55,7 @@ it('takes the copies down too where it was killed, once it is taken up', async (
     ...words('--scenario', 'east-lost', '--target', 'copies', '--kind', 'isolated-test', '--yes'),
   )
   const line = await running.says(/rehearsal on copies .* begins/)
+  await running.says(/[▸>] promote\.orders-db@west/)
   running.signal('SIGKILL')
   await running.ended
   const [run = ''] = /drill-[\d-]+-[0-9a-f]{4}/.exec(line) ?? []
