@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
+import { isProgram } from '#lab'
 import type { SystemName } from './model.ts'
 
 /** The programs that the systems need, as far as they are there. */
@@ -109,14 +110,5 @@ function versionsIn(folder: string): readonly string[] {
       .sort((a, b) => Number(b) - Number(a))
   } catch {
     return []
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
   }
 }

@@ -29,7 +29,10 @@ export async function measured(
   const name = keptName(session)
   const before = kept.get(name)
   if (before !== undefined) return JSON.parse(before) as Measurements
-  const start = pauseStart(given, session, runbook)
+  const t0 = faultTime(given, session)
+  const began = beganAt(runbook, session.records(), { ...(t0 === undefined ? {} : { t0 }), on: clock.id })
+  // Where that was on another clock, the beginning of this one.
+  const start = began ?? onOneClock(session.records(), clock.id)[0]?.tsMono ?? 0
   if (target.told === true) return target.measurements(start, session.state().faultAt, [])
   if (runbook.direction === 'failback' || session.state().outcome === 'succeeded') {
     await restored(given, start, runbook, given.signal)
@@ -42,8 +45,6 @@ export async function measured(
   }
   const carried = await sustained(given, session, runbook)
   const ledgers = await reconciled(given, runbook, earlier)
-  const t0 = faultTime(given, session)
-  const began = beganAt(runbook, session.records(), { ...(t0 === undefined ? {} : { t0 }), on: clock.id })
   const seen = await target.measurements(start - 1, t0, ledgers, began)
   // After what is counted, for looking takes a while.
   await inspected(given, session, 'after', runbook)
@@ -109,16 +110,6 @@ async function counted(
 function livesOn(runbook: Runbook, component: string): boolean {
   if (runbook.direction === 'failover') return faultOf(runbook).as === 'partitioned'
   return runbook.system?.some(({ id, writesEverywhere }) => id === component && writesEverywhere) === true
-}
-
-/** When the flows began to be unserved, as it is judged; where that was on another clock, the beginning of this one. */
-function pauseStart(given: Measured, session: Session, runbook: Runbook): number {
-  const t0 = faultTime(given, session)
-  const records = session.records()
-  const on = given.clock.id
-  return (
-    beganAt(runbook, records, { ...(t0 === undefined ? {} : { t0 }), on }) ?? onOneClock(records, on)[0]?.tsMono ?? 0
-  )
 }
 
 /** The time of the fault on this clock; undefined where there was none, or where it was on another clock. */

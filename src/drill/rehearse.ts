@@ -79,7 +79,8 @@ async function thereAndBack(given: Rehearsal, session: Session): Promise<Rehears
   try {
     first = await there(given, session)
   } catch (error) {
-    await givenBack(given, session)
+    // Whoever has taken the drill over goes on with what is hurt.
+    if (!(error instanceof Failure && error.kind === 'busy')) await givenBack(given, session)
     throw error
   }
   if (first === undefined) return undefined

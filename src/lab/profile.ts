@@ -109,7 +109,8 @@ function programOf(name: string, path: string): string | undefined {
   return [...path.split(delimiter).filter(Boolean), ...daemons].map((folder) => join(folder, name)).find(isProgram)
 }
 
-function isProgram(path: string): boolean {
+/** Whether we may run what lies there. */
+export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
     return true
