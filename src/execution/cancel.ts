@@ -36,10 +36,19 @@ export function leftBehind(runbook: Runbook, state: RunState): readonly string[]
   ]
 }
 
-/** Whether something was done, or may have been, behind which the old side cannot be gone back to. */
-export function isCommitted(runbook: Runbook, state: RunState): boolean {
+/** What was done, is being done or may have been, behind which the old side cannot be gone back to. */
+export function pointOfNoReturn(runbook: Runbook, state: RunState): Step | undefined {
+  return runbook.steps.find(
+    (step) =>
+      step.irreversible &&
+      (['running', 'succeeded'].includes(stepState(state, step.id).status) || isUnknown(state, step)),
+  )
+}
+
+/** Whether anything was done that the runbook knows how to take back. */
+export function hasWayBack(runbook: Runbook, state: RunState): boolean {
   return runbook.steps.some(
-    (step) => step.irreversible && (stepState(state, step.id).status === 'succeeded' || isUnknown(state, step)),
+    (step) => !step.irreversible && undoOf(step) !== undefined && stepState(state, step.id).status === 'succeeded',
   )
 }
 

@@ -2,7 +2,7 @@ import { growing, type Placed, type RunState, stepState } from '#journal'
 import { type Runbook, type Step, stepIn, undoOf } from '#runbook'
 import { blips, deadlines } from './alarms.ts'
 import { isOver } from './attempt.ts'
-import { cancelling, isCommitted, leftBehind, takingBack } from './cancel.ts'
+import { cancelling, leftBehind, pointOfNoReturn, takingBack } from './cancel.ts'
 import type { Command } from './command.ts'
 import { entry, type Network, networkOf } from './network.ts'
 import { ask, next, slow } from './next.ts'
@@ -126,7 +126,7 @@ function broke(runbook: Runbook, state: RunState, { id }: Step, isRefused: boole
   const why = [id, stepState(state, id).message].join(': ')
   if (state.takesBack !== true) return [{ do: 'finish', outcome: 'failed', reason: why }]
   // Once the other side took over, customers who are led back find no side that serves them.
-  const back = isCommitted(runbook, state) ? [] : takingBack(runbook, state)
+  const back = pointOfNoReturn(runbook, state) ? [] : takingBack(runbook, state)
   return back.length > 0
     ? back
     : [{ do: 'finish', outcome: 'failed', reason: [why, ...leftBehind(runbook, state)].join('; ') }]

@@ -243,6 +243,24 @@ test('a run is paused and continued once each', () => {
   expect(answer(book, open, 'continue')).toBe('The run is not paused.')
 })
 
+test('behind what cannot be taken back a cancelled run takes back nothing, unless somebody says so', () => {
+  const over = runbook([step('hold', [], { undo: undo() }), step('promote', ['hold'], { irreversible: true })])
+  const held = after(fresh, did.begin('hold'), did.succeed('hold'))
+  expect(answer(over, held, 'cancel')).toMatchObject([{ data: { undo: true } }])
+  const begun = after(held, did.begin('promote'))
+  for (const state of [begun, after(begun, did.succeed('promote')), after(begun, did.take())]) {
+    expect(answer(over, state, 'cancel')).toMatch(/^promote was begun and cannot be taken back; .*--keep .*--all /)
+    expect(answer(over, state, 'cancel', { data: { undo: false } })).toMatchObject([{ data: { undo: false } }])
+    expect(answer(over, state, 'cancel', { data: { undo: true, all: true } })).toMatchObject([{ data: { undo: true } }])
+  }
+  expect(answer(over, after(begun, did.fail('promote', 1, { harmless: true })), 'cancel')).toMatchObject([
+    { data: { undo: true } },
+  ])
+  // Where nothing could be taken back there is nothing to choose.
+  const bare = runbook([step('promote', [], { irreversible: true })])
+  expect(answer(bare, after(fresh, did.begin('promote')), 'cancel')).toMatchObject([{ type: 'cancelAsked' }])
+})
+
 test('whoever may take a decision of the run may cancel it, taking back what was done unless they say otherwise', () => {
   expect(answer(book, open, 'cancel', { by: 'second' })).toEqual([
     { type: 'cancelAsked', data: { undo: true, signal: signalId } },

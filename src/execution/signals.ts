@@ -13,6 +13,7 @@ import {
   stepOf,
   text,
 } from './answer.ts'
+import { hasWayBack, pointOfNoReturn } from './cancel.ts'
 import type { Signal, SignalKind } from './ports.ts'
 import { openProgress } from './progress.ts'
 import { glass, newItem, voted } from './votes.ts'
@@ -141,11 +142,14 @@ const answers: Readonly<Partial<Record<SignalKind, (given: Given) => Answer>>> =
   continue: ({ state, signal }) =>
     state.paused ? [{ type: 'continued', data: { signal: signal.id, ...comment(signal) } }] : 'The run is not paused.',
   cancel: (given) => {
-    const { state, signal } = given
+    const { runbook, state, signal } = given
     const not = mayNotSteer(given)
     if (not !== undefined) return not
     if (state.cancelling) return 'The run is being cancelled already.'
     const undo = signal.data?.['undo'] !== false
+    const final = undo && signal.data?.['all'] !== true ? pointOfNoReturn(runbook, state) : undefined
+    if (final && hasWayBack(runbook, state))
+      return `${final.id} was begun and cannot be taken back; taking back what came before it can lead customers to a side that lacks what was written since. Say what is to become of it: --keep leaves all as it is, --all takes back whatever can be.`
     return [{ type: 'cancelAsked', data: { undo, signal: signal.id, ...comment(signal) } }]
   },
   mode: (given) => {

@@ -14,6 +14,7 @@ interface Options {
   readonly done?: boolean
   readonly notDone?: boolean
   readonly keep?: boolean
+  readonly all?: boolean
   readonly to?: string
 }
 
@@ -188,8 +189,14 @@ const words: readonly Word[] = [
     does: 'begin nothing more, and take back what was done, the last thing first',
     comment: 'why, for the record',
     said: 'Cancelled',
-    options: [['--keep', 'leave what was done as it is']],
-    data: ({ keep }) => ({ undo: keep !== true }),
+    options: [
+      ['--keep', 'leave what was done as it is'],
+      ['--all', 'take back what can be, though something was done that cannot be taken back'],
+    ],
+    data: ({ keep, all }) => {
+      if (keep === true && all === true) throw new Failure('usage', 'Say --keep or --all, not both.')
+      return { undo: keep !== true, ...(all === true ? { all } : {}) }
+    },
   },
 ]
 
