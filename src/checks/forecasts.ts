@@ -1,4 +1,4 @@
-import { type Estimates, estimates, outcomes } from '#evidence'
+import { type Estimates, estimates, outcomes, spreads } from '#evidence'
 import { planDigest, type Scenario } from '#plan'
 import type { Runbook, RunbookFlow } from '#runbook'
 import { type Forecast, simulate } from '#simulation'
@@ -44,10 +44,11 @@ export function forecastsOf(subject: Subject): readonly TimedRecovery[] {
   const digest = own.length > 0 ? planDigest(subject.plan) : ''
   const found = runbooksOf(subject.plan).map(({ id, scenario, runbook }) => {
     const times = estimates(runbook, own, target)
-    const whole = outcomes({ ...runbook, plan: { ...runbook.plan, digest } }, own, target)
-    const forecast = simulate(runbook, times, { ...options, target, outcomes: whole })
+    const digested = { ...runbook, plan: { ...runbook.plan, digest } }
+    const learning = { outcomes: outcomes(digested, own, target), spreads: spreads(digested, own, target) }
+    const forecast = simulate(runbook, times, { ...options, target, ...learning })
     const late = forecast.flows.some(({ rto }) => rto.target !== undefined && rto.p95 > rto.target)
-    const firm = late ? simulate(runbook, withoutCatalog(times), { ...options, target, outcomes: whole }) : forecast
+    const firm = late ? simulate(runbook, withoutCatalog(times), { ...options, target, ...learning }) : forecast
     const away = new Set(runbook.flows.filter((flow) => isAway(subject, scenario, flow)).map((flow) => flow.id))
     return { id, scenario, timed: timedOf(forecast, firm, runbook, times).filter(({ flow }) => away.has(flow)) }
   })

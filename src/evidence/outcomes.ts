@@ -26,11 +26,15 @@ export function outcomes(
   target: string,
   parts: PartVersions = {},
 ): Outcomes {
-  const same = past
-    .filter((evidence) => evidence.target === target && isMadeOf(evidence, parts) && isOf(evidence, runbook))
-    .sort(byEnd)
+  return measuredOutcomes(
+    past.filter((evidence) => evidence.target === target && isMadeOf(evidence, parts) && isOf(evidence, runbook)),
+  )
+}
+
+/** What runs of one kind came to, by flow. @param runs in any order; only the latest count */
+export function measuredOutcomes(runs: readonly Evidence[]): Outcomes {
   const found = new Map<string, { rto: number[]; rpo: number[] }>()
-  for (const { flows } of same.slice(-latest))
+  for (const { flows } of runs.toSorted(byEnd).slice(-latest))
     for (const { flow, rto, rpo } of flows) {
       const known = found.get(flow) ?? { rto: [], rpo: [] }
       found.set(flow, known)
@@ -40,7 +44,11 @@ export function outcomes(
   return Object.fromEntries(found)
 }
 
-function isOf({ plan, scenario, direction, mode, absent, approvals, verdict }: Evidence, runbook: Runbook): boolean {
+/** Whether a run was one of this very runbook, from its beginning to its end. */
+export function isOf(
+  { plan, scenario, direction, mode, absent, approvals, verdict }: Evidence,
+  runbook: Runbook,
+): boolean {
   const isAutomatic = approvals.some(({ method }) => method === 'automatic')
   return (
     // What broke off says nothing of how long it takes.

@@ -1,6 +1,6 @@
 import { contradictions } from '#checks'
 import { Failure } from '#diagnostics'
-import { type Estimates, type Evidence, estimates, outcomes, rounded } from '#evidence'
+import { type Estimates, type Evidence, estimates, outcomes, rounded, spreads } from '#evidence'
 import { type Plan, planDigest } from '#plan'
 import { type CompileOptions, compileRunbook, leadingZone, type Runbook } from '#runbook'
 import { type Circumstances, type Forecast, type SimulateInput, simulate } from '#simulation'
@@ -75,7 +75,10 @@ export function forecastCommands(lab: string, pastEvidence: () => readonly Evide
         dns: target !== lab || leadingZone(runbook) !== undefined,
         // Whom nobody can reach then was there in the runs that were measured.
         ...(absent === undefined || absent.length === 0
-          ? { outcomes: outcomes(runbook, past, target, partsOn(target)) }
+          ? {
+              outcomes: outcomes(runbook, past, target, partsOn(target)),
+              spreads: spreads(runbook, past, target, partsOn(target)),
+            }
           : {}),
         ...(at === undefined ? {} : { at }),
         ...(asOf === undefined ? {} : { asOf }),

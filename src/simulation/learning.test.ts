@@ -124,3 +124,27 @@ test('the simulation counts for less where it goes by what was promised', () => 
   expect(middleOf('rto')).toBeGreaterThan(middleOf('rpo'))
   expect(middleOf('rpo')).toBeGreaterThan(3)
 })
+
+test('how far other runs lie apart tells how far these will, the more alike those are', () => {
+  const simulated = lognormal(4, 0.4)
+  const widthWith = (elsewhere: ReadonlyArray<readonly [number, number]>, measured = [3]): number => {
+    const map = learnt(
+      simulated,
+      measured,
+      'rto',
+      elsewhere.map(([deviation, degrees]) => ({ variance: deviation ** 2, degrees })),
+    )
+    const values = simulated.map((value) => map(value, 0.5))
+    return Math.log((values[948] as number) / (values[50] as number))
+  }
+  const alone = widthWith([])
+  const close = Array.from({ length: 6 }, (_, at) => [0.02 + at / 1000, 4] as const)
+  const mixed = [0.002, 0.02, 0.2, 0.01, 0.1, 0.05].map((deviation) => [deviation, 4] as const)
+  expect(widthWith(close)).toBeLessThan(alone / 4)
+  expect(widthWith(close.slice(0, 1))).toBeLessThan(alone)
+  expect(widthWith(mixed)).toBeGreaterThan(2 * widthWith(close))
+  expect(widthWith(mixed)).toBeLessThan(alone)
+  // What these runs themselves say counts in the end, whatever others do.
+  const wide = Array.from({ length: 30 }, (_, at) => 3 * Math.exp(0.3 * normalQuantile((at + 0.5) / 30)))
+  expect(widthWith(close, wide)).toBeGreaterThan(0.8 * 2 * 1.645 * 0.3)
+})

@@ -1,5 +1,6 @@
-import { student95, z95 } from '#evidence'
+import { type Spread, student95, z95 } from '#evidence'
 import { exp, log, normalQuantile } from './kernel/index.ts'
+import { alike } from './likeness.ts'
 
 /** Seconds below which a value counts as nothing: the precision of what is measured. */
 const nothing = 1e-3
@@ -21,19 +22,25 @@ export type Learnt = (value: number, u: number) => number
  * @param simulated what the simulation gives without them, in rising order; not empty
  * @param measured seconds, at least one
  * @param of recovery times, or losses
+ * @param elsewhere how far runs of other kinds lie apart on the same target
  * @returns never falls as the value rises, the shape of the simulation being kept; where the simulation says but one
  * thing, the uniform number spreads it
  * @remarks Predictive distribution of a normal with a conjugate prior, by Student's t, and of a share with a beta one
  * (Gelman et al., Bayesian Data Analysis, 3rd ed., sections 2.4 and 3.3). The weight of a prior that is off is that of the
  * scale mixture which a Cauchy law is (section 17.2).
  */
-export function learnt(simulated: Float64Array, measured: readonly number[], of: 'rto' | 'rpo'): Learnt {
+export function learnt(
+  simulated: Float64Array,
+  measured: readonly number[],
+  of: 'rto' | 'rpo',
+  elsewhere: readonly Spread[] = [],
+): Learnt {
   const first = simulated.findIndex((value) => value > nothing)
   const positive = first < 0 ? new Float64Array(0) : simulated.subarray(first)
   const some = measured.filter((value) => value > nothing)
   const none = 1 - positive.length / simulated.length
   const share = (worth.nothing * none + (measured.length - some.length)) / (worth.nothing + measured.length)
-  const law = lawOf(positive, some, worth.middle[of])
+  const law = lawOf(positive, some, worth.middle[of], elsewhere)
   return (value, u) => {
     if (!Number.isFinite(value)) return value
     const rank = rankOf(simulated, value, u)
@@ -47,6 +54,7 @@ function lawOf(
   positive: Float64Array,
   some: readonly number[],
   worthOfMiddle: number,
+  elsewhere: readonly Spread[],
 ): ((rank: number, u: number) => number) | undefined {
   if (positive.length === 0 && some.length === 0) return undefined
   const prior = momentsOf(Array.from(positive, (value) => log(value)))
@@ -57,14 +65,17 @@ function lawOf(
   // What is never simulated to vary is supposed to vary a little all the same.
   const spread = Math.max(supposed.deviation, leastSpread)
   const off = (seen.mean - supposed.mean) / spread
-  const middle = (positive.length === 0 ? 0 : worthOfMiddle) * Math.min(1, 2 / (1 + off ** 2))
   // The spread that, with all that is not known at first, gives that of the simulation.
   const own = (spread * z95) / (student95(worth.spread) * Math.sqrt(1 + 1 / worthOfMiddle))
+  const before = alike({ variance: own ** 2, degrees: worth.spread }, elsewhere)
+  const degrees = before.degrees + n - 1
+  const within = before.degrees * before.variance + n * seen.deviation ** 2
+  // Runs that lie closer together than was supposed tell more of where the middle lies than the simulation does.
+  const closer = Math.min(1, within / degrees / own ** 2)
+  const middle = (positive.length === 0 ? 0 : worthOfMiddle) * closer * Math.min(1, 2 / (1 + off ** 2))
   const mean = (middle * supposed.mean + n * seen.mean) / (middle + n)
-  const squares = n * seen.deviation ** 2 + ((middle * n) / (middle + n)) * (seen.mean - supposed.mean) ** 2
-  const degrees = worth.spread + n - 1
-  const variance = (worth.spread * own ** 2 + squares) / degrees
-  const scale = (Math.sqrt(variance * (1 + 1 / (middle + n))) * student95(degrees)) / z95
+  const squares = within + ((middle * n) / (middle + n)) * (seen.mean - supposed.mean) ** 2
+  const scale = (Math.sqrt((squares / degrees) * (1 + 1 / (middle + n))) * student95(degrees)) / z95
   const varies = prior.deviation >= leastSpread
   return (rank, u) => {
     const score = varies ? (log(quantile(positive, rank)) - prior.mean) / prior.deviation : normalQuantile(u)

@@ -21,7 +21,7 @@ export function openLearntRuns(
   timing: Timing,
   flowRuns: FlowRuns,
   losing: Losing,
-  { outcomes = {}, seed, runs }: SimulateOptions,
+  { outcomes = {}, spreads, seed, runs }: SimulateOptions,
 ): LearntRuns {
   const measured = runbook.flows.map(({ id }) => (Object.hasOwn(outcomes, id) ? outcomes[id] : undefined))
   if (!measured.some((one) => one && one.rto.length + one.rpo.length > 0))
@@ -41,7 +41,9 @@ export function openLearntRuns(
     measured.map((one, at): Learnt | undefined => {
       const values = simulated[at]?.[figure].filter(Number.isFinite).sort()
       const seen = one?.[figure] ?? []
-      return values && values.length > 0 && seen.length > 0 ? learnt(values, seen, figure) : undefined
+      return values && values.length > 0 && seen.length > 0
+        ? learnt(values, seen, figure, spreads?.[figure])
+        : undefined
     })
   const [recoveries, losses] = [corrected('rto'), corrected('rpo')]
   return {

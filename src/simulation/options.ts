@@ -1,4 +1,4 @@
-import type { Estimates, Outcomes } from '#evidence'
+import type { Estimates, Outcomes, Spreads } from '#evidence'
 import type { Runbook } from '#runbook'
 import type { Circumstances } from './circumstances.ts'
 
@@ -12,6 +12,8 @@ export interface SimulateOptions extends Circumstances {
   readonly target: string
   /** What whole runs of this very runbook were measured to come to; nothing where it is left out. */
   readonly outcomes?: Outcomes
+  /** How far whole runs of other runbooks lie apart on the target; nothing where it is left out. */
+  readonly spreads?: Spreads
   /** `odds`: no influences, no cut-offs, no duplicates and no range of odds; `all` where it is left out. */
   readonly detail?: 'all' | 'odds'
 }
