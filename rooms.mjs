@@ -14,6 +14,7 @@ const pureRooms = {
   diagnostics: { pure: true, may: [], packages: [], why: 'a problem as data, and how the world may fail' },
   units: { pure: true, may: [], packages: [], why: 'durations, sizes, shares and money: parse, compare, print' },
   digest: { pure: true, may: [], packages: ['@noble/hashes'], why: 'canonical JSON and its hash' },
+  markup: { pure: true, may: [], packages: [], why: 'foreign text as text, in a terminal, in Markdown and on a page' },
   conditions: {
     pure: true,
     may: ['units', 'diagnostics'],

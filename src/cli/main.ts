@@ -5,7 +5,7 @@
  * meaning. It reads arguments, calls one method of Muster and hands the answer to a reporter; it computes nothing.
  */
 import { Command, CommanderError } from 'commander'
-import { plainLines } from '#report'
+import { plainLines } from '#markup'
 import { addAlive } from './commands/alive.ts'
 import { addBreak } from './commands/break.ts'
 import { addCheck, version } from './commands/check.ts'

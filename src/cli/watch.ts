@@ -1,5 +1,6 @@
 import type { JournalRecord, Watcher } from '#muster'
-import { eventLine, forecastText, nextCommands, plain } from '#report'
+import { plain } from '#markup'
+import { eventLine, forecastText, nextCommands } from '#report'
 import type { Context } from './context.ts'
 
 /**

@@ -1,8 +1,8 @@
+import { plain } from '#markup'
 import type { Gone, ScenarioAlive } from '#simulation'
 import type { AliveView } from './alive.ts'
 import { counted } from './figures.ts'
 import { listed, table } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style } from './style.ts'
 
 /**

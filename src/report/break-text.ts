@@ -1,9 +1,9 @@
+import { plain } from '#markup'
 import type { Break, Fault, ObjectiveBreaks } from '#simulation'
 import { formatDuration } from '#units'
 import type { BreakView } from './break.ts'
 import { count, counted } from './figures.ts'
 import { listed, table, wrapped } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style } from './style.ts'
 
 const names: Readonly<Record<ObjectiveBreaks['objective'], string>> = {

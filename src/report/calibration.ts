@@ -1,8 +1,8 @@
+import { plain } from '#markup'
 import { type Accuracy, type Calibration, mostWidth, type OverallAccuracy } from '#simulation'
 import { counted, odds } from './figures.ts'
 import { present } from './json.ts'
 import { type Cell, listed, table } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style, sign } from './style.ts'
 
 /** What the figures are, in sentences. */

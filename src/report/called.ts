@@ -1,7 +1,7 @@
 import type { PersonAnswer } from '#evidence'
+import { plain } from '#markup'
 import { durationOr } from './figures.ts'
 import { type Cell, table } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style } from './style.ts'
 
 /** The heads of the columns of `calledRow`. */

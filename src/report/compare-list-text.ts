@@ -1,7 +1,7 @@
+import { plain } from '#markup'
 import type { CompareView } from './compare.ts'
 import { count } from './figures.ts'
 import { type Cell, table } from './layout.ts'
-import { plain } from './plain.ts'
 import type { Style } from './style.ts'
 
 /** What can be compared, how many runs each has, and what is missing on this machine. Ends with a line feed. */

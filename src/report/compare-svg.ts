@@ -1,7 +1,7 @@
+import { escaped } from '#markup'
 import { formatDuration } from '#units'
 import { type CompareRow, type CompareView, compareCaveats } from './compare.ts'
 import { cut, units, widthOf } from './forecast-picture.ts'
-import { escaped } from './markup.ts'
 import { place, type TimeAxis, ticks } from './time-axis.ts'
 
 const wide = 820

@@ -1,9 +1,9 @@
+import { plain } from '#markup'
 import { formatDuration } from '#units'
 import { type CompareRow, type CompareSpread, type CompareView, compareCaveats } from './compare.ts'
 import { missingIn } from './compare-json.ts'
 import { count, counted } from './figures.ts'
 import { type Cell, listed, table } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style, sign } from './style.ts'
 
 /** The comparison for a person: figures first, then what each waits for, and what the figures say. Ends with a line feed. */

@@ -1,8 +1,8 @@
 import type { Covered, Graded, Open, RequirementState } from '#checks'
+import { plain } from '#markup'
 import { type CoverageGroup, type CoverageResult, groupsOf, stateNames } from './coverage.ts'
 import { counted } from './figures.ts'
 import { type Cell, table } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style, sign, type Tone } from './style.ts'
 
 const words: Readonly<Record<RequirementState, string>> = {

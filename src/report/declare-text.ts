@@ -1,3 +1,4 @@
+import { plain } from '#markup'
 import type { FlowGoing } from '#simulation'
 import { formatDuration } from '#units'
 import type { CriterionView, DeciderView, DeclareView, SituationView } from './declare.ts'
@@ -5,7 +6,6 @@ import { odds as oddsWord } from './figures.ts'
 import { type Cell, listed, table, wrapped } from './layout.ts'
 import { storeLoss } from './loss-words.ts'
 import { word } from './next-words.ts'
-import { plain } from './plain.ts'
 import { paint, type Style, sign, type Tone } from './style.ts'
 
 /**

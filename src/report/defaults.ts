@@ -1,7 +1,7 @@
+import { plain } from '#markup'
 import type { Default } from '#plan'
 import { counted } from './figures.ts'
 import { type Cell, table } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style } from './style.ts'
 
 /** The defaults in force in a plan. */

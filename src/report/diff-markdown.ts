@@ -1,6 +1,6 @@
+import { folded, inCode, markdown, table } from '#markup'
 import { isSame, type PlanDiff } from './diff.ts'
 import { diffParts, diffSummary } from './diff-rows.ts'
-import { folded, inCode, markdown, table } from './markdown.ts'
 
 /** What a change does, for its pull request. Ends with a line feed. */
 export function diffMarkdown(diff: PlanDiff, notes = true): string {

@@ -1,7 +1,7 @@
+import { plain } from '#markup'
 import { isSame, type PlanDiff } from './diff.ts'
 import { diffParts, diffSummary } from './diff-rows.ts'
 import { table } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style } from './style.ts'
 
 /** What a change does, for a person at a terminal. */

@@ -1,7 +1,7 @@
 import type { CacheWindow, Evidence } from '#evidence'
+import { plain } from '#markup'
 import { formatDuration, seconds } from '#units'
 import { labelled } from './layout.ts'
-import { plain } from './plain.ts'
 import type { Style } from './style.ts'
 
 /** What a store says of its copy, and what readers had of a cache; nothing of a drill that has neither. */

@@ -1,4 +1,5 @@
 import type { Evidence, FlowResult, Verdict } from '#evidence'
+import { escaped, htmlList, htmlTable, page, section } from '#markup'
 import { formatDuration } from '#units'
 import {
   both,
@@ -14,9 +15,6 @@ import {
 import { calledHead, calledRow } from './called.ts'
 import { durationOr, range } from './figures.ts'
 import { forecastSvg } from './forecast-svg.ts'
-import { htmlList, htmlTable, section } from './html-parts.ts'
-import { escaped } from './markup.ts'
-import { page } from './page.ts'
 
 /** A link to another drill. */
 export interface DrillLink {

@@ -1,4 +1,5 @@
 import type { FlowResult, Phases } from '#evidence'
+import { escaped } from '#markup'
 import { formatDuration } from '#units'
 import {
   type DrillResult,
@@ -11,7 +12,6 @@ import {
 } from './drill-result.ts'
 import { range } from './figures.ts'
 import { wrapped } from './layout.ts'
-import { escaped } from './markup.ts'
 import { roundStep } from './time-axis.ts'
 
 const width = 960

@@ -1,4 +1,5 @@
 import type { Evidence, FlowResult, Verdict } from '#evidence'
+import { columns, plain } from '#markup'
 import type { Odds } from '#simulation'
 import { formatDuration } from '#units'
 import {
@@ -17,7 +18,6 @@ import { besideText } from './drill-beside.ts'
 import { count, counted, durationOr, range } from './figures.ts'
 import { type Cell, labelled, listed, padded, table } from './layout.ts'
 import { madeOf } from './parts.ts'
-import { columns, plain } from './plain.ts'
 import { paint, type Style, sign, type Tone } from './style.ts'
 import { walkText } from './walk-text.ts'
 

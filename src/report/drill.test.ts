@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import type { StaleUse, Verdict } from '#evidence'
+import { pagePolicy } from '#markup'
 import { drillHtml } from './drill-html.ts'
 import { drillJson } from './drill-json.ts'
 import { subjectWords, verdictWords } from './drill-result.ts'
 import { drillSvg } from './drill-svg.ts'
 import { drillText } from './drill-text.ts'
 import { drill, evidence, hostileDrill, missedDrill, poor, rich } from './testing/samples.ts'
+import { emptyHtml } from './empty-html.ts'
 import { jsonText } from './json.ts'
-import { emptyHtml, pagePolicy } from './page.ts'
 
 const control = /[\p{Cc}\p{Bidi_Control}]/u
 

@@ -1,10 +1,10 @@
+import { plain } from '#markup'
 import { formatDuration } from '#units'
 import type { CheckView, DryRunView, DryStepView, SeenView } from './dry-run.ts'
 import { counted, durationOr, odds, range } from './figures.ts'
 import { banner } from './kind-words.ts'
 import { type Cell, labelled, table, wrapped } from './layout.ts'
 import { storeLoss } from './loss-words.ts'
-import { plain } from './plain.ts'
 import { paint, type Style, sign } from './style.ts'
 
 const labelWidth = 13

@@ -1,10 +1,10 @@
 import type { JournalRecord } from '#journal'
+import { plain } from '#markup'
 import type { Runbook } from '#runbook'
 import { formatDuration } from '#units'
 import { eventWords, tookSeconds } from './event-words.ts'
 import { glassWord, kindWord } from './kind-words.ts'
 import { padded } from './layout.ts'
-import { plain } from './plain.ts'
 import { stepNamed } from './live-model.ts'
 import { paint, type Style, sign } from './style.ts'
 

@@ -1,7 +1,7 @@
 import type { Json } from '#digest'
 import type { JournalRecord } from '#journal'
+import { plain } from '#markup'
 import { personWords, type Words } from './event-people.ts'
-import { plain } from './plain.ts'
 import type { Sign, Tone } from './style.ts'
 import { alarmOf } from './timer-words.ts'
 

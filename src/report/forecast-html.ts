@@ -1,3 +1,4 @@
+import { escaped, htmlList, htmlTable, page, section } from '#markup'
 import type { FlowForecast, Forecast, Odds } from '#simulation'
 import { formatDuration } from '#units'
 import { count, durationOr, odds } from './figures.ts'
@@ -18,9 +19,6 @@ import {
   timesOf,
   timeWords,
 } from './forecast-words.ts'
-import { htmlList, htmlTable, section } from './html-parts.ts'
-import { escaped } from './markup.ts'
-import { page } from './page.ts'
 
 const css = [
   'h3{font-size:1rem;margin:1.5rem 0 .25rem}.lead{font-size:1.125rem;font-weight:700;margin:.25rem 0 .75rem}',

@@ -1,5 +1,4 @@
-import { escaped } from './markup.ts'
-import { columns, plain } from './plain.ts'
+import { columns, escaped, plain } from '#markup'
 import { fitted } from './segments.ts'
 
 /** A picture of a forecast, ready to be laid into a document. */

@@ -1,3 +1,4 @@
+import { escaped } from '#markup'
 import type { FlowForecast, Forecast, Odds } from '#simulation'
 import { formatDuration } from '#units'
 import { odds } from './figures.ts'
@@ -7,7 +8,6 @@ import { cut, drawn, left, type Picture, pictureCss, units, wide, widthOf } from
 import { axisOfRuns, type Bin, binsOf, shareBeyond } from './forecast-runs.ts'
 import { tornadoPicture } from './forecast-tornado-svg.ts'
 import { intervalWords, oddsWords } from './forecast-words.ts'
-import { escaped } from './markup.ts'
 import { place, rowsOf, type TimeAxis, ticks } from './time-axis.ts'
 
 const span = wide - 2 * left

@@ -1,3 +1,4 @@
+import { columns, plain } from '#markup'
 import type { FlowForecast, Forecast, Odds } from '#simulation'
 import { formatDuration } from '#units'
 import { count, durationOr, odds } from './figures.ts'
@@ -5,7 +6,6 @@ import { phasesBlock, spreadBlock, tornadoBlock } from './forecast-blocks.ts'
 import { alike, type Group, notesOf, sharedCaveats, targetsOf } from './forecast-groups.ts'
 import { headline, leastOdds, oddsWords, restWords, type Times, timesOf, timeWords } from './forecast-words.ts'
 import { type Cell, listed, table, wrapped } from './layout.ts'
-import { columns, plain } from './plain.ts'
 import { paint, type Style, sign, type Tone } from './style.ts'
 
 const barWidth = 24

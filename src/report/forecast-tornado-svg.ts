@@ -1,8 +1,8 @@
+import { escaped } from '#markup'
 import type { FlowForecast, Influence } from '#simulation'
 import { formatDuration } from '#units'
 import { cut, drawn, left, type Picture, units, wide, widthOf } from './forecast-picture.ts'
 import { change, influenceWords } from './forecast-words.ts'
-import { escaped } from './markup.ts'
 
 const rowHeight = 28
 const first = 84

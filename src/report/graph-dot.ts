@@ -1,5 +1,5 @@
+import { plain } from '#markup'
 import { type PlanGraph, nodeLines } from './graph.ts'
-import { plain } from './plain.ts'
 
 /** The dependencies as a Graphviz graph. Names of a plan are texts in quotes, so that none is a statement. */
 export function graphDot({ plan, nodes, edges }: PlanGraph): string {

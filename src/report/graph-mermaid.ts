@@ -1,5 +1,5 @@
+import { plain } from '#markup'
 import { type PlanGraph, nodeLines } from './graph.ts'
-import { plain } from './plain.ts'
 
 /**
  * The dependencies as a Mermaid flow chart. Nodes are numbered; names of a plan stand only inside quoted labels, with

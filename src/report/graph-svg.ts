@@ -1,5 +1,5 @@
+import { escaped } from '#markup'
 import { type GraphNode, type PlanGraph, nodeLines } from './graph.ts'
-import { escaped } from './markup.ts'
 
 const box = { width: 200, height: 44, right: 60, below: 16, margin: 16 }
 

@@ -1,5 +1,5 @@
+import { columns, plain } from '#markup'
 import type { Mode } from '#runbook'
-import { columns, plain } from './plain.ts'
 import { paint, type Style } from './style.ts'
 
 /** Rehearsal or the real thing, in a word and a colour of its own. */

@@ -1,7 +1,7 @@
 import type { PartVersions } from '#evidence'
+import { plain } from '#markup'
 import { counted } from './figures.ts'
 import { type Cell, table } from './layout.ts'
-import { plain } from './plain.ts'
 import { present } from './json.ts'
 import { madeOf } from './parts.ts'
 import { paint, type Style, sign } from './style.ts'

@@ -1,4 +1,4 @@
-import { columns, plainLines } from './plain.ts'
+import { columns, plainLines } from '#markup'
 import { paint, type Style, type Tone } from './style.ts'
 
 /** A cell of a table: plain text, with the tone that it is shown in. */

@@ -1,6 +1,6 @@
 import type { StoreLoss } from '#journal'
+import { plain } from '#markup'
 import { formatDuration } from '#units'
-import { plain } from './plain.ts'
 
 /** What would be lost of each store, in words: `orders-db 2.1s of writes, ledger unknown (its source is gone)`. */
 export function shownLoss(stores: readonly StoreLoss[]): string {

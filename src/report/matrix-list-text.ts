@@ -1,6 +1,6 @@
+import { plain } from '#markup'
 import { type Cell, listed, table } from './layout.ts'
 import type { MatrixView } from './matrix.ts'
-import { plain } from './plain.ts'
 import { paint, type Style, sign } from './style.ts'
 
 /** The pairs of a matrix for a person: how many drills each has, and why some have none. Ends with a line feed. */

@@ -1,6 +1,6 @@
+import { escaped } from '#markup'
 import { formatDuration } from '#units'
 import { cut, units, widthOf } from './forecast-picture.ts'
-import { escaped } from './markup.ts'
 import { type MatrixFigure, type MatrixRow, type MatrixView, matrixCaveats } from './matrix.ts'
 import { place, type TimeAxis, ticks } from './time-axis.ts'
 

@@ -1,10 +1,10 @@
+import { columns, plain } from '#markup'
 import { formatDuration } from '#units'
 import { count, counted } from './figures.ts'
 import { type Cell, listed, table, wrapped } from './layout.ts'
 import { type MatrixFailback, type MatrixFigure, type MatrixRow, type MatrixView, matrixCaveats } from './matrix.ts'
 import { missWords } from './matrix-words.ts'
 import { madeOf } from './parts.ts'
-import { columns, plain } from './plain.ts'
 import { paint, type Style, sign } from './style.ts'
 
 /** Columns that a part of a strategy's name may take in the head of the grid. */

@@ -1,4 +1,4 @@
-import { plain } from './plain.ts'
+import { plain } from '#markup'
 
 /** What a person is asked for; execution's `Asked`. */
 export type AskedFor = 'decision' | 'work' | 'doubt' | 'failure' | 'items'

@@ -1,5 +1,5 @@
 import type { PartVersions } from '#evidence'
-import { plain } from './plain.ts'
+import { plain } from '#markup'
 
 /** What programs are called by those who make them. */
 const names: Readonly<Record<string, string>> = {

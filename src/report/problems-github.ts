@@ -1,6 +1,6 @@
 import { byPlace, type Severity } from '#diagnostics'
+import { plain, plainLines } from '#markup'
 import type { Findings } from './findings.ts'
-import { plain, plainLines } from './plain.ts'
 
 const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' }
 

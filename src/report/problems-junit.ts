@@ -1,7 +1,6 @@
 import { byPlace, type Problem } from '#diagnostics'
+import { escaped, plainLines } from '#markup'
 import type { Findings } from './findings.ts'
-import { escaped } from './markup.ts'
-import { plainLines } from './plain.ts'
 
 /** A case: a problem, and how it was accepted where somebody did. */
 interface Case {

@@ -1,7 +1,7 @@
 import { byPlace, type Problem } from '#diagnostics'
+import { folded, inCode, lines, markdown, table } from '#markup'
 import { type Findings, inOrder, whatOf } from './findings.ts'
 import { counted } from './figures.ts'
-import { folded, inCode, lines, markdown, table } from './markdown.ts'
 import { tallyWords } from './problems-tally.ts'
 
 /**

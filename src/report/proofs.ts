@@ -1,6 +1,6 @@
+import { plain } from '#markup'
 import { counted } from './figures.ts'
 import { type Cell, table, wrapped } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style, sign } from './style.ts'
 
 /** A run, and what it found in a sentence, where it found it by looking. */

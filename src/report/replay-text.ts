@@ -1,7 +1,7 @@
+import { plain } from '#markup'
 import type { FlowReplay, IncidentReplay, ReplayVerdict } from '#simulation'
 import { formatDuration } from '#units'
 import { type Cell, listed, table, wrapped } from './layout.ts'
-import { plain } from './plain.ts'
 import { replayCaveats, type ReplayView } from './replay.ts'
 import { paint, type Style, sign, type Tone } from './style.ts'
 

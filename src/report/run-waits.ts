@@ -1,7 +1,7 @@
+import { plain } from '#markup'
 import { wrapped } from './layout.ts'
 import { shownLoss } from './loss-words.ts'
 import { nextCommands, resumeCommand } from './next-words.ts'
-import { plain } from './plain.ts'
 import { type RunView, roleFor, type StepView, votesOf } from './run-view.ts'
 import { paint, type Style } from './style.ts'
 

@@ -1,4 +1,4 @@
-import { columns, plain } from './plain.ts'
+import { columns, plain } from '#markup'
 import { paint, type Style, sign, type Tone } from './style.ts'
 
 /** A part of a line: text, with the tone that it is shown in. */

@@ -1,5 +1,5 @@
+import { plain } from '#markup'
 import { present } from './json.ts'
-import { plain } from './plain.ts'
 import { paint, type Style } from './style.ts'
 
 /** What `init` has written. */

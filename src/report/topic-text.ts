@@ -1,5 +1,5 @@
+import { plain } from '#markup'
 import { labelled, padded, table, wrapped } from './layout.ts'
-import { plain } from './plain.ts'
 import { toneOf } from './severity.ts'
 import { paint, type Style } from './style.ts'
 import { groupsOfTopics, type Topic, type TopicKind, type TopicList } from './topic.ts'

@@ -1,7 +1,7 @@
 import type { Walk, WalkStep, Who } from '#evidence'
+import { plain } from '#markup'
 import { formatDuration } from '#units'
 import { listed, padded, wrapped } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style } from './style.ts'
 
 const indent = ' '.repeat(13)

@@ -1,8 +1,8 @@
+import { plain } from '#markup'
 import type { FlowYears, Ranged, Years } from '#simulation'
 import { formatDuration, formatShare } from '#units'
 import { count, odds } from './figures.ts'
 import { type Cell, listed, table, wrapped } from './layout.ts'
-import { plain } from './plain.ts'
 import { paint, type Style, sign, type Tone } from './style.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { type DrillResult, drillHtml, drillJson, drillSvg, emptyHtml, pagePolicy } from '#report'
+import { pagePolicy } from '#markup'
+import { type DrillResult, drillHtml, drillJson, drillSvg, emptyHtml } from '#report'
 import { trouble, troubleOf } from './trouble.ts'
 
 /** A drill that can be shown. */

@@ -1,4 +1,5 @@
-import { calibrationJson, calibrationText, jsonText, plain } from '#report'
+import { plain } from '#markup'
+import { calibrationJson, calibrationText, jsonText } from '#report'
 import { type AddCommand, formats } from '../context.ts'
 import { exit } from '../exit.ts'
 import { musterOf } from '../plan.ts'

@@ -2,16 +2,8 @@ import { createInterface } from 'node:readline/promises'
 import { type Command, Option } from 'commander'
 import { Failure } from '#diagnostics'
 import type { Carried, Course, DryRun, Muster } from '#muster'
-import {
-  bannerText,
-  dryRunJson,
-  dryRunText,
-  jsonText,
-  plain,
-  type RunKind,
-  runResultJson,
-  runResultText,
-} from '#report'
+import { plain } from '#markup'
+import { bannerText, dryRunJson, dryRunText, jsonText, type RunKind, runResultJson, runResultText } from '#report'
 import { type AddCommand, type Context, formats } from '../context.ts'
 import { exit } from '../exit.ts'
 import { musterOf, soundPlan } from '../plan.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { Failure } from '#diagnostics'
-import { plain } from '#report'
+import { plain } from '#markup'
 import type { Context } from '../context.ts'
 import { musterOf } from '../plan.ts'
 import { told } from './run-signals.ts'

@@ -1,4 +1,4 @@
-import { escaped } from './markup.ts'
+import { escaped } from './escaped.ts'
 
 /** A part of a page under its own heading. @param title not escaped here, nor is the body */
 export function section(title: string, body: string): string {

@@ -1,4 +1,4 @@
-import { escaped } from './markup.ts'
+import { escaped } from './escaped.ts'
 
 /** What a page of ours may load and run: nothing but its own inline style. */
 export const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -37,18 +37,4 @@ ${body}
 </body>
 </html>
 `
-}
-
-/** The page of a server that has no drill to show yet: what a drill gives, and how to run the first one. */
-export function emptyHtml(): string {
-  return page(
-    'Muster: no drill yet',
-    `<main>
-<h1>No drill yet</h1>
-<p>A drill loses a region in the lab, recovers from it step by step, and measures how long that took and what it cost in writes.</p>
-<p>Run the first one with</p>
-<p><code>muster drill --scenario SCENARIO --target lab</code></p>
-<p class="soft">Scenarios are listed in the plan under <code>scenarios</code>. Reload this page when the drill is done.</p>
-</main>`,
-  )
 }
