@@ -52,6 +52,12 @@ const pureRooms = {
     packages: [],
     why: 'what a runbook would take and lose, over many seeded runs',
   },
+  document: {
+    pure: true,
+    may: ['plan', 'runbook', 'evidence', 'catalog', 'markup', 'units'],
+    packages: ['uqr'],
+    why: 'the runbook written for people: a document as data, as Markdown and as a page',
+  },
   checks: {
     pure: true,
     may: ['plan', 'catalog', 'conditions', 'runbook', 'evidence', 'simulation', 'units', 'diagnostics'],

@@ -217,6 +217,7 @@ describe('the command line', () => {
       'alive',
       'replay',
       'break',
+      'runbook',
       'drill',
       'declare',
       'failover',

@@ -197,11 +197,13 @@ export const actions = {
   },
 } as const satisfies Record<string, ActionFact>
 
+export type ActionName = keyof typeof actions
+
 /**
  * The facts of an action, or undefined where the catalog has none of that name.
  * @param operation what it is to carry out, where it carries out what it is told; its times and time limit are then its own
  */
 export function actionFact(use: string, operation?: string): ActionFact | undefined {
-  const fact = Object.hasOwn(actions, use) ? actions[use as keyof typeof actions] : undefined
+  const fact = Object.hasOwn(actions, use) ? actions[use as ActionName] : undefined
   return fact && operation !== undefined ? { ...fact, ...operationFact(operation) } : fact
 }

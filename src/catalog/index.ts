@@ -3,7 +3,7 @@
  *
  * A fact carries its source and its date as fields. Nothing here is computed, and nothing here knows a plan.
  */
-export { type ActionFact, actionFact, actions } from './actions.ts'
+export { type ActionFact, type ActionName, actionFact, actions } from './actions.ts'
 export { type Capability, capabilities, capabilitiesAsOf } from './capabilities.ts'
 export type { Ask, ComponentType } from './component-type.ts'
 export { componentTypes } from './component-types.ts'

@@ -21,11 +21,10 @@ const disasters = 'drills of every disaster'
  * classification or a point of friction.
  */
 export const openRequirements: readonly Open[] = [
-  part('runbook.reachable', documents, 'Rules ask where the plan can be read in an outage; nothing prints it yet.'),
   part(
     'runbook.communication',
-    documents,
-    'Messages are checked and shown on the console; nothing sends or prints them.',
+    'sending messages',
+    'Messages are checked, printed and shown on the console; nothing sends them.',
   ),
   part('runbook.review', documents, 'Rules ask for the review; no draft of it is made from a run yet.'),
   part(

@@ -22,6 +22,7 @@ import { addKeys } from './commands/keys.ts'
 import { addLab } from './commands/lab.ts'
 import { addReplay } from './commands/replay.ts'
 import { addRun } from './commands/run.ts'
+import { addRunbook } from './commands/runbook.ts'
 import { addServe } from './commands/serve.ts'
 import { addSimulate } from './commands/simulate.ts'
 import { addStart } from './commands/start.ts'
@@ -44,6 +45,7 @@ const commands: readonly AddCommand[] = [
   addAlive,
   addReplay,
   addBreak,
+  addRunbook,
   addDrill,
   addDeclare,
   addFailover,

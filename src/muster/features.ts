@@ -1,5 +1,6 @@
 import type { Feature } from '#checks'
 import { evaluate, parseCondition } from '#conditions'
+import { documentOf, htmlOf, markdownOf } from '#document'
 import { rehearse, walked } from '#drill'
 import { judge, verifyEvidence } from '#evidence'
 import { decide, drive } from '#execution'
@@ -7,6 +8,7 @@ import { planDigest } from '#plan'
 import { compileRunbook, runbookDigest } from '#runbook'
 import { aliveFor, breaksOf, replay, simulate } from '#simulation'
 import { identities, lossNow } from '#targets'
+import { printedPage } from '#workspace'
 
 /**
  * What Muster does about requirements beside its rules and verifications. Each entry holds the functions that do it, so
@@ -23,6 +25,21 @@ export const features: readonly Feature[] = [
       'warm-standby.failover.c3',
       'warm-standby.scaling.c3',
       'cold-standby.failover.c2',
+    ],
+  },
+  {
+    name: 'document',
+    does: 'Writes the runbook for people, as text, as a page that needs no network, and on paper; and says when it is no longer that of the plan.',
+    by: [documentOf, markdownOf, htmlOf, printedPage],
+    requirements: [
+      'runbook.activation',
+      'runbook.communication',
+      'runbook.procedures',
+      'runbook.verification',
+      'runbook.reachable',
+      'runbook.versioned',
+      'backup-restore.procedures.c1',
+      'backup-restore.procedures.c3',
     ],
   },
   {

@@ -2,6 +2,7 @@ import { labDown, labStatus, labUp } from '#lab'
 import { compareCommands } from './compare.ts'
 import { diffCommands } from './diff/index.ts'
 import { declareCommands } from './declare.ts'
+import { documentCommands } from './documents.ts'
 import { drillCommands } from './drills.ts'
 import { evidenceCommands } from './evidence.ts'
 import { eventCommands } from './events.ts'
@@ -40,6 +41,7 @@ export function openMuster(options: MusterOptions) {
     ...runs,
     ...failoverCommands(project, forecasts, events, runs, isDrill),
     ...declareCommands(project, forecasts, events, runs, isDrill),
+    ...documentCommands(project, forecasts, evidence.pastEvidence),
     ...matrixCommands(project, evidence, { drill }),
     ...compareCommands(project),
     ...mergeCommands(project),

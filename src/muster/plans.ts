@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import {
   check,
   type Checked,
@@ -19,6 +20,16 @@ import type { Project } from './project.ts'
 /** A plan as it was found: its file, what could be read of it, and what checking it has come to. */
 export interface FoundPlan extends Checked {
   readonly file: PlanFile
+  readonly parsed: ParsedPlan
+}
+
+/** A plan as it was read, by itself or as one of a portfolio. */
+export interface ReadPlan {
+  /** Its name in the portfolio; absent where it is read by itself. */
+  readonly workload?: string
+  /** Absolute. */
+  readonly path: string
+  readonly shown: string
   readonly parsed: ParsedPlan
 }
 
@@ -55,6 +66,23 @@ export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence
     return { file, parsed, ...check(parsed, { asOf, evidence: pastRuns() }) }
   }
 
+  /**
+   * Reads a plan, or all of a portfolio, without asking the rules.
+   * @throws Failure `usage` where there is no such file
+   */
+  function readAll(argument: string | undefined): readonly ReadPlan[] {
+    const file = readPlan(cwd, findPlan(cwd, argument))
+    if (!isPortfolio(file.text))
+      return [{ path: file.path, shown: file.shown, parsed: parsePlan(file.text, file.shown, filesOf(cwd, file)) }]
+    const { portfolio, workloads } = parsePortfolio(file.text, file.shown, filesOf(cwd, file))
+    return [...workloads].map(([workload, parsed]) => ({
+      workload,
+      path: join(dirname(file.path), portfolio?.workloads[workload]?.plan ?? ''),
+      shown: parsed.file,
+      parsed,
+    }))
+  }
+
   /** Reads and checks a plan, or a portfolio with all its plans. @throws Failure `usage` where there is no such file */
   function look(argument: string | undefined, asOf: string): Looked {
     const file = readPlan(cwd, findPlan(cwd, argument))
@@ -79,7 +107,7 @@ export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence
     return { product, open: openRequirements, found, plan: { name: plan.metadata.name, ...graded } }
   }
 
-  return { find, look, coverage }
+  return { find, look, readAll, coverage }
 }
 
 function lookAt(portfolio: ParsedPortfolio, asOf: string, evidence: readonly Evidence[]): Looked {

@@ -17,6 +17,7 @@ export interface MusterOptions {
 export interface Project {
   /** The working directory, from which paths are meant. */
   readonly cwd: string
+  readonly environment: MusterOptions['environment']
   readonly workspace: Workspace
   readonly clock: Clock
   readonly lab: Target
@@ -45,6 +46,7 @@ export function openProject({ cwd, environment }: MusterOptions): Project {
   let versions: PartVersions | undefined
   return {
     cwd,
+    environment,
     workspace,
     clock,
     opening,

@@ -36,6 +36,7 @@ export { calibrationJson, type CalibrationReport, calibrationText } from './cali
 export { dryRunJson } from './dry-run-json.ts'
 export { dryRunText } from './dry-run-text.ts'
 export type { Findings } from './findings.ts'
+export { oddsWords } from './forecast-words.ts'
 export { eventLine } from './event-line.ts'
 export { type ForecastsReport, forecastsJson } from './forecast-json.ts'
 export { forecastHtml } from './forecast-html.ts'

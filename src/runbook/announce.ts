@@ -13,12 +13,6 @@ export function announcements(
   occasion: Communication['on'][number],
   course: Course,
 ): readonly Step[] {
-  const values = new Map([
-    ['plan', plan.metadata.name],
-    ['scenario', scenario],
-    ['region.from', course.from],
-    ['region.to', course.to],
-  ])
   return Object.entries(plan.communications ?? {})
     .filter(([, communication]) => communication.on.includes(occasion))
     .map(([id, { audience, channel, owner, message }]) =>
@@ -32,14 +26,42 @@ export function announcements(
         with: {
           channel,
           audience,
-          message:
-            stays(course) && tellsOfMove.test(message)
-              ? `${plan.metadata.name}: ${scenario} ${plainly[occasion]}.`
-              : filled(message, values.set('event', occasion)),
+          message: wordsFor(message, {
+            plan: plan.metadata.name,
+            scenario,
+            occasion,
+            from: course.from,
+            to: course.to,
+            stays: stays(course),
+          }),
         },
         essential: false,
       }),
     )
+}
+
+/** What a message is filled in with. */
+export interface Telling {
+  readonly plan: string
+  readonly scenario: string
+  readonly occasion: Communication['on'][number]
+  readonly from: string
+  readonly to: string
+  /** Whether nothing moves, so that words of a move would be false. */
+  readonly stays: boolean
+}
+
+/** The words of a message of the plan as they are sent on one occasion. */
+export function wordsFor(message: string, { plan, scenario, occasion, from, to, stays: still }: Telling): string {
+  if (still && tellsOfMove.test(message)) return `${plan}: ${scenario} ${plainly[occasion]}.`
+  const values = new Map([
+    ['plan', plan],
+    ['scenario', scenario],
+    ['region.from', from],
+    ['region.to', to],
+    ['event', occasion],
+  ])
+  return filled(message, values)
 }
 
 /** In sentences which messages of the plan would be false here, for they speak of a move and nothing moves. */

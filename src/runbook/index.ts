@@ -4,6 +4,7 @@
  * In: a `Plan`. Out: a `Runbook`, self-contained, or the reason why there is none. Document, forecast, run and
  * evidence all read this one value, so they cannot disagree. Nothing here knows a target's address or the time.
  */
+export { type Telling, wordsFor } from './announce.ts'
 export { apart } from './apart.ts'
 export { type Compiled, type CompileOptions, compileRunbook, runbookDigest } from './compile.ts'
 export { leadingZone } from './entry.ts'

@@ -7,14 +7,14 @@ import { Failure } from '#diagnostics'
  * @param over whether one that is there is replaced
  * @throws Failure `refused` where one is there and is not to be replaced, `unreachable` where it cannot be written
  */
-export function writeFile(path: string, text: string, over: boolean): void {
+export function writeFile(path: string, content: string | Uint8Array, over: boolean): void {
   const fresh = `${path}.new`
   try {
     mkdirSync(dirname(path), { recursive: true })
     if (over) {
-      writeFileSync(fresh, text)
+      writeFileSync(fresh, content)
       renameSync(fresh, path)
-    } else writeFileSync(path, text, { flag: 'wx' })
+    } else writeFileSync(path, content, { flag: 'wx' })
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (!over && code === 'EEXIST')

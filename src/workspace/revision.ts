@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
 import { Failure } from '#diagnostics'
 
 /** Bytes of a file of a plan that are read at most. */
@@ -54,6 +54,23 @@ export function revisionOf(cwd: string, word: string): Revision {
       const [, blob] = /^100(?:644|755) blob ([0-9a-f]{40,64})\t/.exec(listed) ?? []
       return blob === undefined ? undefined : git(root, ['cat-file', 'blob', blob])
     },
+  }
+}
+
+/**
+ * The latest commit that touched a file, in short, with a plus sign behind it where the file was changed since; undefined
+ * where it is in no checkout, was never committed, or there is no git.
+ * @param path absolute
+ */
+export function commitOf(path: string): string | undefined {
+  const folder = dirname(path)
+  try {
+    const commit = git(folder, ['log', '-1', '--format=%h', '--', basename(path)])?.trim() ?? ''
+    if (!/^[0-9a-f]{4,64}$/.test(commit)) return undefined
+    const changes = git(folder, ['status', '--porcelain', '--', basename(path)]) ?? ''
+    return changes.trim() === '' ? commit : `${commit}+`
+  } catch {
+    return undefined
   }
 }
 

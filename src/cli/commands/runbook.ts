@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import { Option } from 'commander'
+import { Failure } from '#diagnostics'
+import type { DocumentFormat, Muster } from '#muster'
+import { plain } from '#markup'
+import { type AddCommand, asOf, type Context } from '../context.ts'
+import { exit } from '../exit.ts'
+import { musterOf, type SoundRead, soundPlans } from '../plan.ts'
+
+interface Options {
+  readonly asOf: string
+  readonly format: readonly DocumentFormat[]
+  readonly scenario?: string
+  readonly direction?: 'failback'
+  readonly target?: string
+  readonly order: 'usual' | 'nist'
+  readonly live?: string
+  readonly output?: string
+  readonly check?: string
+}
+
+/** Those that need nothing but Muster, and are the same for the same plan. */
+const usual: readonly DocumentFormat[] = ['md', 'html', 'json']
+
+/** `muster runbook`: what people hold in their hands. */
+export const addRunbook: AddCommand = (program, context) => {
+  const command = program
+    .command('runbook')
+    .description(
+      'write the runbook for people: who decides, whom to call, every step with its commands, sheets to hand out',
+    )
+    .argument('[plan]', 'plan or portfolio file, or a folder that holds one')
+    .option('--scenario <id>', 'one scenario; default: all that can be compiled')
+    .addOption(new Option('--direction <direction>', 'only the way back').choices(['failback']))
+    .option('--target <name>', 'whose measured times to print; default: the first target of the plan')
+    .addOption(
+      new Option('--order <order>', 'order of the parts; nist: as NIST SP 800-34, with its appendices')
+        .choices(['usual', 'nist'])
+        .default('usual'),
+    )
+    .option('--live <url>', 'where the live run is seen, as a web address; printed as a code')
+    .addOption(
+      new Option(
+        '--format <formats...>',
+        'one or several; default: md, html and json into a folder, md without one',
+      ).choices([...usual, 'pdf']),
+    )
+    .option('-o, --output <folder>', 'a folder for SCENARIO.md, SCENARIO.html and so on, replaced if they are there')
+    .option(
+      '--check <folder>',
+      'write nothing; end with 1 where the documents in this folder are not those of the plan',
+    )
+    .addHelpText(
+      'after',
+      '\nA document is no older than its plan: commit the folder, and let `--check` fail in CI when they differ.\n',
+    )
+  asOf(command, context)
+  command.action(async (argument: string | undefined, options: Options) => {
+    const muster = musterOf(context)
+    const plans = soundPlans(muster, context, argument)
+    if (!plans) return
+    if (options.check !== undefined) return checked(context, muster, plans, options, options.check)
+    const asked = askedFor(options)
+    if (options.output === undefined) return context.out(single(context, muster, plans, options, asked))
+    for (const plan of plans) {
+      const { written, skipped } = muster.documents(plan, asked)
+      for (const reason of skipped) context.talk(`Left out: ${plain(reason)}\n`)
+      const paths = await muster.publishDocuments(written, folderOf(options.output, plan), options.format ?? usual)
+      context.out(paths.map((path) => `${plain(path)}\n`).join(''))
+      if (context.signal.aborted) return
+    }
+  })
+}
+
+/** Holds the documents of a folder against the plans. */
+function checked(
+  context: Context,
+  muster: Muster,
+  plans: readonly SoundRead[],
+  { scenario }: Options,
+  folder: string,
+): void {
+  const differences = plans.flatMap((plan) => muster.outdated(plan, folderOf(folder, plan), scenario))
+  if (differences.length === 0) return context.out(`The documents in ${plain(folder)} are those of the plan.\n`)
+  context.out(`${differences.map((one) => `${plain(one)}\n`).join('')}Write them anew with -o ${plain(folder)}\n`)
+  context.end(exit.missed)
+}
+
+/** The one document that was asked for. @throws Failure `usage` where there are several */
+function single(
+  context: Context,
+  muster: Muster,
+  plans: readonly SoundRead[],
+  options: Options,
+  asked: ReturnType<typeof askedFor>,
+): string {
+  const [format = 'md', ...others] = options.format ?? []
+  const all = plans.map((plan) => muster.documents(plan, asked))
+  for (const reason of all.flatMap(({ skipped }) => skipped)) context.talk(`Left out: ${plain(reason)}\n`)
+  const written = all.flatMap((one) => one.written)
+  const [only, ...more] = written
+  if (only === undefined || more.length > 0 || others.length > 0)
+    throw new Failure(
+      'usage',
+      `These are ${written.length * (others.length + 1)} documents: name a folder for them (-o FOLDER), or one scenario (--scenario ${[...new Set(written.map(({ scenario }) => scenario))].join(' | ')}) in one format.`,
+    )
+  if (format === 'pdf') throw new Failure('usage', 'A PDF is no text: name a folder for it, -o FOLDER.')
+  return only.files.get(`${only.scenario}.${format}`) ?? ''
+}
+
+/** Each workload of a portfolio has a folder of its own. */
+function folderOf(folder: string, { workload }: SoundRead): string {
+  return workload === undefined ? folder : join(folder, workload)
+}
+
+function askedFor({ asOf: day, order, scenario, direction, target, live }: Options) {
+  return {
+    day,
+    order,
+    ...(scenario === undefined ? {} : { scenario }),
+    ...(direction === undefined ? {} : { direction }),
+    ...(target === undefined ? {} : { target }),
+    ...(live === undefined ? {} : { live: webAddress(live) }),
+  }
+}
+
+function webAddress(text: string): string {
+  const isWeb = /^https?:\/\/[^\s"'<>]{1,400}$/.test(text) && URL.canParse(text)
+  if (isWeb) return text
+  throw new Failure('usage', `"${text}" is no web address. Write it as https://runs.shop.example/RUN.`)
+}

@@ -1,0 +1,103 @@
+import { escaped, htmlTable, page, plainLines } from '#markup'
+import { renderSVG } from 'uqr'
+import { barsSvg } from './bars.ts'
+import { sentence } from './lines.ts'
+import { dialled, stampWords, whenWords } from './markdown.ts'
+import type { Block, Card, Document, Line, Section, Span } from './model.ts'
+import { css, printed } from './sheet.ts'
+
+/**
+ * The document as one page that needs nothing else: no script, no server, no network. It is printed a sheet for each part
+ * that is handed to somebody, and every sheet says what it belongs to.
+ */
+export function htmlOf(document: Document): string {
+  const { title, sections, stamp } = document
+  const body = [
+    `<a class="skip" href="#${sections[0]?.id ?? ''}">To the first part</a>`,
+    head(document),
+    `<nav aria-label="Parts"><ol>${sections.map(({ id, title: name }) => `<li><a href="#${id}">${escaped(name)}</a></li>`).join('')}</ol></nav>`,
+    '<main>',
+    ...sections.map(sectionHtml),
+    '</main>',
+  ].join('\n')
+  return page(title, body, css + printed(stampWords(stamp).join('  ·  ')))
+}
+
+function head({ title, subtitle, stamp, live }: Document): string {
+  const code =
+    live === undefined
+      ? ''
+      : `<figure class="code">${renderSVG(live, { border: 2 }).replace('<svg ', '<svg role="img" aria-label="Code of the address of the live run" ')}<figcaption>The live run: ${span({ link: live })}</figcaption></figure>`
+  return `<header>
+<h1>${escaped(title)}</h1>
+<p>${escaped(subtitle)}</p>
+<p class="stamp${stamp.needsVerified ? ' needs' : ''}">${stampWords(stamp).map(escaped).join(' · ')}</p>
+${code}
+</header>`
+}
+
+function sectionHtml({ id, title, sheet, blocks }: Section): string {
+  const name = `${id}-title`
+  return `<section id="${id}" aria-labelledby="${name}"${sheet === true ? ' class="sheet"' : ''}><h2 id="${name}">${escaped(title)}</h2>\n${blocks.map(blockHtml).join('\n')}\n</section>`
+}
+
+function blockHtml(block: Block): string {
+  switch (block.is) {
+    case 'text':
+      return `<p>${lineHtml(block.line)}</p>`
+    case 'warning':
+      return `<p class="warning">${lineHtml(block.line)}</p>`
+    case 'list': {
+      const tag = block.ordered === true ? 'ol' : 'ul'
+      return `<${tag}>${block.items.map((item) => `<li>${lineHtml(item)}</li>`).join('')}</${tag}>`
+    }
+    case 'checks':
+      return `<ul class="checks">${block.items.map(({ id, line }) => `<li data-check="${escaped(id)}"><span class="box" aria-hidden="true"></span>${lineHtml(line)}</li>`).join('')}</ul>`
+    case 'table':
+      return htmlTable(
+        block.heads.map(escaped),
+        block.rows.map((row) => row.map(lineHtml)),
+      )
+    case 'message':
+      return `<figure class="message"><figcaption>${escaped(block.title)}</figcaption><blockquote>${plainLines(block.text).map(escaped).join('<br>')}</blockquote></figure>`
+    case 'fields':
+      return `<dl class="fields">${block.fields.map(({ id, label }) => `<div data-field="${escaped(id)}"><dt>${escaped(label)}</dt><dd></dd></div>`).join('')}</dl>`
+    case 'bars':
+      return `<figure>${barsSvg(block.title, block.bars)}</figure>`
+    case 'card':
+      return cardHtml(block.card)
+  }
+}
+
+function cardHtml(card: Card): string {
+  const part = (name: string, lines: readonly Line[]): string =>
+    lines.length === 0 ? '' : `<p><b>${name}</b> ${lines.map(lineHtml).join(' ')}</p>`
+  const classes = ['card', card.kind, ...(card.time.critical ? ['critical'] : [])].join(' ')
+  return `<article class="${classes}" id="step-${card.number}" data-step="${escaped(card.step)}" data-number="${card.number}" aria-labelledby="step-${card.number}-title">
+<h3 id="step-${card.number}-title"><span class="number">${card.number}</span> ${escaped(card.title)}</h3>
+<p class="soft">${escaped(sentence(card.objective))} <code>${escaped(card.step)}</code></p>
+<p><b>Who</b> ${lineHtml(card.owner)}. <b>When</b> ${escaped(whenWords(card))}.</p>
+${card.only === undefined ? '' : `<p class="only">${escaped(card.only)}</p>`}
+${card.warnings.map((line) => `<p class="warning">${lineHtml(line)}</p>`).join('')}
+<ol>${card.does.map((line) => `<li>${lineHtml(line)}</li>`).join('')}</ol>
+${card.commands.map((command) => `<pre tabindex="0"><code>${plainLines(command).map(escaped).join('\n')}</code></pre>`).join('\n')}
+${part('You should see', card.expect)}
+${part('If not', card.otherwise)}
+<dl class="fields">${['Began', 'Done', 'By', 'Seen'].map((label) => `<div data-field="${label.toLowerCase()}"><dt>${label}</dt><dd></dd></div>`).join('')}</dl>
+</article>`
+}
+
+function lineHtml(line: Line): string {
+  return line.map(span).join('')
+}
+
+function span(one: Span): string {
+  if (typeof one === 'string') return escaped(one)
+  if ('strong' in one) return `<strong>${escaped(one.strong)}</strong>`
+  if ('code' in one) return `<code>${escaped(one.code)}</code>`
+  if ('phone' in one) return `<a href="tel:${dialled(one.phone)}">${escaped(one.phone)}</a>`
+  if ('mail' in one)
+    return `<a href="mailto:${escaped(encodeURIComponent(one.mail).replace('%40', '@'))}">${escaped(one.mail)}</a>`
+  if ('link' in one) return `<a href="${escaped(one.link)}">${escaped(one.link)}</a>`
+  return `<a href="#${escaped(one.to)}">${escaped(one.text)}</a>`
+}

@@ -1,0 +1,171 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { printingBrowser } from '#workspace'
+import { root } from './command.ts'
+import { muster, musterWith } from './program.ts'
+
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'muster-runbook-commands-')))
+let folder: string
+let count = 0
+
+beforeEach(() => {
+  folder = join(scratch, String(count++))
+  mkdirSync(folder)
+  cpSync(join(root, 'examples/contoso-orders/muster.yaml'), join(folder, 'muster.yaml'))
+})
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+const day = ['--as-of', '2026-11-30']
+const planned = (change: (text: string) => string): void => {
+  const path = join(folder, 'muster.yaml')
+  const text = readFileSync(path, 'utf8')
+  expect(change(text)).not.toBe(text)
+  writeFileSync(path, change(text))
+}
+
+describe('muster runbook', () => {
+  test('writes each scenario in three formats, and `--check` says that they are those of the plan, on any later day', async () => {
+    const { code, stdout } = await muster(folder, 'runbook', '-o', 'docs', ...day)
+    expect(code).toBe(0)
+    const names = ['east-lost', 'orders-spoilt', 'east-blinks'].flatMap((id) =>
+      ['md', 'html', 'json'].map((of) => `${id}.${of}`),
+    )
+    expect(stdout.trim().split('\n')).toEqual(names.map((name) => join('docs', name)))
+    expect(readdirSync(join(folder, 'docs')).toSorted()).toEqual(names.toSorted())
+    const { document } = JSON.parse(readFileSync(join(folder, 'docs/east-lost.json'), 'utf8')) as {
+      document: { sections: object[]; stamp: { date: string } }
+    }
+    expect(document.sections.length).toBeGreaterThan(12)
+    expect(document.stamp.date).toBe('2026-11-30')
+    const later = await muster(folder, 'runbook', '--check', 'docs', '--as-of', '2027-03-01')
+    expect(later).toMatchObject({ code: 0, stdout: 'The documents in docs are those of the plan.\n' })
+  })
+
+  test('`--check` ends with 1 where the plan was changed, a document was edited, or one is missing', async () => {
+    await muster(folder, 'runbook', '-o', 'docs', ...day)
+    const edited = join(folder, 'docs/east-lost.md')
+    const before = readFileSync(edited, 'utf8')
+    writeFileSync(edited, before.replace('+1 555 0108', '+1 555 9999'))
+    const byHand = await muster(folder, 'runbook', '--check', 'docs', ...day)
+    expect(byHand.code).toBe(1)
+    expect(byHand.stdout).toContain('east-lost.md is not what this plan gives: it was changed by hand')
+    expect(byHand.stdout).toContain('Write them anew with -o docs')
+    writeFileSync(edited, before)
+    expect((await muster(folder, 'runbook', '--check', 'docs', ...day)).code).toBe(0)
+
+    rmSync(join(folder, 'docs/orders-spoilt.json'))
+    const missing = await muster(folder, 'runbook', '--check', 'docs', ...day)
+    expect(missing).toMatchObject({ code: 1 })
+    expect(missing.stdout).toContain('There is no orders-spoilt.json')
+    expect((await muster(folder, 'runbook', '--check', 'docs', '--scenario', 'east-lost', ...day)).code).toBe(0)
+
+    planned((text) => text.replace('"+1 555 0108"', '"+1 555 0118"'))
+    const changed = await muster(folder, 'runbook', '--check', 'docs', '--scenario', 'east-lost', ...day)
+    expect(changed.code).toBe(1)
+    expect(changed.stdout).toMatch(/east-lost\.html is of another plan: its digest is [0-9a-f]{12}/)
+  })
+
+  test('a scenario that the plan no longer has a runbook for is told, and a file that is no document is refused', async () => {
+    await muster(folder, 'runbook', '-o', 'docs', ...day)
+    writeFileSync(join(folder, 'docs/east-lost.json'), '{"schemaVersion": 1}')
+    const refused = await muster(folder, 'runbook', '--check', 'docs', ...day)
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('is no document of this version of Muster')
+  })
+
+  test('gives one document on standard output, in the format that is asked for', async () => {
+    const markdown = await muster(folder, 'runbook', '--scenario', 'east-lost', ...day)
+    expect(markdown.stdout).toMatch(/^# contoso-orders: east-lost\n/)
+    const html = await muster(
+      folder,
+      'runbook',
+      '--scenario',
+      'east-lost',
+      '--format',
+      'html',
+      '--live',
+      'https://runs.shop.example/1',
+      ...day,
+    )
+    expect(html.stdout).toMatch(/^<!doctype html>/)
+    expect(html.stdout).toContain('Code of the address of the live run')
+    const back = await muster(
+      folder,
+      'runbook',
+      '--scenario',
+      'east-lost',
+      '--direction',
+      'failback',
+      '--order',
+      'nist',
+      ...day,
+    )
+    expect(back.stdout).toContain('5 Reconstitution: return to normal operations')
+    expect(back.stdout).not.toContain('Declare east-lost')
+    expect(existsSync(join(folder, 'docs'))).toBe(false)
+  })
+
+  test('of a portfolio, each workload has a folder', async () => {
+    writeFileSync(
+      join(folder, 'portfolio.yaml'),
+      'apiVersion: muster/v1\nkind: Portfolio\nmetadata: { name: all, owner: us }\nworkloads: { orders: { plan: muster.yaml } }\n',
+    )
+    const { code, stdout } = await muster(
+      folder,
+      'runbook',
+      'portfolio.yaml',
+      '-o',
+      'docs',
+      '--scenario',
+      'east-lost',
+      ...day,
+    )
+    expect(code).toBe(0)
+    expect(stdout.split('\n')).toContain(join('docs', 'orders', 'east-lost.html'))
+    const check = ['runbook', 'portfolio.yaml', '--check', 'docs', '--scenario', 'east-lost', ...day]
+    expect((await muster(folder, ...check)).code).toBe(0)
+    planned((text) => text.replace('"+1 555 0108"', '"+1 555 0118"'))
+    expect((await muster(folder, ...check)).code).toBe(1)
+  })
+
+  test('a PDF is tagged, has an outline, and the stamp on every page; without a browser that prints the command ends with 5', async (context) => {
+    const words = ['runbook', '--scenario', 'east-lost', '--format', 'pdf', '-o', 'docs', ...day]
+    const none = await musterWith({ PATH: '/nowhere', MUSTER_BROWSER: '' }, folder, ...words)
+    expect(none).toMatchObject({ code: 5, stdout: '' })
+    expect(none.stderr).toContain('Any browser prints the same pages from east-lost.html')
+    if (!printingBrowser(process.env)) context.skip('optional: there is no browser that prints')
+    const { code, stderr } = await muster(folder, ...words)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const pdf = readFileSync(join(folder, 'docs/east-lost.pdf')).toString('latin1')
+    expect(pdf.startsWith('%PDF-')).toBe(true)
+    expect(pdf).toContain('/Marked true')
+    expect(pdf).toContain('/Outlines')
+    expect(pdf).toContain('/StructTreeRoot')
+    expect(pdf.match(/\/Type \/Page\b(?!s)/g)?.length).toBeGreaterThan(20)
+  })
+
+  test.each([
+    [['--scenario', 'nobody'], /no scenario/],
+    [['--format', 'html'], /These are 3 documents: name a folder/],
+    [['--scenario', 'east-lost', '--format', 'md', 'html'], /These are 2 documents/],
+    [['--scenario', 'orders-spoilt', '--direction', 'failback'], /no way back/],
+    [['--scenario', 'east-lost', '--live', 'javascript:alert(1)'], /is no web address/],
+    [['--check', 'nowhere', '--scenario', 'east-lost', '--format', 'pdf'], /pdf/],
+  ])('%j is refused with words', async (words, says) => {
+    const { code, stdout, stderr } = await muster(folder, 'runbook', ...words, ...day)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(says)
+  })
+})
