@@ -128,6 +128,12 @@ export const rooms = {
     packages: [],
     why: "the real systems of a plan's targets: how they are reached, and how they stand",
   },
+  offline: {
+    pure: false,
+    may: ['document'],
+    packages: [],
+    why: 'the script by which a runbook page carries its runbook out, and the journal that it writes',
+  },
   workspace: {
     pure: false,
     may: ['diagnostics'],
@@ -145,6 +151,7 @@ export const rooms = {
       'drill',
       'lab',
       'compare',
+      'offline',
       'targets',
       'workspace',
     ],

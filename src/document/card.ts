@@ -19,7 +19,7 @@ export function cardOf(step: Step, course: Course): Card {
     owner: whoLine(runbook, step.owner),
     objective: step.objective,
     ...(only === undefined ? {} : { only }),
-    after: step.needs.map(course.numberOf).filter((number) => number !== ''),
+    after: waitsFor(step, course),
     time: timeOf(step, course),
     does: doesOf(step, course),
     commands: hand?.commands ?? [],
@@ -27,6 +27,13 @@ export function cardOf(step: Step, course: Course): Card {
     otherwise: otherwiseOf(step, course),
     warnings: warningsOf(step),
   }
+}
+
+/** Numbers of what it waits for; of a step in a disaster, only what is done in one. */
+function waitsFor(step: Step, { runbook, numberOf }: Course): readonly string[] {
+  const isThere = ({ modes }: Step): boolean => modes === undefined || modes.includes(runbook.mode)
+  const needed = runbook.steps.filter(({ id }) => step.needs.includes(id))
+  return (isThere(step) ? needed.filter(isThere) : needed).map(({ id }) => numberOf(id))
 }
 
 function timeOf(step: Step, { expected, schedule }: Course): CardTime {

@@ -4,23 +4,43 @@ import { barsSvg } from './bars.ts'
 import { sentence } from './lines.ts'
 import { dialled, stampWords, whenWords } from './markdown.ts'
 import type { Block, Card, Document, Line, Section, Span } from './model.ts'
+import type { PageData } from './page-data.ts'
 import { css, printed } from './sheet.ts'
 
+/** What lets a page carry its runbook out by itself. */
+export interface Offline {
+  /** The script, and the base64 of its SHA-256, by which the page lets it in and no other. */
+  readonly script: string
+  readonly hash: string
+  readonly data: PageData
+}
+
 /**
- * The document as one page that needs nothing else: no script, no server, no network. It is printed a sheet for each part
- * that is handed to somebody, and every sheet says what it belongs to.
+ * The document as one page that needs nothing else: no server, no network, and to be read no script either. It is printed
+ * a sheet for each part that is handed to somebody, and every sheet says what it belongs to.
  */
-export function htmlOf(document: Document): string {
+export function htmlOf(document: Document, offline?: Offline): string {
   const { title, sections, stamp } = document
   const body = [
     `<a class="skip" href="#${sections[0]?.id ?? ''}">To the first part</a>`,
     head(document),
+    ...(offline === undefined ? [] : ['<aside id="muster-bar" aria-label="The run" hidden></aside>']),
     `<nav aria-label="Parts"><ol>${sections.map(({ id, title: name }) => `<li><a href="#${id}">${escaped(name)}</a></li>`).join('')}</ol></nav>`,
     '<main>',
     ...sections.map(sectionHtml),
     '</main>',
+    ...(offline === undefined ? [] : [scripts(offline)]),
   ].join('\n')
-  return page(title, body, css + printed(stampWords(stamp).join('  ·  ')))
+  return page(title, body, css + printed(stampWords(stamp).join('  ·  ')), offline?.hash)
+}
+
+/** Inside of a data block nothing may look like its end. */
+function scripts({ script, data }: Offline): string {
+  const island = JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  return `<script type="application/json" id="muster-data">${island}</script>\n<script>${script}</script>`
 }
 
 function head({ title, subtitle, stamp, live }: Document): string {

@@ -7,7 +7,8 @@
  */
 export { documentOf } from './document.ts'
 export type { Expected, Facts, FlowTime, Proven, StepTime } from './facts.ts'
-export { htmlOf } from './html.ts'
+export { htmlOf, type Offline } from './html.ts'
 export type { DocumentInput } from './input.ts'
 export { markdownOf } from './markdown.ts'
+export { type PageData, pageDataOf, type StepData } from './page-data.ts'
 export type { Block, Card, Document, Line, Section, Span, Stamp } from './model.ts'

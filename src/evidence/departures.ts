@@ -53,6 +53,12 @@ function steered(runbook: Runbook, record: JournalRecord): string | undefined {
       return `Another journal of this run was found, ${record.data.other}; ${
         record.data.doubly.length === 0 ? 'no step was done twice' : `done twice: ${record.data.doubly.join(', ')}`
       }${said(record.data.reason)}`
+    case 'pagesMerged':
+      return `Lines of ${record.data.copies.length} pages of the runbook were merged; ${
+        record.data.contradictions.length === 0
+          ? 'they agree with each other and with this run'
+          : record.data.contradictions.join(' ')
+      }${said(record.data.reason)}`
     default:
       return stoodIn(runbook, endedWell(record))
   }

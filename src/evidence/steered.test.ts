@@ -250,6 +250,20 @@ describe('what people did to the run', () => {
       { type: 'splitFound', data: { other: 'run-2', doubly: [], by: 'lead', reason: 'Two sites' } },
       'Another journal of this run was found, run-2; no step was done twice: Two sites.',
     ],
+    [
+      {
+        type: 'pagesMerged',
+        data: {
+          copies: [{ copy: 'a', lines: 2 }],
+          digest: 'd',
+          lines: [],
+          contradictions: [],
+          by: 'lead',
+          reason: 'No network',
+        },
+      },
+      'Lines of 1 pages of the runbook were merged; they agree with each other and with this run: No network.',
+    ],
     [{ type: 'stepSucceeded', data: { step: 'undo:route', attempt: 1, output: null } }, 'route was taken back.'],
     [{ type: 'stepSucceeded', data: { step: 'look', attempt: 1, output: null } }, 'look stood in for verify.'],
   ] as ReadonlyArray<readonly [Happening, string]>)('%j is said', (event, sentence) => {

@@ -268,6 +268,22 @@ export type Happening =
         readonly reason: string
       }
     }
+  /** What people wrote down on pages of this run's runbook, without Muster, brought together afterwards. */
+  | {
+      readonly type: 'pagesMerged'
+      readonly data: {
+        /** Which copies, and how many lines each has written. */
+        readonly copies: ReadonlyArray<{ readonly copy: string; readonly lines: number }>
+        /** Of the lines; the same ones are recorded once. */
+        readonly digest: string
+        /** The lines themselves, in order of time. */
+        readonly lines: Json
+        /** Where copies, or a copy and this journal, say different things of a step, in sentences. */
+        readonly contradictions: readonly string[]
+        readonly by: string
+        readonly reason: string
+      }
+    }
   | {
       readonly type: 'noted'
       readonly data: { readonly text: string; readonly step?: string; readonly signal?: string }

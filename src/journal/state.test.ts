@@ -158,6 +158,7 @@ test('what tells of the run and changes nothing of it changes nothing', () => {
   const told: readonly Happening[] = [
     { type: 'declared', data: { choice: 'wait', role: 'lead', criteria: [], losses: [] } },
     { type: 'splitFound', data: { other: 'o', doubly: [], by: 'lead', reason: 'r' } },
+    { type: 'pagesMerged', data: { copies: [], digest: 'd', lines: [], contradictions: [], by: 'lead', reason: 'r' } },
     { type: 'signalRefused', data: { signal: 's', reason: 'r' } },
     { type: 'itemClosed', data: { item: 'none', disposition: 'd', signal: 's' } },
   ]

@@ -318,6 +318,7 @@ function apply(draft: Draft, event: Placed): void {
     case 'answeredCall':
     case 'nobodyLeft':
     case 'splitFound':
+    case 'pagesMerged':
     case 'noted':
     case 'signalRefused':
       return

@@ -16,17 +16,19 @@ const css = [
 ].join('')
 
 /**
- * A whole HTML page, self-contained: no script, no remote asset, light and dark, and a policy that says so.
+ * A whole HTML page, self-contained: no remote asset, light and dark, and a policy that says so.
  * @param title foreign text, escaped here
  * @param body markup, already escaped by whoever made it
  * @param more style of the page's own, after that of all pages
+ * @param script the base64 of the SHA-256 of the one script that may run; none where it is left out
  */
-export function page(title: string, body: string, more = ''): string {
+export function page(title: string, body: string, more = '', script?: string): string {
+  const policy = script === undefined ? pagePolicy : `${pagePolicy}; script-src 'sha256-${script}'`
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${escaped(title)}</title>

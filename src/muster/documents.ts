@@ -1,8 +1,19 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
-import { type Document, type DocumentInput, documentOf, type Expected, type Facts, htmlOf, markdownOf } from '#document'
+import {
+  type Document,
+  type DocumentInput,
+  documentOf,
+  type Expected,
+  type Facts,
+  htmlOf,
+  markdownOf,
+  pageDataOf,
+} from '#document'
 import { type Estimates, type Evidence, rounded } from '#evidence'
+import { offlineScript } from '#offline'
 import { type Plan, planDigest } from '#plan'
 import { jsonText, oddsWords } from '#report'
 import { compileRunbook, type Direction, type Runbook } from '#runbook'
@@ -224,10 +235,20 @@ function writtenOf(plan: Plan, compiled: Both, facts: Facts, asked: Kept['asked'
     document,
     files: new Map([
       [`${name}.md`, markdownOf(document)],
-      [`${name}.html`, htmlOf(document)],
+      [`${name}.html`, htmlOf(document, { ...script(), data: pageDataOf(input) })],
       [`${name}.json`, jsonText(kept)],
     ]),
   }
+}
+
+let read: { readonly script: string; readonly hash: string } | undefined
+
+function script(): { readonly script: string; readonly hash: string } {
+  if (read === undefined) {
+    const text = offlineScript()
+    read = { script: text, hash: createHash('sha256').update(text).digest('base64') }
+  }
+  return read
 }
 
 function provenOf({ plan, scenario }: Runbook, past: readonly Evidence[]): Facts['proven'] {

@@ -12,6 +12,7 @@ import { initCommands } from './init.ts'
 import { keyCommands } from './keys.ts'
 import { matrixCommands } from './matrix.ts'
 import { mergeCommands } from './merge.ts'
+import { mergePagesCommands } from './merge-pages.ts'
 import { planCommands } from './plans.ts'
 import { type MusterOptions, openProject } from './project.ts'
 import { reachCommands } from './reach.ts'
@@ -45,6 +46,7 @@ export function openMuster(options: MusterOptions) {
     ...matrixCommands(project, evidence, { drill }),
     ...compareCommands(project),
     ...mergeCommands(project),
+    ...mergePagesCommands(project),
     ...keyCommands(project.cwd),
     ...reachCommands(evidence.pastEvidence, project.partsOn),
     ...yearsCommands(project, forecasts, evidence.pastEvidence),

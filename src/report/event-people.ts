@@ -33,6 +33,7 @@ export type PersonEvent = Extract<
       | 'itemClosed'
       | 'glassBroken'
       | 'splitFound'
+      | 'pagesMerged'
       | 'noted'
       | 'signalRefused'
   }
@@ -123,6 +124,18 @@ export function personWords(record: PersonEvent, title: string | undefined, took
       const { other, doubly, by: who, reason } = record.data
       const twice = doubly.length === 0 ? 'no step ran twice' : `ran twice: ${doubly.join(', ')}`
       return ['doubt', 'red', run, `another journal of it, kept as ${other}, ${twice}; found by ${who}: ${reason}`]
+    }
+    case 'pagesMerged': {
+      const { copies, contradictions, by: who, reason } = record.data
+      const lines = copies.reduce((sum, one) => sum + one.lines, 0)
+      const parted = contradictions.length === 0 ? 'they agree' : `they disagree: ${contradictions.join(' ')}`
+      const from = copies.length === 1 ? 'one page' : `${copies.length} pages`
+      return [
+        contradictions.length === 0 ? 'note' : 'doubt',
+        contradictions.length === 0 ? 'dim' : 'red',
+        run,
+        `${lines} lines of ${from} were merged, ${parted}; by ${who}: ${reason}`,
+      ]
     }
     case 'noted':
       return ['note', 'dim', record.data.step ?? run, `${by} notes: ${record.data.text}`]

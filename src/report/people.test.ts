@@ -77,6 +77,17 @@ const every: { readonly [T in EventType]: Extract<Happening, { type: T }>['data'
   itemClosed: { item: 'item:1', disposition: 'refunded', signal },
   glassBroken: { by: ['dba', 'incident-manager'], reason: 'sign-in is down', challenge: 'c', signal },
   splitFound: { other: 'event-1~abc', doubly: ['promote'], by: 'dba', reason: 'two laptops' },
+  pagesMerged: {
+    copies: [
+      { copy: 'a1', lines: 12 },
+      { copy: 'b2', lines: 3 },
+    ],
+    digest: 'd',
+    lines: [],
+    contradictions: ['check: done by Ada at 10:00, and failed by Bob at 10:01.'],
+    by: 'dba',
+    reason: 'the network was down',
+  },
   noted: { text: 'Provider called' },
   signalRefused: { signal: 's9', reason: 'the step is not open' },
   faultInjected: { regions: ['east'], atMono: 1 },

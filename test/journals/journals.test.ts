@@ -62,6 +62,7 @@ const kinds: readonly EventType[] = [
   'manualDone',
   'modeChanged',
   'noted',
+  'pagesMerged',
   'paused',
   'regionReturned',
   'retryAsked',

@@ -220,5 +220,22 @@ export const peopleCourses: readonly Course[] = [
       { type: 'splitFound', data: { other: 'another-run', doubly: ['move'], by: 'lead', reason: 'The link was cut.' } },
     ],
   },
+  {
+    name: 'merged-pages',
+    book: runbook([step('move')]),
+    first: [
+      {
+        type: 'pagesMerged',
+        data: {
+          copies: [{ copy: 'a1b2', lines: 1 }],
+          digest: 'sha256:1',
+          lines: [{ copy: 'a1b2', n: 1, at: '2026-11-30T03:00:00.000Z', by: 'Ada', kind: 'stepDone', step: 'move' }],
+          contradictions: ['move: done by Ada on a page at 2026-11-30T03:00:00.000Z, and nothing of it in this run.'],
+          by: 'lead',
+          reason: 'The network was down.',
+        },
+      },
+    ],
+  },
   { name: 'open', book: runbook([step('move'), manual('look', ['move'])]), drivers: [{ until: 'work look' }] },
 ]

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { Failure } from '#diagnostics'
-import type { Merged } from '#muster'
+import type { Merged, MergedPages } from '#muster'
 import { plain } from '#markup'
 import { jsonText } from '#report'
 import { type Context, formats } from '../context.ts'
@@ -9,21 +9,29 @@ import { musterOf } from '../plan.ts'
 
 interface Options {
   readonly format: string
-  readonly from?: string
+  readonly from?: readonly string[]
   readonly as?: string
   readonly reason?: string
 }
 
-/** `muster run merge`: two journals of one run, after two sides have driven it. */
+/** `muster run merge`: two journals of one run, after two sides have driven it; or a run and pages of its runbook. */
 export function addMerge(run: Command, context: Context): void {
   formats(
     run
       .command('merge <run>')
-      .description('keep the journal of a run that was driven elsewhere too, and list every step that both sides ran')
-      .option('--from <folder-or-file>', 'the other state folder (.muster), or an exported journal.jsonl')
+      .description(
+        'bring a run together with its journal from elsewhere, or with what was written down on runbook pages',
+      )
+      .option(
+        '--from <folder-or-files...>',
+        'the other state folder (.muster) or an exported journal.jsonl; or journals that runbook pages have exported',
+      )
       .option('--as <role>', 'the role in which you bring them together')
       .option('--reason <text>', 'how it came to two journals, for the record')
-      .addHelpText('after', '\nExit code 1 where steps were run on both sides. Neither journal is changed or dropped.'),
+      .addHelpText(
+        'after',
+        '\nExit code 1 where steps were run on both sides, or two say different things. No journal is changed or dropped.',
+      ),
     'json',
   ).action(async (id: string, { format, from, as, reason }: Options) => {
     if (from === undefined || as === undefined || reason === undefined)
@@ -31,10 +39,39 @@ export function addMerge(run: Command, context: Context): void {
         'usage',
         `Say where the other journal is, who you are, and why:\n  muster run merge ${id} --from FOLDER --as ROLE --reason TEXT`,
       )
-    const merged = await musterOf(context).merge(id, from, { as, reason })
+    const muster = musterOf(context)
+    if (muster.arePages(from)) {
+      const pages = await muster.mergePages(id, from, { as, reason })
+      context.out(format === 'json' ? jsonText({ schemaVersion: 1, ...pages }) : pagesText(pages))
+      if (pages.contradictions.length > 0) context.end(exit.missed)
+      return
+    }
+    const [only = '', ...others] = from
+    if (others.length > 0)
+      throw new Failure('usage', 'Several files can be merged at once where all of them are journals of runbook pages.')
+    const merged = await muster.merge(id, only, { as, reason })
     context.out(format === 'json' ? jsonText({ schemaVersion: 1, ...merged }) : text(merged))
     if (merged.doubly.length > 0) context.end(exit.missed)
   })
+}
+
+function pagesText({ run, copies, contradictions, onlyOnPages, unknownSteps, recorded }: MergedPages): string {
+  const listed = (head: string, items: readonly string[]): string =>
+    items.length === 0 ? '' : `${head}\n${items.map((item) => `  ${plain(item)}\n`).join('')}`
+  return [
+    `${copies.map(({ copy, lines }) => `${lines} lines of copy ${plain(copy)}`).join(', ') || 'No lines'}.\n`,
+    contradictions.length === 0
+      ? 'Nobody contradicts anybody.\n'
+      : listed('To be looked at one by one:', contradictions),
+    listed(
+      `Done on a page, and not in the run yet; where it waits for it: muster run done ${plain(run)} STEP --as ROLE`,
+      onlyOnPages.map(({ step, by, at, seen }) => `${step}, by ${by} at ${at}${seen === undefined ? '' : `: ${seen}`}`),
+    ),
+    listed('Steps that the run does not have; their page is of another version of the plan:', unknownSteps),
+    recorded
+      ? `All lines are in the journal of ${plain(run)}.\n`
+      : `Somebody drives ${plain(run)} now, so that it is not written there yet; merge again when it rests.\n`,
+  ].join('')
 }
 
 function text({ run, kept, common, parted, recorded, ours, theirs, doubly }: Merged): string {
