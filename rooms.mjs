@@ -54,7 +54,7 @@ const pureRooms = {
   },
   document: {
     pure: true,
-    may: ['plan', 'runbook', 'evidence', 'catalog', 'markup', 'units'],
+    may: ['plan', 'runbook', 'journal', 'evidence', 'catalog', 'markup', 'units'],
     packages: ['uqr'],
     why: 'the runbook written for people: a document as data, as Markdown and as a page',
   },

@@ -75,6 +75,7 @@ describe('muster runbook', () => {
     const changed = await muster(folder, 'runbook', '--check', 'docs', '--scenario', 'east-lost', ...day)
     expect(changed.code).toBe(1)
     expect(changed.stdout).toMatch(/east-lost\.html is of another plan: its digest is [0-9a-f]{12}/)
+    expect(changed.stdout).toContain('  east-lost: Step promote.orders-db@west: changed is who does it.')
   })
 
   test('a scenario that the plan no longer has a runbook for is told, and a file that is no document is refused', async () => {
@@ -162,10 +163,26 @@ describe('muster runbook', () => {
     [['--scenario', 'east-lost', '--format', 'md', 'html'], /These are 2 documents/],
     [['--scenario', 'orders-spoilt', '--direction', 'failback'], /no way back/],
     [['--scenario', 'east-lost', '--live', 'javascript:alert(1)'], /is no web address/],
-    [['--check', 'nowhere', '--scenario', 'east-lost', '--format', 'pdf'], /pdf/],
+    [['--scenario', 'east-lost', '--format', 'docx'], /Allowed choices are md, html, json, pdf/],
   ])('%j is refused with words', async (words, says) => {
     const { code, stdout, stderr } = await muster(folder, 'runbook', ...words, ...day)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(says)
   })
 })
+
+test('muster run review drafts the review of a run, in three formats', async () => {
+  const minimal = join(root, 'examples/minimal')
+  const home = { MUSTER_HOME: join(folder, 'state') }
+  const held = await musterWith(home, folder, 'drill', minimal, '--target', 'tabletop', '--json')
+  const { run } = JSON.parse(held.stdout) as { run: string }
+  const markdown = await musterWith(home, folder, 'run', 'review', run, ...day)
+  expect(markdown).toMatchObject({ code: 0, stderr: '' })
+  expect(markdown.stdout).toContain(`# Review of ${run}`)
+  expect(markdown.stdout).toContain('**A drill on tabletop (tabletop):** north-lost, failover, succeeded')
+  const json = await musterWith(home, folder, 'run', 'review', run, '--json', ...day)
+  expect(JSON.parse(json.stdout)).toMatchObject({ run, document: { stamp: { proven: 'DRAFT', date: '2026-11-30' } } })
+  const html = await musterWith(home, folder, 'run', 'review', run, '--format', 'html', ...day)
+  expect(html.stdout).toMatch(/^<!doctype html>/)
+  expect(await musterWith(home, folder, 'run', 'review', 'nobody')).toMatchObject({ code: 2, stdout: '' })
+}, 120_000)

@@ -11,7 +11,6 @@ export interface Open {
 
 const part = (id: string, work: string, because: string): Open => ({ id, because, work, part: true })
 
-const documents = 'runbook documents'
 const bill = 'the bill of a plan'
 const disasters = 'drills of every disaster'
 
@@ -26,10 +25,9 @@ export const openRequirements: readonly Open[] = [
     'sending messages',
     'Messages are checked, printed and shown on the console; nothing sends them.',
   ),
-  part('runbook.review', documents, 'Rules ask for the review; no draft of it is made from a run yet.'),
   part(
     'test.gaps',
-    documents,
+    'a list of gaps over all runs',
     'Gaps are listed in the evidence of a run; nothing follows them up until they are closed.',
   ),
   part('cost.tooling', bill, 'Budgets, tags and declared costs are checked; Muster knows no prices and makes no bill.'),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
 import {
+  changesBetween,
   type Document,
   type DocumentInput,
   documentOf,
@@ -125,12 +126,14 @@ export function documentCommands(
         continue
       }
       seen++
-      const { files } = writtenOf(plan, compiled, kept.facts, kept.asked)
-      for (const [name, text] of files) {
+      const { files, document } = writtenOf(plan, compiled, kept.facts, kept.asked)
+      const different = [...files].filter(([name, text]) => {
         const there = textAt(join(resolve(cwd, folder), name))
-        if (there === undefined) continue
-        if (there !== text) found.push(differenceOf(name, kept, plan))
-      }
+        return there !== undefined && there !== text
+      })
+      found.push(...different.map(([name]) => differenceOf(name, kept, plan)))
+      if (different.length > 0)
+        found.push(...changesBetween(kept.document, document).map((change) => `  ${id}: ${change}`))
     }
     if (seen === 0 && found.length === 0)
       throw new Failure('usage', `The plan has no runbook that ${folder} could have.`)

@@ -1,6 +1,6 @@
 import type { Feature } from '#checks'
 import { evaluate, parseCondition } from '#conditions'
-import { documentOf, htmlOf, markdownOf } from '#document'
+import { documentOf, htmlOf, markdownOf, reviewOf } from '#document'
 import { rehearse, walked } from '#drill'
 import { judge, verifyEvidence } from '#evidence'
 import { decide, drive } from '#execution'
@@ -41,6 +41,12 @@ export const features: readonly Feature[] = [
       'backup-restore.procedures.c1',
       'backup-restore.procedures.c3',
     ],
+  },
+  {
+    name: 'review',
+    does: 'Drafts the review after a run or a drill from its journal: timeline, decisions, what was late, what remains, what to ask.',
+    by: [reviewOf],
+    requirements: ['runbook.review', 'test.gaps'],
   },
   {
     name: 'runbook-pinned',

@@ -16,6 +16,7 @@ import { mergePagesCommands } from './merge-pages.ts'
 import { planCommands } from './plans.ts'
 import { type MusterOptions, openProject } from './project.ts'
 import { reachCommands } from './reach.ts'
+import { reviewCommands } from './reviews.ts'
 import { runCommands } from './runs.ts'
 import { yearsCommands } from './years.ts'
 
@@ -47,6 +48,7 @@ export function openMuster(options: MusterOptions) {
     ...compareCommands(project),
     ...mergeCommands(project),
     ...mergePagesCommands(project),
+    ...reviewCommands(project, runs, evidence),
     ...keyCommands(project.cwd),
     ...reachCommands(evidence.pastEvidence, project.partsOn),
     ...yearsCommands(project, forecasts, evidence.pastEvidence),

@@ -7,6 +7,7 @@ import { showDrill } from './drill.ts'
 import { showCarried } from './failover.ts'
 import { addBreakGlass } from './run-break-glass.ts'
 import { addMerge } from './run-merge.ts'
+import { addReview } from './run-review.ts'
 import { addSignals, told } from './run-signals.ts'
 
 interface Resuming {
@@ -50,6 +51,7 @@ export const addRun: AddCommand = (program, context) => {
     'json',
   ).action((id: string, options: Resuming) => resumed(context, id, options))
   addMerge(run, context)
+  addReview(run, context)
   addBreakGlass(run, context)
 }
 
