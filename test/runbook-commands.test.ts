@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { printingBrowser } from '#workspace'
+import { lettersWithoutFont, printingBrowser } from '#workspace'
 import { root } from './command.ts'
 import { muster, musterWith } from './program.ts'
 
@@ -155,6 +155,20 @@ describe('muster runbook', () => {
     expect(pdf).toContain('/Outlines')
     expect(pdf).toContain('/StructTreeRoot')
     expect(pdf.match(/\/Type \/Page\b(?!s)/g)?.length).toBeGreaterThan(20)
+  })
+
+  test('a print that would show boxes for letters says so, and the page has the letters', async (context) => {
+    if (!printingBrowser(process.env)) context.skip('optional: there is no browser that prints')
+    // Of an alphabet that died out, which machines have no font for as a rule.
+    const name = '\u{10a60}\u{10a61} \u{1e2c0}'
+    const missing = await lettersWithoutFont(name)
+    if (missing?.length !== 3) context.skip('optional: fonts here have every letter, or the machine does not tell')
+    planned((text) => text.replace('name: Database engineer on call', `name: "${name}"`))
+    const words = ['runbook', '--scenario', 'east-lost', '--format', 'pdf', 'html', '-o', 'docs', ...day]
+    const { code, stderr } = await muster(folder, ...words)
+    expect(code).toBe(0)
+    expect(stderr).toContain('east-lost.pdf shows boxes for 3 letters')
+    expect(readFileSync(join(folder, 'docs/east-lost.html'), 'utf8')).toContain(name)
   })
 
   test.each([

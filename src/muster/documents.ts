@@ -19,7 +19,7 @@ import { type Plan, planDigest } from '#plan'
 import { jsonText, oddsWords } from '#report'
 import { compileRunbook, type Direction, type Runbook } from '#runbook'
 import type { Forecast } from '#simulation'
-import { commitOf, printedPage, printingBrowser, writeFile } from '#workspace'
+import { commitOf, lettersWithoutFont, printedPage, printingBrowser, writeFile } from '#workspace'
 import type { forecastCommands } from './forecasts.ts'
 import type { Project } from './project.ts'
 
@@ -191,8 +191,18 @@ export function documentCommands(
     return printedPage(browser, files.get(`${scenario}.html`) ?? '')
   }
 
+  /** Says which letters a print would show boxes for. */
+  async function warned({ scenario, files }: Written, warn: (line: string) => void): Promise<void> {
+    const missing = await lettersWithoutFont(files.get(`${scenario}.md`) ?? '')
+    if (missing !== undefined && missing.length > 0)
+      warn(
+        `${scenario}.pdf shows boxes for ${missing.length} ${missing.length === 1 ? 'letter' : 'letters'}, for no font of this machine has them: ${missing.slice(0, 20).join(' ')}. Install one, such as Noto, or print ${scenario}.html elsewhere.`,
+      )
+  }
+
   /**
    * Writes documents into a folder; what is there under their names is replaced.
+   * @param warn is told what a print would not show
    * @returns the paths, as they are shown
    * @throws as `inFormat` does
    */
@@ -200,10 +210,12 @@ export function documentCommands(
     written: readonly Written[],
     folder: string,
     formats: readonly DocumentFormat[],
+    warn: (line: string) => void,
   ): Promise<readonly string[]> {
     const paths: string[] = []
     for (const one of written)
       for (const format of formats) {
+        if (format === 'pdf') await warned(one, warn)
         const path = join(folder, `${one.scenario}.${format}`)
         writeFile(resolve(cwd, path), await inFormat(one, format), true)
         paths.push(path)

@@ -63,6 +63,33 @@ export async function printedPage(browser: string, html: string): Promise<Uint8A
   }
 }
 
+/**
+ * Letters of a text for which no font of this machine has a picture, so that a print would show boxes for them.
+ * @returns each once, in order; undefined where the machine does not tell (there is no fontconfig)
+ */
+export async function lettersWithoutFont(text: string): Promise<readonly string[] | undefined> {
+  const letters = [...new Set(text)].filter(
+    (letter) => (letter.codePointAt(0) ?? 0) > 0x7f && !/[\p{Z}\p{C}\p{M}]/u.test(letter),
+  )
+  if (letters.length === 0) return []
+  try {
+    const { stdout } = await promisify(execFile)('fc-list', ['--format', '%{charset}\n'], {
+      timeout: 30_000,
+      maxBuffer: 50_000_000,
+    })
+    const ranges = stdout.split(/\s+/).flatMap((range): ReadonlyArray<readonly [number, number]> => {
+      const [from = '', to = from] = range.split('-')
+      return /^[0-9a-f]+$/.test(from) ? [[Number.parseInt(from, 16), Number.parseInt(to, 16)]] : []
+    })
+    return letters.filter((letter) => {
+      const code = letter.codePointAt(0) ?? 0
+      return !ranges.some(([from, to]) => code >= from && code <= to)
+    })
+  } catch {
+    return undefined
+  }
+}
+
 function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)

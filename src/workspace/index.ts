@@ -4,7 +4,7 @@
  * In: a working directory and names. Out: texts. This room knows paths and nothing of what the texts mean; what it
  * writes appears whole or not at all.
  */
-export { printedPage, printingBrowser } from './browser.ts'
+export { lettersWithoutFont, printedPage, printingBrowser } from './browser.ts'
 export { filesOf, type Included } from './included.ts'
 export { writeFile } from './new-file.ts'
 export { findPlan, type PlanFile, plansIn, readPlan } from './plan-file.ts'

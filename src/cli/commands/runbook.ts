@@ -65,7 +65,12 @@ export const addRunbook: AddCommand = (program, context) => {
     for (const plan of plans) {
       const { written, skipped } = muster.documents(plan, asked)
       for (const reason of skipped) context.talk(`Left out: ${plain(reason)}\n`)
-      const paths = await muster.publishDocuments(written, folderOf(options.output, plan), options.format ?? usual)
+      const paths = await muster.publishDocuments(
+        written,
+        folderOf(options.output, plan),
+        options.format ?? usual,
+        (line) => context.talk(`${plain(line)}\n`),
+      )
       context.out(paths.map((path) => `${plain(path)}\n`).join(''))
       if (context.signal.aborted) return
     }
