@@ -27,7 +27,7 @@ export function htmlOf(document: Document, offline?: Offline): string {
     ...(offline === undefined ? [] : ['<aside id="muster-bar" aria-label="The run" hidden></aside>']),
     `<nav aria-label="Parts"><ol>${sections.map(({ id, title: name }) => `<li><a href="#${id}">${escaped(name)}</a></li>`).join('')}</ol></nav>`,
     '<main>',
-    ...sections.map(sectionHtml),
+    ...sections.map((section, at) => sectionHtml(section, at > 0 && document.live !== undefined)),
     '</main>',
     ...(offline === undefined ? [] : [scripts(offline)]),
   ].join('\n')
@@ -44,21 +44,26 @@ function scripts({ script, data }: Offline): string {
 }
 
 function head({ title, subtitle, stamp, live }: Document): string {
-  const code =
-    live === undefined
-      ? ''
-      : `<figure class="code">${renderSVG(live, { border: 2 }).replace('<svg ', '<svg role="img" aria-label="Code of the address of the live run" ')}<figcaption>The live run: ${span({ link: live })}</figcaption></figure>`
   return `<header>
-<h1>${escaped(title)}</h1>
+${live === undefined ? '' : codeOf(live)}<h1>${escaped(title)}</h1>
 <p>${escaped(subtitle)}</p>
 <p class="stamp${stamp.needsVerified ? ' needs' : ''}">${stampWords(stamp).map(escaped).join(' · ')}</p>
-${code}
 </header>`
 }
 
-function sectionHtml({ id, title, sheet, blocks }: Section): string {
+/** The code of the live run's address, to be photographed; drawn once, and shown again on every sheet. */
+function codeOf(live: string): string {
+  const svg = renderSVG(live, { border: 2 })
+  const box = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)?.[0] ?? ''
+  const inside = svg.replace(/^<svg [^>]*>/, '').replace(/<\/svg>\s*$/, '')
+  return `<figure class="code"><svg ${box} role="img" aria-label="Code of the address of the live run"><symbol id="muster-code" ${box}>${inside}</symbol><use href="#muster-code"/></svg><figcaption>The live run: ${span({ link: live })}</figcaption></figure>\n`
+}
+
+/** @param coded whether a sheet shows the code of the live run again; the first one lies below it anyhow */
+function sectionHtml({ id, title, sheet, blocks }: Section, coded: boolean): string {
   const name = `${id}-title`
-  return `<section id="${id}" aria-labelledby="${name}"${sheet === true ? ' class="sheet"' : ''}><h2 id="${name}">${escaped(title)}</h2>\n${blocks.map(blockHtml).join('\n')}\n</section>`
+  const code = coded && sheet === true ? '<svg class="again" aria-hidden="true"><use href="#muster-code"/></svg>' : ''
+  return `<section id="${id}" aria-labelledby="${name}"${sheet === true ? ' class="sheet"' : ''}>${code}<h2 id="${name}">${escaped(title)}</h2>\n${blocks.map(blockHtml).join('\n')}\n</section>`
 }
 
 function blockHtml(block: Block): string {

@@ -14,7 +14,7 @@ export const css = [
   '.fields{display:grid;grid-template-columns:repeat(auto-fit,minmax(12rem,1fr));gap:.5rem;margin:.5rem 0}.fields dt{font-size:.8rem;color:var(--soft)}.fields dd{margin:0;min-height:1.6rem;border-bottom:1px solid var(--soft)}',
   '#muster-bar{position:sticky;top:0;z-index:1;background:var(--ground);border-bottom:2px solid var(--line);padding:.25rem 0;font-size:.95rem}#muster-bar p{margin:.2rem 0}#muster-controls label{margin-right:.75rem}#muster-controls summary{cursor:pointer}#muster-next{max-height:3.2em;overflow:auto}#muster-clock{font-weight:700}[data-kind=real] #muster-bar{border-color:var(--bad)}[hidden]{display:none!important}',
   'button,input{font:inherit}button{margin:.15rem .4rem .15rem 0;padding:.15rem .7rem}.muster-panel{margin-top:.4rem}.muster-state{font-weight:700}.card[data-state=done]{opacity:.75}.card[data-state=failed],.card.late{outline:3px solid var(--bad)}.card[data-state=begun]{outline:3px solid var(--link)}#muster-trouble{color:var(--bad);font-weight:700}.checks input{margin-right:.6em}',
-  '.code svg{width:9rem;background:#fff}',
+  '#questions .fields{grid-template-columns:1fr}.code{float:right;margin:0 0 .5rem 1rem;max-width:11rem;font-size:.8rem;overflow-wrap:anywhere}.code svg{display:block;width:9rem;height:9rem;background:#fff}.again{display:none}header::after{content:"";display:block;clear:both}',
 ].join('')
 
 /**
@@ -26,10 +26,10 @@ export function printed(stamp: string): string {
   return [
     `@page{size:A4;margin:14mm 13mm 16mm;@bottom-left{content:"${quoted(stamp)}";font:7pt sans-serif}@bottom-right{content:counter(page) " / " counter(pages);font:7pt sans-serif}}`,
     '@media print{:root{color-scheme:light;--ink:#000;--soft:#333;--ground:#fff;--line:#888;--link:#000;--bad:#000}',
-    'body{padding:0;max-width:none;font-size:9pt;line-height:1.32}nav,.skip,#muster-bar,#muster-controls,.muster-panel{display:none}.fields input{border:0}h1{font-size:14pt}h2{font-size:12pt;margin:1em 0 .4em}',
-    '.sheet{break-before:page}main>.sheet:first-child{break-before:auto}.wide{overflow:visible}th,td{padding:.2rem .5rem .2rem 0}',
+    'body{padding:0;max-width:none;font-size:9pt;line-height:1.32}nav{display:block!important}nav ol{columns:4;font-size:7pt;margin:.3rem 0}.skip,#muster-bar,#muster-controls,.muster-panel{display:none}.fields input{border:0}h1{font-size:14pt}h2{font-size:12pt;margin:1em 0 .4em}',
+    '.code{max-width:40mm;font-size:6.5pt}.code svg,.again{display:block;width:22mm;height:22mm}.again{float:right}.sheet{break-before:page}main>.sheet:first-child{break-before:auto}.wide{overflow:visible}th,td{padding:.2rem .5rem .2rem 0}',
     '.card{margin:.5rem 0;padding:.1rem .6rem .4rem}.card h3{font-size:10.5pt;margin:.3rem 0 .1rem}.card p,.card ol,pre,.message{margin:.2rem 0}p,ul,ol{margin:.35rem 0}pre{font-size:8pt;padding:.3rem}',
-    '.fields{grid-template-columns:repeat(4,1fr);margin:.2rem 0}.fields dd{min-height:1.2rem}.bars{max-height:95mm}',
+    '.fields{grid-template-columns:repeat(4,1fr);margin:.2rem 0}#questions .fields{grid-template-columns:1fr}#questions .fields dd{min-height:3rem}.fields dd{min-height:1.2rem}.bars{max-height:80mm}',
     '.card,.message,.fields>div,tr,figure{break-inside:avoid}h2,h3{break-after:avoid}a{text-decoration:none}}',
   ].join('')
 }
