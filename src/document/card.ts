@@ -1,4 +1,5 @@
 import { actionFact } from '#catalog'
+import type { Plan } from '#plan'
 import { deciders, type Runbook, type Step } from '#runbook'
 import { formatDuration } from '#units'
 import { byHandOf, channelWord } from './by-hand.ts'
@@ -6,8 +7,8 @@ import { type Course, whoLine } from './input.ts'
 import { joined, linked, listed, sentence } from './lines.ts'
 import type { Card, CardTime, Line } from './model.ts'
 
-/** A step of a course as somebody carries it out. */
-export function cardOf(step: Step, course: Course): Card {
+/** A step of a course as somebody carries it out, with what the plan says of its component in words. */
+export function cardOf(step: Step, course: Course, { components }: Plan): Card {
   const { runbook } = course
   const hand = byHandOf(step)
   const only = onlyIn(step, runbook)
@@ -21,10 +22,10 @@ export function cardOf(step: Step, course: Course): Card {
     ...(only === undefined ? {} : { only }),
     after: waitsFor(step, course),
     time: timeOf(step, course),
-    does: doesOf(step, course),
+    does: [...doesOf(step, course), ...planSays(step, components)],
     commands: hand?.commands ?? [],
     expect: expectOf(step, hand?.expect),
-    otherwise: otherwiseOf(step, course),
+    otherwise: [...otherwiseOf(step, course), ...rollback(step, components)],
     warnings: warningsOf(step),
   }
 }
@@ -34,6 +35,27 @@ function waitsFor(step: Step, { runbook, numberOf }: Course): readonly string[] 
   const isThere = ({ modes }: Step): boolean => modes === undefined || modes.includes(runbook.mode)
   const needed = runbook.steps.filter(({ id }) => step.needs.includes(id))
   return (isThere(step) ? needed.filter(isThere) : needed).map(({ id }) => numberOf(id))
+}
+
+/** The steps by which a component changes sides; what the plan says of its failover is about them. */
+const changesSides = /^(promote|route|fail-over|switch-over)\./
+
+function planSays({ id, component, work }: Step, components: Plan['components']): readonly Line[] {
+  const procedure = changesSides.test(id) ? componentOf(id, component, components)?.failover?.procedure : undefined
+  return procedure === undefined || work.kind !== 'action'
+    ? []
+    : [[{ strong: 'The plan says: ' }, ...linked(sentence(procedure))]]
+}
+
+function rollback({ id, component }: Step, components: Plan['components']): readonly Line[] {
+  const words = changesSides.test(id) ? componentOf(id, component, components)?.failover?.rollback : undefined
+  return words === undefined ? [] : [[{ strong: 'Back: ' }, ...linked(sentence(words))]]
+}
+
+/** Of a step of what directs customers, which names no component, by its id: `route.edge@west`. */
+function componentOf(id: string, component: string | undefined, components: Plan['components']) {
+  const name = component ?? /^[a-z-]+\.([^@]+)@/.exec(id)?.[1] ?? ''
+  return Object.hasOwn(components, name) ? components[name] : undefined
 }
 
 function timeOf(step: Step, { expected, schedule }: Course): CardTime {

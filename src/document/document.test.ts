@@ -49,6 +49,16 @@ describe('what every runbook on paper has', () => {
     ])
   })
 
+  test('what the plan says in words of a failover and of the way back stands at the step that does it', () => {
+    const cards = cardsOf(document)
+    const promote = JSON.stringify(cards.find(({ step }) => step === 'promote.orders-db@west'))
+    expect(promote).toContain('by hand it is page DB-3 of the wiki')
+    expect(promote).toContain('a promotion itself is not taken back')
+    expect(JSON.stringify(cards.find(({ step }) => step === 'route.edge@west'))).toContain('page EDGE-2 of the wiki')
+    expect(JSON.stringify(cards.find(({ step }) => step === 'verify.orders-db@west'))).not.toContain('DB-3')
+    expect(sectionOf('bounds')).toContain('{"link":"https://git.shop.example/orders/recovery"}')
+  })
+
   test('every reference leads to a place, and no place is there twice', () => {
     const places = [
       ...document.sections.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import type { Matter } from '../input.ts'
+import { linked } from '../lines.ts'
 import type { Line, Section } from '../model.ts'
 
 /** What this runbook does not do, so that nobody relies on it. */
@@ -16,6 +17,9 @@ export function bounds({ plan, courses }: Matter): Section {
     title: 'What this does not cover',
     blocks: [
       items.length === 0 ? { is: 'text', line: ['Nothing that is known.'] } : { is: 'list', items },
+      ...(plan.metadata.repository === undefined
+        ? []
+        : [{ is: 'text', line: [{ strong: 'The plan itself: ' }, ...linked(plan.metadata.repository)] } as const]),
       ...(plan.metadata.copies === undefined
         ? []
         : [

@@ -1,3 +1,4 @@
+import type { Plan } from '#plan'
 import type { Step } from '#runbook'
 import { cardOf } from '../card.ts'
 import { type Course, type Matter, numbered, whoLine } from '../input.ts'
@@ -5,13 +6,13 @@ import { joined, sentence } from '../lines.ts'
 import type { Block, Section } from '../model.ts'
 
 /** Step by step: there. */
-export function failover({ there }: Matter): Section {
-  return { id: 'failover', title: 'Failover, step by step', blocks: [intro(there), ...cards(there, isPrinted)] }
+export function failover({ there, plan }: Matter): Section {
+  return { id: 'failover', title: 'Failover, step by step', blocks: [intro(there), ...cards(there, plan, isPrinted)] }
 }
 
 /** The steps that only another kind of run has, out of the way of whoever is in a hurry; none: no section. */
-export function besides({ there }: Matter): readonly Section[] {
-  const own = cards(there, (step, course) => !isPrinted(step, course))
+export function besides({ there, plan }: Matter): readonly Section[] {
+  const own = cards(there, plan, (step, course) => !isPrinted(step, course))
   return own.length === 0
     ? []
     : [
@@ -66,7 +67,7 @@ export function failback(matter: Matter): Section {
               line: ['This scenario has no way back of its own: nothing was moved, or nothing is left to go back to.'],
             } as const,
           ]
-        : [intro(back), ...cards(back, () => true)]),
+        : [intro(back), ...cards(back, plan, () => true)]),
     ],
   }
 }
@@ -82,10 +83,10 @@ function intro({ runbook }: Course): Block {
   }
 }
 
-function cards(course: Course, isIn: (step: Step, course: Course) => boolean): readonly Block[] {
+function cards(course: Course, plan: Plan, isIn: (step: Step, course: Course) => boolean): readonly Block[] {
   return numbered(course)
     .filter((step) => isIn(step, course))
-    .map((step) => ({ is: 'card', card: cardOf(step, course) }))
+    .map((step) => ({ is: 'card', card: cardOf(step, course, plan) }))
 }
 
 /** Whether a step is done in a disaster, or stands in for one that is. */
