@@ -10,7 +10,8 @@ export interface ByHand {
 
 type Arguments = Readonly<Record<string, string>>
 
-const psql = (where: string, sql: string): string => `psql "host=<${where}> dbname=<database>" -c "${sql}"`
+const psql = (where: string, ...sql: readonly string[]): string =>
+  `psql "host=<${where}> dbname=<database>" ${sql.map((one) => `-c "${one}"`).join(' ')}`
 
 const hands: Readonly<Record<ActionName, (args: Arguments) => ByHand>> = {
   'activation.watch': () => ({
@@ -41,13 +42,14 @@ const hands: Readonly<Record<ActionName, (args: Arguments) => ByHand>> = {
   }),
   'traffic.hold': () => ({
     does: [
-      'In the management of what directs customers, switch off every endpoint, or show the page that says that you work on it.',
+      'In the management of what directs customers, switch off every endpoint, or show the page that says that you work on it. Write down which of the two.',
     ],
     expect: 'A new request is refused or sees that page, and no connection of before is left.',
   }),
   'traffic.route': ({ region = '' }) => ({
     does: [
-      `In the management of what directs customers, switch the endpoint of ${region} on, and make it the first or the only one.`,
+      `Open whatever was closed by hand at ${region} or before it (its gateway, its firewall), and take the page away that says that you work on it.`,
+      `In the management of what directs customers, switch the endpoint of ${region} on, and make it the first or the only one. Every other endpoint stays off.`,
     ],
     expect: `Requests from two places outside are answered by ${region}; allow for the time for which old addresses are remembered.`,
   }),
@@ -57,9 +59,9 @@ const hands: Readonly<Record<ActionName, (args: Arguments) => ByHand>> = {
   }),
   'traffic.unfence': ({ region = '' }) => ({
     does: [
-      `In the management of what directs customers, switch the endpoint of ${region} on again; nobody is sent there yet.`,
+      `See first that another endpoint serves customers. In the management of what directs customers, put the endpoint of ${region} behind it, with the last priority or no weight, and only then switch it on.`,
     ],
-    expect: `The health check of ${region} is green.`,
+    expect: `The health check of ${region} is green, and no customer is sent there.`,
   }),
   'traffic.share': ({ regions = '' }) => ({
     does: [
@@ -113,31 +115,42 @@ const hands: Readonly<Record<ActionName, (args: Arguments) => ByHand>> = {
     expect: 'The identifier is the one that you know, and the role is the one that is expected.',
   }),
   'postgres.verify': ({ component = '', region = '' }) => ({
-    does: [`Write a row to ${component} in ${region}, read it back, and take it away again.`],
+    does: [`Write a row to ${component} in ${region} and read it back, in a transaction that is taken back.`],
     commands: [
       psql(
         `${component} in ${region}`,
-        'create table muster_by_hand (at timestamptz); insert into muster_by_hand values (now()); select * from muster_by_hand; drop table muster_by_hand',
+        'begin',
+        'create table muster_by_hand (at timestamptz)',
+        'insert into muster_by_hand values (now())',
+        'select * from muster_by_hand',
+        'rollback',
       ),
     ],
-    expect: 'The row comes back, and no command gives an error.',
+    expect: 'The row comes back, the last word is ROLLBACK, and no line is an error.',
   }),
   'postgres.caught-up': ({ component = '', region = '', source = '' }) => ({
-    does: [`See on ${component} in ${source} how far the copy in ${region} is behind. Ask until it is nothing.`],
+    does: [
+      `See on ${component} in ${source} how far the copy in ${region} is behind, several times. While customers write it is never nothing.`,
+    ],
     commands: [
       psql(
         `${component} in ${source}`,
         'select application_name, state, pg_current_wal_flush_lsn() - replay_lsn as lag from pg_stat_replication',
       ),
     ],
-    expect: 'The state is streaming, and lag is 0.',
+    expect: 'The state is streaming, and lag stays below 1000000 (bytes) and does not grow.',
   }),
   'postgres.rebuild-standby': ({ component = '', region = '', source = '' }) => ({
     does: [
-      `Make ${component} in ${region} a copy of ${source} again. What ${region} still had is gone after that: it must be settled first.`,
+      `Make ${component} in ${region} a copy of ${source} again, on the machine of ${region}, as the user that the server runs as.`,
+      `What ${region} still had and ${source} lacks must be settled first. Stop the server in ${region}, and move its data folder aside; delete it only once the copy streams.`,
+      'Take the copy into an empty folder, and start the server on it.',
     ],
     commands: [
-      `pg_basebackup -h <${component} in ${source}> -D <empty data folder in ${region}> -R -X stream -P`,
+      'pg_ctl stop -D "<data folder>" -m fast',
+      'mv "<data folder>" "<data folder>.before"',
+      `pg_basebackup -h "<${component} in ${source}>" -D "<data folder>" -R -X stream -P`,
+      'pg_ctl start -D "<data folder>"',
       psql(`${component} in ${source}`, 'select application_name, state from pg_stat_replication'),
     ],
     expect: `The server in ${region} is in the list, and its state is streaming.`,

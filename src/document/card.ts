@@ -1,6 +1,6 @@
 import { actionFact } from '#catalog'
 import type { Plan } from '#plan'
-import { deciders, type Runbook, type Step } from '#runbook'
+import { deciders, type Runbook, type Step, stepIn } from '#runbook'
 import { formatDuration } from '#units'
 import { byHandOf, channelWord } from './by-hand.ts'
 import { type Course, whoLine } from './input.ts'
@@ -31,8 +31,8 @@ export function cardOf(step: Step, course: Course, { components }: Plan): Card {
 }
 
 /** Numbers of what it waits for; of a step in a disaster, only what is done in one. */
-function waitsFor(step: Step, { runbook, numberOf }: Course): readonly string[] {
-  const isThere = ({ modes }: Step): boolean => modes === undefined || modes.includes(runbook.mode)
+export function waitsFor(step: Step, { runbook, numberOf }: Course): readonly string[] {
+  const isThere = (one: Step): boolean => stepIn(one, runbook.mode)
   const needed = runbook.steps.filter(({ id }) => step.needs.includes(id))
   return (isThere(step) ? needed.filter(isThere) : needed).map(({ id }) => numberOf(id))
 }
@@ -150,16 +150,10 @@ function otherwiseOf(step: Step, course: Course): readonly Line[] {
         '.',
       ],
     ),
-    ...(step.undo === undefined || step.irreversible
-      ? []
-      : [[`To take it back: ${sentence(step.undo.title)} `, ...undoLine(step.undo.work)]]),
-    ...(fallbacks.length > 0
-      ? []
-      : [
-          deputy === undefined
-            ? (['Stuck: tell whoever leads the recovery.'] satisfies Line)
-            : ['Stuck, or its owner is not there: ', ...whoLine(runbook, deputy), '.'],
-        ]),
+    ...undoLines(step, course),
+    deputy === undefined
+      ? (['Stuck: tell whoever leads the recovery.'] satisfies Line)
+      : ['Stuck, or its owner is not there: ', ...whoLine(runbook, deputy), '.'],
     ...(step.essential ? [] : [['The recovery goes on without it.']]),
   ]
 }
@@ -173,8 +167,45 @@ function againLines({ work, effect }: Step): readonly Line[] {
   ]
 }
 
-function undoLine(work: Exclude<Step['work'], { kind: 'decision' }>): Line {
-  return work.kind === 'manual' ? linked(sentence(work.instruction)) : [(byHandOf({ work })?.does ?? []).join(' ')]
+/**
+ * How it is taken back, where and as long as it may be: behind what cannot be taken back, going back would lead customers to
+ * a side that lacks what was written since.
+ */
+function undoLines(step: Step, { runbook, numberOf, placeOf }: Course): readonly Line[] {
+  if (step.undo === undefined || step.irreversible) return []
+  const number = ({ id }: Step): Line[number] => ({ to: placeOf(id), text: numberOf(id) })
+  const final = needsOf(runbook, step).find(({ irreversible }) => irreversible)
+  if (final)
+    return [
+      ['Not taken back by itself: step ', number(final), ' came before it and stays. Tell whoever leads the recovery.'],
+    ]
+  const later = runbook.steps.find((one) => one.irreversible && needsOf(runbook, one).includes(step))
+  return [
+    [
+      'To take it back',
+      ...(later === undefined ? [] : [', only while step ', number(later), ' has not begun']),
+      `: ${sentence(step.undo.title)} `,
+      ...undoing(step.undo.work),
+    ],
+  ]
+}
+
+function undoing(work: Exclude<Step['work'], { kind: 'decision' }>): Line {
+  if (work.kind === 'manual') return linked(sentence(work.instruction))
+  const { does = [], commands = [] } = byHandOf({ work }) ?? {}
+  return [does.join(' '), ...commands.flatMap((command): Line => [' ', { code: command }])]
+}
+
+/** All steps that must be done before a step, those before them too. */
+function needsOf({ steps }: Runbook, { needs }: Step): readonly Step[] {
+  const found = new Set<string>()
+  const wanted = [...needs]
+  for (let id = wanted.pop(); id !== undefined; id = wanted.pop()) {
+    if (found.has(id)) continue
+    found.add(id)
+    wanted.push(...(steps.find((step) => step.id === id)?.needs ?? []))
+  }
+  return steps.filter(({ id }) => found.has(id))
 }
 
 function warningsOf(step: Step): readonly Line[] {

@@ -2,7 +2,7 @@ import { escaped, htmlTable, page, plainLines } from '#markup'
 import { renderSVG } from 'uqr'
 import { barsSvg } from './bars.ts'
 import { sentence } from './lines.ts'
-import { dialled, stampWords, whenWords } from './markdown.ts'
+import { addressed, dialled, stampWords, whenWords } from './markdown.ts'
 import type { Block, Card, Document, Line, Section, Span } from './model.ts'
 import type { PageData } from './page-data.ts'
 import { css, printed } from './sheet.ts'
@@ -121,8 +121,7 @@ function span(one: Span): string {
   if ('strong' in one) return `<strong>${escaped(one.strong)}</strong>`
   if ('code' in one) return `<code>${escaped(one.code)}</code>`
   if ('phone' in one) return `<a href="tel:${dialled(one.phone)}">${escaped(one.phone)}</a>`
-  if ('mail' in one)
-    return `<a href="mailto:${escaped(encodeURIComponent(one.mail).replace('%40', '@'))}">${escaped(one.mail)}</a>`
+  if ('mail' in one) return `<a href="mailto:${escaped(addressed(one.mail))}">${escaped(one.mail)}</a>`
   if ('link' in one) return `<a href="${escaped(one.link)}">${escaped(one.link)}</a>`
   return `<a href="#${escaped(one.to)}">${escaped(one.text)}</a>`
 }

@@ -57,7 +57,7 @@ function blockLines(block: Block): readonly string[] {
         block.rows.map((row) => row.map(lineText)),
       )
     case 'message':
-      return [`\n**${escaped(block.title)}**\n\n`, ...plainLines(block.text).map((line) => `> ${escaped(line)}\n`)]
+      return [`\n**${escaped(block.title)}**\n\n`, ...quotedLines(block.text)]
     case 'fields':
       return ['\n', ...block.fields.map(({ label }) => `- ${escaped(label)}: \\_\\_\\_\\_\\_\\_\\_\\_\n`)]
     case 'bars':
@@ -95,6 +95,17 @@ export function whenWords({ time: { begins, takes, basis }, after }: Card): stri
   return [at, waits, how].filter((word) => word !== '').join('; ')
 }
 
+/** The very words, line by line: what begins a line is no list and no heading, and every line ends where it ends. */
+function quotedLines(text: string): readonly string[] {
+  const lines = plainLines(text)
+  return lines.map((line, at) => {
+    const words = escaped(line.trimStart())
+      .replace(/^([-+]|\d+(?=[.)])|=+$)/, '\\$1')
+      .replace(/^\\(\d+)/, '$1\\')
+    return `> ${words}${at < lines.length - 1 && words !== '' ? '\\' : ''}\n`
+  })
+}
+
 /** A fence that is longer than any within. */
 function fenced(command: string): string {
   const lines = plainLines(command)
@@ -112,8 +123,8 @@ function spanText(span: Span): string {
   if ('strong' in span) return strong(span.strong)
   if ('code' in span) return inCode(span.code)
   if ('phone' in span) return `[${escaped(span.phone)}](tel:${dialled(span.phone)})`
-  if ('mail' in span) return escaped(span.mail)
-  if ('link' in span) return `<${encodeURI(decoded(plain(span.link)))}>`
+  if ('mail' in span) return `[${escaped(span.mail).replaceAll('&#8203;', '')}](mailto:${addressed(span.mail)})`
+  if ('link' in span) return `<${plain(span.link).replaceAll('\\', '%5C')}>`
   return `[${escaped(span.text)}](#${span.to})`
 }
 
@@ -126,14 +137,12 @@ function strong(text: string): string {
 
 /** What a telephone is told: digits, and a plus sign in front. */
 export function dialled(phone: string): string {
-  return (phone.trim().startsWith('+') ? '+' : '') + phone.replace(/\D/g, '')
+  const isFromAbroad = phone.trim().startsWith('+')
+  // The zero in brackets is dialled at home alone.
+  return (isFromAbroad ? '+' : '') + (isFromAbroad ? phone.replace(/\(0+\)/g, '') : phone).replace(/\D/g, '')
 }
 
-/** An address without its percent signs, so that it can be written with them once; as it is where it is malformed. */
-function decoded(link: string): string {
-  try {
-    return decodeURI(link)
-  } catch {
-    return link.replaceAll('%', '')
-  }
+/** An address of mail as a link has it: nothing in it ends the link. */
+export function addressed(mail: string): string {
+  return encodeURIComponent(plain(mail)).replace('%40', '@')
 }

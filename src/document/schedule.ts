@@ -1,4 +1,4 @@
-import type { Runbook, Step } from '#runbook'
+import { type Runbook, type Step, stepIn } from '#runbook'
 import type { Expected } from './facts.ts'
 
 /** When a step begins and ends on the usual course; seconds from the beginning. */
@@ -41,8 +41,8 @@ export function scheduleOf(runbook: Runbook, expected: Expected): ReadonlyMap<st
 }
 
 /** Whether a step belongs to the course in which nothing goes wrong. */
-export function isUsual({ modes, insteadOf }: Step, { mode }: Runbook): boolean {
-  return insteadOf === undefined && (modes === undefined || modes.includes(mode))
+export function isUsual(step: Step, { mode }: Runbook): boolean {
+  return step.insteadOf === undefined && stepIn(step, mode)
 }
 
 function isUnknown({ id }: Step, { steps }: Expected): boolean {

@@ -261,6 +261,23 @@ test('behind what cannot be taken back a cancelled run takes back nothing, unles
   expect(answer(bare, after(fresh, did.begin('promote')), 'cancel')).toMatchObject([{ type: 'cancelAsked' }])
 })
 
+test('what stands behind something that cannot be taken back is taken back only where somebody says so', () => {
+  const over = runbook([
+    step('hold', [], { undo: undo() }),
+    step('promote', ['hold'], { irreversible: true }),
+    step('check', ['promote'], { effect: 'none' }),
+    step('route', ['check'], { undo: undo() }),
+  ])
+  const done = ['hold', 'promote', 'check', 'route'].reduce(
+    (state, id) => after(state, did.begin(id), did.succeed(id)),
+    fresh,
+  )
+  expect(answer(over, done, 'undo', { step: 'route' })).toMatch(
+    /^promote came before route and cannot be taken back; .*--all/,
+  )
+  expect(answer(over, done, 'undo', { step: 'route', data: { all: true } })).toMatchObject([{ type: 'undoAsked' }])
+})
+
 test('whoever may take a decision of the run may cancel it, taking back what was done unless they say otherwise', () => {
   expect(answer(book, open, 'cancel', { by: 'second' })).toEqual([
     { type: 'cancelAsked', data: { undo: true, signal: signalId } },

@@ -190,6 +190,20 @@ const standsOn: ReadonlySet<StepStatus> = new Set([
   'succeeded',
 ])
 
+/** What was done, or may have been, before a step and cannot be taken back. */
+function finalBefore(runbook: Runbook, state: RunState, { needs }: Step): string | undefined {
+  const wanted = [...needs]
+  const seen = new Set<string>()
+  for (let id = wanted.pop(); id !== undefined; id = wanted.pop()) {
+    if (seen.has(id)) continue
+    seen.add(id)
+    const step = runbook.steps.find((one) => one.id === id)
+    if (step?.irreversible && standsOn.has(stepState(state, id).status)) return id
+    wanted.push(...(step?.needs ?? []))
+  }
+  return undefined
+}
+
 function undone({ runbook, state, signal }: Given, step: Step): Answer {
   if (state.cancelling) return 'The run is being cancelled, and takes back what it did.'
   if (runbook.decision === 'automatic') return 'A rehearsal that decides for itself is cancelled as a whole.'
@@ -197,6 +211,9 @@ function undone({ runbook, state, signal }: Given, step: Step): Answer {
   if (status !== 'succeeded') return `${step.id} was not done: it is ${status}.`
   if (step.irreversible) return `${step.id} cannot be taken back.`
   if (!undoOf(step)) return `The runbook does not say how ${step.id} is taken back.`
+  const final = signal.data?.['all'] === true ? undefined : finalBefore(runbook, state, step)
+  if (final !== undefined)
+    return `${final} came before ${step.id} and cannot be taken back; without ${step.id} customers can come to a side that lacks what was written since. --all takes it back all the same.`
   const back = stepState(state, undoPrefix + step.id).status
   if (state.steps.has(undoPrefix + step.id) && back !== 'succeeded' && back !== 'skipped')
     return `${step.id} is being taken back already.`

@@ -21,14 +21,17 @@ export function alike(supposed: Spread, elsewhere: readonly Spread[]): Spread {
   if (elsewhere.length === 0) return supposed
   const others = elsewhere.map(meant)
   const mean = sum(others, ({ middle }) => middle) / others.length
-  const beyond = sum(others, ({ middle, chance }) => (middle - mean) ** 2 - chance)
+  // The mean was taken from the same kinds, which makes their squares a little smaller.
+  const beyond = sum(others, ({ middle, chance }) => (middle - mean) ** 2 - chance * (1 - 1 / others.length))
   const asSupposed = worthOfSupposed * trigammaOfHalf(supposed.degrees)
   const between = Math.max(0, (asSupposed + beyond) / (worthOfSupposed + others.length - 1))
   const all = [meant(supposed), ...others]
   const weight = ({ chance }: Meant): number => 1 / (between + chance)
   const middle = sum(all, (kind) => weight(kind) * kind.middle) / sum(all, weight)
+  // Nothing is known better than by all runs together that speak of it.
+  const most = Math.min(mostDegrees, supposed.degrees + sum(elsewhere, (kind) => kind.degrees))
   let degrees = 1
-  while (degrees < mostDegrees && trigammaOfHalf(degrees + 1) >= between) degrees++
+  while (degrees < most && trigammaOfHalf(degrees + 1) >= between) degrees++
   return { variance: exp(middle + digammaOfHalf(degrees) - log(degrees / 2)), degrees }
 }
 

@@ -181,6 +181,8 @@ const words: readonly Word[] = [
     does: 'take back a step that was done, where the runbook says how',
     comment: 'why, for the record',
     said: 'To be taken back',
+    options: [['--all', 'even behind something that cannot be taken back']],
+    data: ({ all }) => (all === true ? { all } : undefined),
   },
   {
     name: 'cancel',

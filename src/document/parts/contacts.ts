@@ -11,6 +11,9 @@ export function contacts({ plan }: Matter): Section {
     title: 'Whom to call',
     sheet: true,
     blocks: [
+      ...(people.length === 0
+        ? [{ is: 'warning', line: ['The plan names nobody. Write down here whom to call.'] } as const]
+        : []),
       {
         is: 'table',
         heads: ['Role', 'Name', 'Telephone', 'Other ways', 'Stands in', 'Answers', 'Last tried'],

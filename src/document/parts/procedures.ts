@@ -1,5 +1,5 @@
 import type { Plan } from '#plan'
-import type { Step } from '#runbook'
+import { type Step, stepIn } from '#runbook'
 import { cardOf } from '../card.ts'
 import { type Course, type Matter, numbered, whoLine } from '../input.ts'
 import { joined, sentence } from '../lines.ts'
@@ -7,12 +7,12 @@ import type { Block, Section } from '../model.ts'
 
 /** Step by step: there. */
 export function failover({ there, plan }: Matter): Section {
-  return { id: 'failover', title: 'Failover, step by step', blocks: [intro(there), ...cards(there, plan, isPrinted)] }
+  return { id: 'failover', title: 'Failover, step by step', blocks: [intro(there), ...cards(there, plan, isThere)] }
 }
 
 /** The steps that only another kind of run has, out of the way of whoever is in a hurry; none: no section. */
 export function besides({ there, plan }: Matter): readonly Section[] {
-  const own = cards(there, plan, (step, course) => !isPrinted(step, course))
+  const own = cards(there, plan, (step, course) => !isThere(step, course))
   return own.length === 0
     ? []
     : [
@@ -90,6 +90,6 @@ function cards(course: Course, plan: Plan, isIn: (step: Step, course: Course) =>
 }
 
 /** Whether a step is done in a disaster, or stands in for one that is. */
-function isPrinted({ modes }: Step, { runbook }: Course): boolean {
-  return modes === undefined || modes.includes(runbook.mode)
+function isThere(step: Step, { runbook }: Course): boolean {
+  return stepIn(step, runbook.mode)
 }

@@ -1,4 +1,5 @@
-import { deciders, type Step } from '#runbook'
+import { deciders, type Step, stepIn } from '#runbook'
+import { waitsFor } from '../card.ts'
 import { type Course, type Matter, numbered, whoLine } from '../input.ts'
 import { anchor, clock, spanWords } from '../lines.ts'
 import type { Block, Line, Section } from '../model.ts'
@@ -6,10 +7,12 @@ import type { Block, Line, Section } from '../model.ts'
 /** One sheet for each role that has something to do or to decide, in the order in which they are first needed. */
 export function roles(matter: Matter): readonly Section[] {
   const owners = matter.courses.flatMap((course) =>
-    numbered(course).flatMap((step) => [
-      step.owner,
-      ...(step.work.kind === 'decision' ? deciders(course.runbook, step.work.deciders) : []),
-    ]),
+    numbered(course)
+      .filter((step) => stepIn(step, course.runbook.mode))
+      .flatMap((step) => [
+        step.owner,
+        ...(step.work.kind === 'decision' ? deciders(course.runbook, step.work.deciders) : []),
+      ]),
   )
   return [...new Set(owners)].map((role, at) => sheetOf(matter, role, at + 1))
 }
@@ -39,7 +42,9 @@ function sheetOf(matter: Matter, role: string, at: number): Section {
 
 function tableOf(course: Course, role: string): readonly Block[] {
   const { runbook, schedule, expected } = course
-  const own = numbered(course).filter((step) => step.owner === role || mayDecide(step, course, role))
+  const own = numbered(course).filter(
+    (step) => stepIn(step, course.runbook.mode) && (step.owner === role || mayDecide(step, course, role)),
+  )
   if (own.length === 0) return []
   return [
     { is: 'text', line: [{ strong: runbook.direction === 'failover' ? 'Failover' : 'Failback' }] },
@@ -56,7 +61,7 @@ function tableOf(course: Course, role: string): readonly Block[] {
             step.owner === role ? '' : 'You may decide: ',
             slot?.critical === true ? { strong: step.title } : step.title,
           ],
-          [step.needs.map(course.numberOf).join(', ')],
+          [waitsFor(step, course).join(', ')],
           [time === undefined || time.basis === 'unknown' ? 'unknown' : spanWords(time)],
           [],
         ]
