@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -78,8 +79,32 @@ describe('muster runbook', () => {
     expect(changed.stdout).toContain('  east-lost: Step promote.orders-db@west: changed is who does it.')
   })
 
+  test('the way back by itself has files of its own, and both are held against the plan', async () => {
+    await muster(folder, 'runbook', '--scenario', 'east-lost', '-o', 'docs', ...day)
+    const back = ['--scenario', 'east-lost', '--direction', 'failback', '--format', 'md', 'json', '-o', 'docs', ...day]
+    expect((await muster(folder, 'runbook', ...back)).stdout).toBe(
+      'docs/east-lost.failback.md\ndocs/east-lost.failback.json\n',
+    )
+    const check = ['runbook', '--check', 'docs', '--scenario', 'east-lost', ...day]
+    expect((await muster(folder, ...check)).code).toBe(0)
+    rmSync(join(folder, 'docs/east-lost.failback.md'))
+    const missing = await muster(folder, ...check)
+    expect(missing).toMatchObject({ code: 1 })
+    expect(missing.stdout).toContain('There is no east-lost.failback.md, which was written with the others.')
+  })
+
   test('a scenario that the plan no longer has a runbook for is told, and a file that is no document is refused', async () => {
     await muster(folder, 'runbook', '-o', 'docs', ...day)
+    renameSync(join(folder, 'docs/east-blinks.json'), join(folder, 'docs/gone.json'))
+    writeFileSync(
+      join(folder, 'docs/gone.json'),
+      readFileSync(join(folder, 'docs/gone.json'), 'utf8')
+        .replace('"scenario":"east-blinks"', '"scenario":"gone"')
+        .replace('"scenario": "east-blinks"', '"scenario": "gone"'),
+    )
+    const stray = await muster(folder, 'runbook', '--check', 'docs', ...day)
+    expect(stray.code).toBe(1)
+    expect(stray.stdout).toContain('gone.json is there, and the plan has no runbook for it.')
     writeFileSync(join(folder, 'docs/east-lost.json'), '{"schemaVersion": 1}')
     const refused = await muster(folder, 'runbook', '--check', 'docs', ...day)
     expect(refused.code).toBe(2)
@@ -177,6 +202,8 @@ describe('muster runbook', () => {
     [['--scenario', 'east-lost', '--format', 'md', 'html'], /These are 2 documents/],
     [['--scenario', 'orders-spoilt', '--direction', 'failback'], /no way back/],
     [['--scenario', 'east-lost', '--live', 'javascript:alert(1)'], /is no web address/],
+    [['--scenario', 'east-lost', '--target', 'prdo'], /There is no target "prdo"; there are/],
+    [['--check', 'nowhere'], /There is no folder nowhere/],
     [['--scenario', 'east-lost', '--format', 'docx'], /Allowed choices are md, html, json, pdf/],
   ])('%j is refused with words', async (words, says) => {
     const { code, stdout, stderr } = await muster(folder, 'runbook', ...words, ...day)

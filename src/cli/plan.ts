@@ -35,7 +35,7 @@ export function soundPlan(
 /** A plan whose text is sound, as a command goes on with it that takes whole portfolios. */
 export interface SoundRead {
   readonly workload?: string
-  readonly path: string
+  readonly paths: readonly string[]
   readonly shown: string
   readonly plan: Plan
 }

@@ -14,6 +14,7 @@ export function cardOf(step: Step, course: Course, { components }: Plan): Card {
   const only = onlyIn(step, runbook)
   return {
     step: step.id,
+    direction: runbook.direction,
     number: course.numberOf(step.id),
     title: step.title,
     kind: step.work.kind,

@@ -1,4 +1,5 @@
 import type { Card, Document, Section } from './model.ts'
+import { keyOf } from './page-data.ts'
 
 /** Parts of a step whose change is told, and how. */
 const parts: ReadonlyArray<readonly [keyof Card, string]> = [
@@ -34,7 +35,9 @@ export function changesBetween(before: Document, after: Document): readonly stri
 function cardsOf({ sections }: Document): ReadonlyMap<string, Card> {
   return new Map(
     sections.flatMap(({ blocks }) =>
-      blocks.flatMap((block) => (block.is === 'card' ? [[block.card.step, block.card]] : [])),
+      blocks.flatMap((block) =>
+        block.is === 'card' ? [[keyOf(block.card.direction, block.card.step), block.card]] : [],
+      ),
     ),
   )
 }

@@ -144,13 +144,15 @@ test('what nobody knows is said, and counts as nothing in the times', () => {
 })
 
 test('a document says by what it was proven, and that it needs to be verified once the plan was changed', () => {
-  const proven = { run: 'drill-7', on: '2026-11-20', verdict: 'met', subject: 'workload', current: true }
+  const proven = { run: 'drill-7', on: '2026-11-20', verdict: 'met', subject: 'prod', current: true }
   const stampOf = (drill?: typeof proven) =>
     documentOf({ ...lost, facts: { ...lost.facts, ...(drill ? { proven: drill } : {}) } }).stamp
   expect(stampOf(proven)).toMatchObject({
-    proven: 'proven by drill-7 on 2026-11-20 (workload, met)',
+    proven: 'proven by drill-7 on 2026-11-20 (prod, met)',
     needsVerified: false,
   })
+  expect(stampOf({ ...proven, verdict: 'missed' })).toMatchObject({ needsVerified: true })
+  expect(stampOf({ ...proven, subject: 'lab' })).toMatchObject({ needsVerified: true })
   expect(stampOf({ ...proven, current: false })).toMatchObject({ proven: 'NEEDS VERIFIED', needsVerified: true })
   expect(stampOf()).toMatchObject({ needsVerified: true })
 })

@@ -1,3 +1,4 @@
+import { isProof } from './facts.ts'
 import { type DocumentInput, type Matter, matterOf } from './input.ts'
 import type { Document, Section, Stamp } from './model.ts'
 import { nist } from './nist.ts'
@@ -60,7 +61,7 @@ function subtitle({ main, back }: Matter): string {
 function stampOf({ plan, failover: runbook, facts }: Matter): Stamp {
   const { proven } = facts
   const { version } = plan.metadata
-  const isProven = proven?.current === true
+  const isProven = proven !== undefined && isProof(proven)
   return {
     plan: plan.metadata.name,
     ...(version === undefined ? {} : { version }),

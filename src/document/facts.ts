@@ -3,7 +3,7 @@ import type { Estimate } from '#evidence'
 /** How long a step takes; seconds. */
 export type StepTime = Pick<Estimate, 'p50' | 'p95' | 'basis'>
 
-/** What is expected of one flow; seconds, and a probability from 0 to 1. */
+/** What is expected of one flow, in seconds; and the odds of its objective, in words. */
 export interface FlowTime {
   readonly flow: string
   readonly rto: { readonly p50: number; readonly p95: number; readonly odds?: string }
@@ -26,6 +26,11 @@ export interface Proven {
   readonly subject: string
   /** Whether it was a drill of the plan as it is now. */
   readonly current: boolean
+}
+
+/** Whether a drill shows that the plan works as it is now: on the workload itself, and its objectives were met. */
+export function isProof({ current, subject, verdict }: Proven): boolean {
+  return current && subject !== 'lab' && verdict.startsWith('met')
 }
 
 /**

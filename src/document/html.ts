@@ -4,7 +4,7 @@ import { barsSvg } from './bars.ts'
 import { sentence } from './lines.ts'
 import { addressed, dialled, stampWords, whenWords } from './markdown.ts'
 import type { Block, Card, Document, Line, Section, Span } from './model.ts'
-import type { PageData } from './page-data.ts'
+import { keyOf, type PageData } from './page-data.ts'
 import { css, printed } from './sheet.ts'
 
 /** What lets a page carry its runbook out by itself. */
@@ -98,7 +98,7 @@ function cardHtml(card: Card): string {
   const part = (name: string, lines: readonly Line[]): string =>
     lines.length === 0 ? '' : `<p><b>${name}</b> ${lines.map(lineHtml).join(' ')}</p>`
   const classes = ['card', card.kind, ...(card.time.critical ? ['critical'] : [])].join(' ')
-  return `<article class="${classes}" id="step-${card.number}" data-step="${escaped(card.step)}" data-number="${card.number}" aria-labelledby="step-${card.number}-title">
+  return `<article class="${classes}" id="step-${card.number}" data-step="${escaped(keyOf(card.direction, card.step))}" data-number="${card.number}" aria-labelledby="step-${card.number}-title">
 <h3 id="step-${card.number}-title"><span class="number">${card.number}</span> ${escaped(card.title)}</h3>
 <p class="soft">${escaped(sentence(card.objective))} <code>${escaped(card.step)}</code></p>
 <p><b>Who</b> ${lineHtml(card.owner)}. <b>When</b> ${escaped(whenWords(card))}.</p>

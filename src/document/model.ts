@@ -24,6 +24,7 @@ export interface Field {
 export interface Card {
   /** The step's id in the runbook. */
   readonly step: string
+  readonly direction: 'failover' | 'failback'
   /** Its number in this document, such as `7`; a fallback is `7b`. */
   readonly number: string
   readonly title: string

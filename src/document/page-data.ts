@@ -4,17 +4,23 @@ import { isUsual } from './schedule.ts'
 
 /** A step as the page knows it that carries its runbook out. */
 export interface StepData {
+  /** What tells it from every other step of the page: its id, and of a way back `back/` before it. */
+  readonly key: string
+  /** Its id in the runbook. */
   readonly step: string
+  readonly direction: 'failover' | 'failback'
   readonly number: string
   readonly title: string
   readonly kind: 'action' | 'manual' | 'decision'
   readonly owner: string
   /** Numbers of the steps before it. */
   readonly after: readonly string[]
-  /** Whether it is done on the way there where nothing goes wrong. */
+  /** Whether it is done where nothing goes wrong. */
   readonly usual: boolean
-  /** Whether customers are served only after it. */
-  readonly critical: boolean
+  /** Whether what comes after it needs it. */
+  readonly essential: boolean
+  /** The number of the step that it stands in for. */
+  readonly insteadOf?: string
   /** Seconds that it takes at most in 95 of 100 cases, and when it begins and ends; absent where nobody knows. */
   readonly takes?: number
   readonly begins?: number
@@ -27,6 +33,8 @@ export interface PageData {
   readonly planDigest: string
   readonly scenario: string
   readonly runbooks: ReadonlyArray<{ readonly direction: string; readonly digest: string }>
+  /** When all flows are served again, in half of all cases, in seconds from the disaster; absent where nobody knows. */
+  readonly served?: number
   readonly steps: readonly StepData[]
 }
 
@@ -39,23 +47,33 @@ export function pageDataOf(input: DocumentInput): PageData {
     planDigest: plan.digest,
     scenario: scenario.id,
     runbooks: courses.map(({ runbook }) => ({ direction: runbook.direction, digest: runbookDigest(runbook) })),
-    steps: courses.flatMap((course) => stepsOf(course, course === main)),
+    ...(main.expected.flows.length === 0 ? {} : { served: Math.max(...main.expected.flows.map(({ rto }) => rto.p50)) }),
+    steps: courses.flatMap(stepsOf),
   }
 }
 
-function stepsOf(course: Course, isMain: boolean): readonly StepData[] {
+/** @param direction of the runbook; a way back may have steps of the same ids as the way there */
+export function keyOf(direction: 'failover' | 'failback', step: string): string {
+  return direction === 'failback' ? `back/${step}` : step
+}
+
+function stepsOf(course: Course): readonly StepData[] {
+  const { direction } = course.runbook
   return numbered(course).map((step) => {
     const slot = course.schedule.get(step.id)
     const time = course.expected.steps[step.id]
     return {
+      key: keyOf(direction, step.id),
       step: step.id,
+      direction,
       number: course.numberOf(step.id),
       title: step.title,
       kind: step.work.kind,
       owner: step.owner,
       after: step.needs.map(course.numberOf),
-      usual: isMain && isUsual(step, course.runbook),
-      critical: isMain && slot?.critical === true,
+      usual: isUsual(step, course.runbook),
+      essential: step.essential,
+      ...(step.insteadOf === undefined ? {} : { insteadOf: course.numberOf(step.insteadOf) }),
       ...(time === undefined || time.basis === 'unknown' ? {} : { takes: time.p95 }),
       ...(slot === undefined ? {} : { begins: slot.begins, ends: slot.ends }),
     }

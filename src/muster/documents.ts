@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
 import {
@@ -7,26 +7,25 @@ import {
   type Document,
   type DocumentInput,
   documentOf,
-  type Expected,
   type Facts,
   htmlOf,
   markdownOf,
   pageDataOf,
 } from '#document'
-import { type Estimates, type Evidence, rounded } from '#evidence'
+import type { Evidence } from '#evidence'
 import { offlineScript } from '#offline'
 import { type Plan, planDigest } from '#plan'
-import { jsonText, oddsWords } from '#report'
+import { jsonText } from '#report'
 import { compileRunbook, type Direction, type Runbook } from '#runbook'
-import type { Forecast } from '#simulation'
 import { commitOf, lettersWithoutFont, printedPage, printingBrowser, writeFile } from '#workspace'
-import type { forecastCommands } from './forecasts.ts'
+import { type Forecasting, factsOf, nowhere } from './document-facts.ts'
 import type { Project } from './project.ts'
 
-/** A plan, and where it lies: an absolute path. */
+/** A plan, and where it lies. */
 export interface PlanAt {
   readonly plan: Plan
-  readonly path: string
+  /** Its own file and all that it includes; absolute. */
+  readonly paths: readonly string[]
 }
 
 /** What a document is written as. */
@@ -44,25 +43,31 @@ export interface DocumentOptions {
   readonly live?: string
   /** YYYY-MM-DD. */
   readonly day: string
+  /** What it is written as; nothing of it where it is only shown. */
+  readonly formats?: readonly DocumentFormat[]
 }
 
 /** One document in all formats, by the name of its file. */
 export interface Written {
+  /** What its files are called, before the dot. */
+  readonly name: string
   readonly scenario: string
   readonly document: Document
   readonly files: ReadonlyMap<string, string>
 }
 
+/** How a document was asked for, as far as it decides what is in it, and which of its files were written. */
+interface Asked extends Pick<DocumentOptions, 'direction' | 'order'> {
+  readonly formats: ReadonlyArray<'md' | 'html' | 'json'>
+}
+
 /** What a document file of JSON holds: the document, and all that it was made from besides the plan. */
 interface Kept {
   readonly schemaVersion: 1
-  readonly asked: Pick<DocumentOptions, 'direction' | 'order'>
+  readonly asked: Asked
   readonly facts: Facts
   readonly document: Document
 }
-
-/** Runs of a forecast for a document. */
-const runs = 2000
 
 /**
  * The commands that write runbooks for people.
@@ -70,133 +75,114 @@ const runs = 2000
  */
 export function documentCommands(
   { cwd, environment }: Project,
-  { forecastOf, estimatesOf }: Pick<ReturnType<typeof forecastCommands>, 'forecastOf' | 'estimatesOf'>,
+  forecasts: Forecasting,
   pastEvidence: () => readonly Evidence[],
 ) {
   /**
-   * Documents of one scenario, or of all that have a runbook, in order of the plan.
-   * @throws Failure `usage` where there is no such scenario, none can be compiled, or there is no way back
+   * Documents of one scenario, or of all that have a runbook, in order of the plan; and why others have none.
+   * @throws Failure `usage` where there is no such target
    */
   function documents(
-    { plan, path }: PlanAt,
+    { plan, paths }: PlanAt,
     options: DocumentOptions,
   ): { readonly written: readonly Written[]; readonly skipped: readonly string[] } {
+    assureTarget(plan, options.target)
     const written: Written[] = []
     const skipped: string[] = []
-    const commit = commitOf(path)
+    const commit = commitOf(paths)
+    const past = pastEvidence()
     for (const scenario of options.scenario === undefined ? Object.keys(plan.scenarios) : [options.scenario]) {
       const compiled = compiledFor(plan, scenario)
       if ('reason' in compiled || (options.direction === 'failback' && compiled.failback === undefined)) {
         const reason =
           'reason' in compiled ? `${compiled.reason} ${compiled.fix}` : `The scenario ${scenario} has no way back.`
-        if (options.scenario !== undefined) throw new Failure('usage', reason)
         skipped.push(reason)
       } else
         written.push(
-          writtenOf(plan, compiled, factsOf(plan, compiled, options, commit), {
+          writtenOf(plan, compiled, factsOf(plan, compiled, options, commit, past, forecasts), {
             ...(options.direction === 'failback' ? { direction: 'failback' as const } : {}),
             ...(options.order === 'nist' ? { order: 'nist' as const } : {}),
+            formats: (['md', 'html', 'json'] as const).filter((format) => options.formats?.includes(format)),
           }),
         )
     }
-    if (written.length === 0)
-      throw new Failure('usage', skipped.join('\n') || 'The plan has no scenario to write a runbook for.')
     return { written, skipped }
   }
 
   /**
    * What differs between the documents in a folder and those that the plan gives with the same facts, in sentences; none:
-   * they are current. Times and drills that are known since are no difference.
-   * @throws Failure `usage` where the folder holds no document of this plan
+   * they are current. Times and drills that are known since are no difference, and a PDF is not looked at.
+   * @throws Failure `usage` where there is no such folder, or a file is no document of this version of Muster
    */
   function outdated({ plan }: PlanAt, folder: string, scenario?: string): readonly string[] {
+    if (scenario !== undefined && !Object.hasOwn(plan.scenarios, scenario))
+      throw new Failure(
+        'usage',
+        `The plan has no scenario "${scenario}"; it has: ${Object.keys(plan.scenarios).join(', ')}.`,
+      )
+    const kept = keptIn(resolve(cwd, folder), folder, plan)
     const wanted = scenario === undefined ? Object.keys(plan.scenarios) : [scenario]
     const found: string[] = []
-    let seen = 0
+    let asked = 0
     for (const id of wanted) {
       const compiled = compiledFor(plan, id)
-      if ('reason' in compiled) {
-        if (readKept(folder, id) !== undefined)
-          found.push(`${id}.json is there, and the plan has no runbook for it: ${compiled.reason}`)
-        continue
-      }
-      const kept = readKept(folder, id)
-      if (kept === undefined) {
+      if ('reason' in compiled) continue
+      asked++
+      const own = kept.filter(({ document }) => document.stamp.scenario === id)
+      if (!own.some(({ asked }) => asked.direction !== 'failback'))
         found.push(`There is no ${id}.json: ${id} has a runbook and no document.`)
-        continue
-      }
-      seen++
-      const { files, document } = writtenOf(plan, compiled, kept.facts, kept.asked)
-      const different = [...files].filter(([name, text]) => {
-        const there = textAt(join(resolve(cwd, folder), name))
-        return there !== undefined && there !== text
-      })
-      found.push(...different.map(([name]) => differenceOf(name, kept, plan)))
-      if (different.length > 0)
-        found.push(...changesBetween(kept.document, document).map((change) => `  ${id}: ${change}`))
+      for (const one of own) found.push(...differences(plan, compiled, one, folder))
     }
-    if (seen === 0 && found.length === 0)
-      throw new Failure('usage', `The plan has no runbook that ${folder} could have.`)
+    const strays = kept.filter(
+      ({ document: { stamp } }) =>
+        (scenario === undefined || stamp.scenario === scenario) && 'reason' in compiledFor(plan, stamp.scenario),
+    )
+    found.push(
+      ...strays.map(
+        ({ document, asked: { direction } }) =>
+          `${nameOf(document.stamp.scenario, direction)}.json is there, and the plan has no runbook for it.`,
+      ),
+    )
+    if (asked === 0 && found.length === 0)
+      throw new Failure('usage', 'There is nothing to hold against the plan: none of this has a runbook.')
     return found
   }
 
-  function readKept(folder: string, scenario: string): Kept | undefined {
-    const text = textAt(join(resolve(cwd, folder), `${scenario}.json`))
-    if (text === undefined) return undefined
-    try {
-      const kept = JSON.parse(text) as Partial<Kept>
-      if (kept.schemaVersion === 1 && kept.facts?.schemaVersion === 1 && kept.asked !== undefined) return kept as Kept
-    } catch {
-      // Told below, as what is no document of ours.
-    }
-    throw new Failure(
-      'usage',
-      `${join(folder, `${scenario}.json`)} is no document of this version of Muster. Write it anew: muster runbook -o ${folder}`,
-    )
-  }
-
-  function factsOf(plan: Plan, compiled: Both, options: DocumentOptions, commit: string | undefined): Facts {
-    const target = options.target ?? Object.keys(plan.targets ?? {})[0] ?? 'production'
-    const past = pastEvidence()
-    const proven = provenOf(compiled.failover, past)
-    return {
-      schemaVersion: 1,
-      date: options.day,
-      ...(commit === undefined ? {} : { commit }),
-      ...(options.live === undefined ? {} : { live: options.live }),
-      ...(proven === undefined ? {} : { proven }),
-      target,
-      failover: expectedOf(compiled.failover, target, past),
-      ...(compiled.failback === undefined ? {} : { failback: expectedOf(compiled.failback, target, past) }),
-    }
-  }
-
-  function expectedOf(runbook: Runbook, target: string, past: readonly Evidence[]): Expected {
-    const times = estimatesOf(runbook, target, past)
-    return { steps: timesOf(runbook, times), flows: flowsOf(forecastOf(runbook, target, { past, runs })) }
+  function differences(plan: Plan, compiled: Both, kept: Kept, folder: string): readonly string[] {
+    if (kept.asked.direction === 'failback' && compiled.failback === undefined)
+      return [`${compiled.failover.scenario.id}.failback.json is there, and the plan has no way back.`]
+    const { name, files, document } = writtenOf(plan, compiled, kept.facts, kept.asked)
+    const told = kept.asked.formats.flatMap((format): readonly string[] => {
+      const file = `${name}.${format}`
+      const there = textAt(join(resolve(cwd, folder), file))
+      if (there === undefined) return [`There is no ${file}, which was written with the others.`]
+      return there === files.get(file) ? [] : [differenceOf(file, kept, plan)]
+    })
+    const changes = told.length > 0 ? changesBetween(kept.document, document) : []
+    return [...told, ...changes.map((change) => `  ${name}: ${change}`)]
   }
 
   /**
    * A document in one format.
    * @throws Failure `unreachable` where it is to be a PDF, and there is no browser that prints one
    */
-  async function inFormat({ scenario, files }: Written, format: DocumentFormat): Promise<string | Uint8Array> {
-    if (format !== 'pdf') return files.get(`${scenario}.${format}`) ?? ''
+  async function inFormat({ name, files }: Written, format: DocumentFormat): Promise<string | Uint8Array> {
+    if (format !== 'pdf') return files.get(`${name}.${format}`) ?? ''
     const browser = printingBrowser(environment)
     if (browser === undefined)
       throw new Failure(
         'unreachable',
-        `There is no browser here that prints (Chromium, Chrome or Edge; MUSTER_BROWSER names one elsewhere). Any browser prints the same pages from ${scenario}.html.`,
+        `There is no browser here that prints (Chromium, Chrome or Edge; MUSTER_BROWSER names one elsewhere). Any browser prints the same pages from ${name}.html.`,
       )
-    return printedPage(browser, files.get(`${scenario}.html`) ?? '')
+    return printedPage(browser, files.get(`${name}.html`) ?? '')
   }
 
   /** Says which letters a print would show boxes for. */
-  async function warned({ scenario, files }: Written, warn: (line: string) => void): Promise<void> {
-    const missing = await lettersWithoutFont(files.get(`${scenario}.md`) ?? '')
+  async function warned({ name, files }: Written, warn: (line: string) => void): Promise<void> {
+    const missing = await lettersWithoutFont(files.get(`${name}.md`) ?? '')
     if (missing !== undefined && missing.length > 0)
       warn(
-        `${scenario}.pdf shows boxes for ${missing.length} ${missing.length === 1 ? 'letter' : 'letters'}, for no font of this machine has them: ${missing.slice(0, 20).join(' ')}. Install one, such as Noto, or print ${scenario}.html elsewhere.`,
+        `${name}.pdf shows boxes for ${missing.length} ${missing.length === 1 ? 'letter' : 'letters'}, for no font of this machine has them: ${missing.slice(0, 20).join(' ')}. Install one, such as Noto, or print ${name}.html elsewhere.`,
       )
   }
 
@@ -216,7 +202,7 @@ export function documentCommands(
     for (const one of written)
       for (const format of formats) {
         if (format === 'pdf') await warned(one, warn)
-        const path = join(folder, `${one.scenario}.${format}`)
+        const path = join(folder, `${one.name}.${format}`)
         writeFile(resolve(cwd, path), await inFormat(one, format), true)
         paths.push(path)
       }
@@ -226,7 +212,15 @@ export function documentCommands(
   return { documents, outdated, publishDocuments: publish }
 }
 
-interface Both {
+/** @throws Failure `usage` where there is no such target */
+function assureTarget({ targets = {} }: Plan, target: string | undefined): void {
+  const known = [...Object.keys(targets), 'lab', nowhere]
+  if (target !== undefined && !known.includes(target))
+    throw new Failure('usage', `There is no target "${target}"; there are ${known.join(', ')}.`)
+}
+
+/** The runbooks of a scenario. */
+export interface Both {
   readonly failover: Runbook
   readonly failback?: Runbook
 }
@@ -240,13 +234,19 @@ function compiledFor(plan: Plan, scenario: string): Both | { readonly reason: st
   return { failover: there.runbook, ...('runbook' in back ? { failback: back.runbook } : {}) }
 }
 
-function writtenOf(plan: Plan, compiled: Both, facts: Facts, asked: Kept['asked']): Written {
+/** The way back by itself has files of its own, so that it never takes the place of the whole. */
+function nameOf(scenario: string, direction: Direction | undefined): string {
+  return direction === 'failback' ? `${scenario}.failback` : scenario
+}
+
+function writtenOf(plan: Plan, compiled: Both, facts: Facts, asked: Asked): Written {
   const input: DocumentInput = { plan, ...compiled, facts, ...asked }
   const document = documentOf(input)
   const kept: Kept = { schemaVersion: 1, asked, facts, document }
-  const name = compiled.failover.scenario.id
+  const name = nameOf(compiled.failover.scenario.id, asked.direction)
   return {
-    scenario: name,
+    name,
+    scenario: compiled.failover.scenario.id,
     document,
     files: new Map([
       [`${name}.md`, markdownOf(document)],
@@ -266,51 +266,36 @@ function script(): { readonly script: string; readonly hash: string } {
   return read
 }
 
-function provenOf({ plan, scenario }: Runbook, past: readonly Evidence[]): Facts['proven'] {
-  const drill = past.find(
-    (one) =>
-      one.plan.name === plan.name &&
-      one.scenario === scenario.id &&
-      one.direction === 'failover' &&
-      (one.verdict === 'met' || one.verdict === 'met-technically'),
-  )
-  return (
-    drill && {
-      run: drill.run,
-      on: drill.finishedAt.slice(0, 10),
-      verdict: drill.verdict,
-      subject: drill.subject,
-      current: drill.plan.digest === plan.digest,
-    }
-  )
+/**
+ * The documents of a plan in a folder.
+ * @param shown the folder, as messages name it
+ * @throws Failure `usage` where there is no such folder, or a document is of another version of Muster
+ */
+function keptIn(folder: string, shown: string, plan: Plan): readonly Kept[] {
+  if (!existsSync(folder))
+    throw new Failure('usage', `There is no folder ${shown}. \`muster runbook -o ${shown}\` writes it.`)
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => {
+      const kept = keptOf(textAt(join(folder, name)) ?? '')
+      if (kept === undefined && !Object.hasOwn(plan.scenarios, name.replace(/(\.failback)?\.json$/, ''))) return []
+      if (kept === undefined)
+        throw new Failure(
+          'usage',
+          `${join(shown, name)} is no document of this version of Muster. Write it anew: muster runbook -o ${shown}`,
+        )
+      return kept.document.stamp.plan === plan.metadata.name ? [kept] : []
+    })
 }
 
-function timesOf({ steps }: Runbook, times: Estimates): Expected['steps'] {
-  return Object.fromEntries(
-    steps.flatMap(({ id }) => {
-      const time = times[id]
-      return time === undefined ? [] : [[id, { p50: rounded(time.p50), p95: rounded(time.p95), basis: time.basis }]]
-    }),
-  )
-}
-
-function flowsOf({ flows }: Forecast): Expected['flows'] {
-  return flows
-    .filter(({ criticalPath }) => criticalPath.length > 0)
-    .map(({ flow, rto, rpo }) => ({
-      flow,
-      rto: timed(rto),
-      ...(rpo.p50 === undefined || rpo.p95 === undefined ? {} : { rpo: timed({ ...rpo, p50: rpo.p50, p95: rpo.p95 }) }),
-    }))
-}
-
-function timed(odds: Partial<Forecast['flows'][number]['rto']> & { p50: number; p95: number }): {
-  readonly p50: number
-  readonly p95: number
-  readonly odds?: string
-} {
-  const words = oddsWords(odds)
-  return { p50: odds.p50, p95: odds.p95, ...(words === undefined ? {} : { odds: words }) }
+function keptOf(text: string): Kept | undefined {
+  try {
+    const kept = JSON.parse(text) as Partial<Kept>
+    const isOurs = kept.schemaVersion === 1 && kept.facts?.schemaVersion === 1 && Array.isArray(kept.asked?.formats)
+    return isOurs && kept.document !== undefined ? (kept as Kept) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function textAt(path: string): string | undefined {

@@ -104,7 +104,13 @@ test('what was written on two pages comes into the run, with what they and the r
     'promote.orders-db@west: done by Ada on a page at 2026-11-30T03:02:00.000Z, and failed in this run.',
   ])
   expect(merged.onlyOnPages).toEqual([
-    { step: 'check.storefront-answers@west', by: 'Ada', at: '2026-11-30T03:03:00.000Z', seen: 'A page came' },
+    {
+      step: 'check.storefront-answers@west',
+      by: 'Ada',
+      at: '2026-11-30T03:03:00.000Z',
+      seen: 'A page came',
+      next: `muster run done ${run} check.storefront-answers@west --comment SEEN --as ROLE`,
+    },
   ])
   expect(merged.unknownSteps).toEqual(['a-step-of-before'])
   expect(merged.copies.map(({ lines }) => lines)).toEqual(expect.arrayContaining([1, 5]))
@@ -124,6 +130,37 @@ test('nobody contradicts anybody where a page says what the run does not know ye
   expect(merged.onlyOnPages.map(({ by }) => by)).toEqual(['Cleo'])
 })
 
+test('an action that was done by hand is told so that the run does not do it again, and what is under way is named', async () => {
+  const merged = await merge(
+    page(
+      [
+        { step: 'scale.storefront@west', kind: 'stepBegun' },
+        { step: 'verify.orders-db@west' },
+        { step: 'back/route.edge@east' },
+      ],
+      {
+        planDigest: 'sha256:other',
+      },
+    ),
+  )
+  expect(merged.onlyOnPages.map(({ next }) => next)).toEqual([
+    `muster run skip ${run} verify.orders-db@west --comment "done by hand, see the page" --as ROLE`,
+  ])
+  expect(merged.underWay).toEqual([{ step: 'scale.storefront@west', by: 'Ada', since: '2026-11-30T03:00:00.000Z' }])
+  // Steps of the way back belong to a run of their own.
+  expect(merged.unknownSteps).toEqual([])
+  expect(merged.otherVersion).toHaveLength(1)
+})
+
+test('that the run has done since what only a page knew is no contradiction', async () => {
+  const file = page([{ step: 'check.orders-accepted@west' }])
+  expect((await merge(file)).contradictions).toEqual([])
+  await recorded([
+    { type: 'manualDone', data: { step: 'check.orders-accepted@west', result: 'by the page', signal: 's' } },
+  ])
+  expect((await merge(file, page([{ kind: 'noted', text: 'more' }]))).contradictions).toEqual([])
+})
+
 test('a run that somebody drives is told apart, and keeps what it has', async () => {
   await openProject({ cwd: folder, environment }).withStore(async (store) => {
     const session = await openSession(store, run, systemClock, () => {})
@@ -139,6 +176,7 @@ test.each([
     /is of contoso-orders, orders-spoilt, and the run/,
   ],
   ['with a line that is none', () => [page([{ kind: 'danced' as never }])], /Line 1 of this journal is no entry/],
+  ['of a rehearsal', () => [page([{ kind: 'begun', text: 'rehearsal' }])], /is of a rehearsal, and the run is real/],
   ['without its head', () => [page([], { planDigest: undefined })], /does not say what it is of/],
 ])('a page %s is refused, and nothing is recorded', async (_, files, says) => {
   await expect(merge(...files())).rejects.toThrow(says)

@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 import { digest, type Json } from '#digest'
 import { Failure } from '#diagnostics'
 import { openSession, type Store } from '#execution'
-import { type Happening, type JournalRecord, replay, type RunState, stepState } from '#journal'
-import { type Entry, type Exported, journalIn, together, viewOf } from '#offline'
-import type { Runbook } from '#runbook'
+import { type Happening, type JournalRecord, replay, stepState } from '#journal'
+import { type Entry, type Exported, journalIn, kindOf, together, viewOf } from '#offline'
+import type { Runbook, Step } from '#runbook'
 import type { Project } from './project.ts'
-import { firstOf } from './runs.ts'
+import { type First, firstOf } from './runs.ts'
 
 /** What bringing pages and a run together has come to. */
 export interface MergedPages {
@@ -21,9 +21,15 @@ export interface MergedPages {
     readonly by: string
     readonly at: string
     readonly seen?: string
+    /** What tells the run, once it waits for it or before it does it itself. */
+    readonly next: string
   }>
-  /** Steps of a page that the run does not have, for its page is of another version of the plan. */
+  /** Steps that somebody has begun on a page and not ended; the run may be about to do them too. */
+  readonly underWay: ReadonlyArray<{ readonly step: string; readonly by: string; readonly since: string }>
+  /** Steps of pages that the run does not have. */
   readonly unknownSteps: readonly string[]
+  /** Files whose page is of another version of the plan than the run. */
+  readonly otherVersion: readonly string[]
   /** Whether it is written into the run, now or before; somebody drives it where it is not. */
   readonly recorded: boolean
 }
@@ -60,9 +66,9 @@ export function mergePagesCommands({ cwd, clock, withStore }: Project) {
       const records = await store.read(run)
       const first = firstOf(records)
       if (!first) throw new Failure('usage', `There is no run ${run}. \`muster run list\` shows those there are.`)
-      assureFit(first.runbook, pages, as)
+      assureFit(first, run, pages, as)
       const lines = together(pages.map(({ journal }) => journal.entries))
-      const merged = compared(first.runbook, replay(records), lines)
+      const merged = compared(run, first.runbook, records, lines)
       const data = {
         copies: copiesOf(lines),
         digest: digest(lines as unknown as Json),
@@ -71,7 +77,9 @@ export function mergePagesCommands({ cwd, clock, withStore }: Project) {
         by: as,
         reason,
       }
-      return { run, copies: data.copies, ...merged, recorded: await noted(store, run, data) }
+      const { digest: planned } = first.runbook.plan
+      const otherVersion = pages.filter(({ journal }) => journal.planDigest !== planned).map(({ file }) => file)
+      return { run, copies: data.copies, ...merged, otherVersion, recorded: await noted(store, run, data) }
     })
   }
 
@@ -105,7 +113,8 @@ export function mergePagesCommands({ cwd, clock, withStore }: Project) {
 }
 
 function assureFit(
-  { plan, scenario, people }: Runbook,
+  { kind, runbook: { plan, scenario, people } }: First,
+  run: string,
   pages: ReadonlyArray<{ readonly file: string; readonly journal: Exported }>,
   as: string,
 ): void {
@@ -120,6 +129,13 @@ function assureFit(
       'usage',
       `${stray.file} is of ${stray.journal.plan}, ${stray.journal.scenario}, and the run is of ${plan.name}, ${scenario.id}.`,
     )
+  const wanted = kind === 'realEvent' ? 'real' : 'rehearsal'
+  const mixed = pages.find(({ journal }) => (kindOf(journal.entries) ?? wanted) !== wanted)
+  if (mixed)
+    throw new Failure(
+      'usage',
+      `${mixed.file} is of ${wanted === 'real' ? 'a rehearsal, and the run is real' : 'the real thing, and the run is a rehearsal'}: ${run}.`,
+    )
 }
 
 function copiesOf(lines: readonly Entry[]): MergedPages['copies'] {
@@ -128,36 +144,75 @@ function copiesOf(lines: readonly Entry[]): MergedPages['copies'] {
 
 /** What pages say, held against each other and against the run. */
 function compared(
-  { steps }: Runbook,
-  state: RunState,
+  run: string,
+  { steps, direction }: Runbook,
+  records: readonly JournalRecord[],
   lines: readonly Entry[],
-): Pick<MergedPages, 'contradictions' | 'onlyOnPages' | 'unknownSteps'> {
+): Pick<MergedPages, 'contradictions' | 'onlyOnPages' | 'underWay' | 'unknownSteps'> {
+  const state = replay(records)
   const view = viewOf(lines)
-  const ids = new Set(steps.map(({ id }) => id))
-  const ended = [...view.steps].flatMap(([step, { state: came, by = '', to = '', text }]) =>
-    ids.has(step) && (came === 'done' || came === 'failed' || came === 'declined')
-      ? [{ step, came, by, at: to, text }]
-      : [],
-  )
-  const isDecision = (id: string): boolean => steps.find((step) => step.id === id)?.work.kind === 'decision'
+  const stepOf = (key: string): string | undefined =>
+    isBack(key) === (direction === 'failback') ? key.replace(/^back\//, '') : undefined
+  const own = [...view.steps].flatMap(([key, at]) => {
+    const step = stepOf(key)
+    return step === undefined ? [] : [{ key, step, ...at }]
+  })
+  const workOf = (id: string): Step['work']['kind'] | undefined => steps.find((step) => step.id === id)?.work.kind
+  const ended = own.filter(({ step, state: came }) => workOf(step) !== undefined && came !== 'open' && came !== 'begun')
+  const known = knownBefore(records)
+  const there = (step: string): ReturnType<typeof stepState>['status'] => stepState(state, step).status
   return {
     contradictions: [
       ...view.contradictions,
-      ...ended.flatMap(({ step, came, by, at }) => {
-        const said = `${step}: ${came} by ${by} on a page at ${at}, and`
-        const there = stepState(state, step).status
-        if (came === 'done' && there === 'succeeded') return isDecision(step) ? [] : [`${said} done in this run too.`]
-        if (came === 'done') return isOpen(there) || there === 'skipped' ? [] : [`${said} ${there} in this run.`]
-        return there === 'succeeded' ? [`${said} ${isDecision(step) ? 'approved' : 'done'} in this run.`] : []
+      ...ended.flatMap(({ step, state: came, by = '', to = '' }) => {
+        const said = `${step}: ${came} by ${by} on a page at ${to}, and`
+        const status = there(step)
+        if (came === 'done' && status === 'succeeded')
+          return workOf(step) === 'decision' || known.has(step) ? [] : [`${said} done in this run too.`]
+        if (came === 'done') return isOpen(status) || status === 'skipped' ? [] : [`${said} ${status} in this run.`]
+        return status === 'succeeded'
+          ? [`${said} ${workOf(step) === 'decision' ? 'approved' : 'done'} in this run.`]
+          : []
       }),
     ],
-    onlyOnPages: steps.flatMap(({ id }) => {
-      const line = ended.find(({ step, came }) => step === id && came === 'done')
-      if (!line || !isOpen(stepState(state, id).status)) return []
-      return [{ step: id, by: line.by, at: line.at, ...(line.text ? { seen: line.text } : {}) }]
+    onlyOnPages: steps.flatMap(({ id, work }) => {
+      const line = ended.find(({ step, state: came }) => step === id && came === 'done')
+      if (!line || !isOpen(there(id))) return []
+      const { by = '', to = '', text } = line
+      return [
+        { step: id, by, at: to, ...(text ? { seen: text } : {}), next: `muster run ${tellBy[work.kind](run, id)}` },
+      ]
     }),
-    unknownSteps: [...view.steps.keys()].filter((step) => !ids.has(step)),
+    underWay: own
+      .filter(({ step, state: came }) => came === 'begun' && workOf(step) !== undefined && isOpen(there(step)))
+      .map(({ step, by = '', from = '' }) => ({ step, by, since: from })),
+    unknownSteps: own.filter(({ step }) => workOf(step) === undefined).map(({ step }) => step),
   }
+}
+
+/** What tells a run that a step was done without it, by the kind of its work. */
+const tellBy: Readonly<Record<Step['work']['kind'], (run: string, step: string) => string>> = {
+  manual: (run, step) => `done ${run} ${step} --comment SEEN --as ROLE`,
+  decision: (run, step) => `approve ${run} ${step} --as ROLE`,
+  action: (run, step) => `skip ${run} ${step} --comment "done by hand, see the page" --as ROLE`,
+}
+
+/** Steps of which an earlier merge has told that only a page knew them; that the run has them since is no contradiction. */
+function knownBefore(records: readonly JournalRecord[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const [at, record] of records.entries()) {
+    if (record.type !== 'pagesMerged') continue
+    const then = replay(records.slice(0, at))
+    for (const [key, { state }] of viewOf(record.data.lines as unknown as readonly Entry[]).steps) {
+      const step = key.replace(/^back\//, '')
+      if (state === 'done' && isOpen(stepState(then, step).status)) found.add(step)
+    }
+  }
+  return found
+}
+
+function isBack(key: string): boolean {
+  return key.startsWith('back/')
 }
 
 /** Whether the run has not come to a step yet. */

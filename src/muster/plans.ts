@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { resolve } from 'node:path'
 import {
   check,
   type Checked,
@@ -27,8 +27,8 @@ export interface FoundPlan extends Checked {
 export interface ReadPlan {
   /** Its name in the portfolio; absent where it is read by itself. */
   readonly workload?: string
-  /** Absolute. */
-  readonly path: string
+  /** Its own file and all that it includes; absolute. */
+  readonly paths: readonly string[]
   readonly shown: string
   readonly parsed: ParsedPlan
 }
@@ -72,15 +72,14 @@ export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence
    */
   function readAll(argument: string | undefined): readonly ReadPlan[] {
     const file = readPlan(cwd, findPlan(cwd, argument))
-    if (!isPortfolio(file.text))
-      return [{ path: file.path, shown: file.shown, parsed: parsePlan(file.text, file.shown, filesOf(cwd, file)) }]
-    const { portfolio, workloads } = parsePortfolio(file.text, file.shown, filesOf(cwd, file))
-    return [...workloads].map(([workload, parsed]) => ({
-      workload,
-      path: join(dirname(file.path), portfolio?.workloads[workload]?.plan ?? ''),
-      shown: parsed.file,
-      parsed,
-    }))
+    if (!isPortfolio(file.text)) return [readOf(parsePlan(file.text, file.shown, filesOf(cwd, file)))]
+    const { workloads } = parsePortfolio(file.text, file.shown, filesOf(cwd, file))
+    return [...workloads].map(([workload, parsed]) => ({ workload, ...readOf(parsed) }))
+  }
+
+  /** Files are shown by their path from the working directory. */
+  function readOf(parsed: ParsedPlan): ReadPlan {
+    return { paths: [...parsed.files.keys()].map((name) => resolve(cwd, name)), shown: parsed.file, parsed }
   }
 
   /** Reads and checks a plan, or a portfolio with all its plans. @throws Failure `usage` where there is no such file */

@@ -5,5 +5,5 @@
  * together. The script runs in a browser with no server and no network; it computes only from the page and its journal.
  */
 export type { Entry, Exported, PageData, StepData, View } from './page/journal.js'
-export { imported, inOrder, journalIn, readyIn, together, viewOf } from './page/journal.js'
+export { imported, inOrder, journalIn, kindOf, readyIn, together, viewOf } from './page/journal.js'
 export { offlineScript } from './script.ts'

@@ -12,15 +12,18 @@ const entry = (copy: string, n: number, over: Partial<Entry> = {}): Entry => ({
   kind: 'stepDone',
   ...over,
 })
-const step = (number: string, after: readonly string[] = [], usual = true): StepData => ({
+const step = (number: string, after: readonly string[] = [], over: Partial<StepData> = {}): StepData => ({
+  key: `step-${number}`,
   step: `step-${number}`,
+  direction: 'failover',
+  essential: true,
   number,
   title: number,
   kind: 'manual',
   owner: 'lead',
   after,
-  usual,
-  critical: false,
+  usual: true,
+  ...over,
 })
 const done = (number: string, n: number, over: Partial<Entry> = {}) =>
   entry('a', n, { step: `step-${number}`, ...over })
@@ -96,12 +99,49 @@ describe('two copies contradict each other', () => {
 })
 
 test('what may begin is what waits for nothing that is still to be done; what stands in for a step settles it', () => {
-  const steps = [step('1'), step('2', [], false), step('3', ['1', '2']), step('3b', ['1'], false), step('4', ['3'])]
+  const steps = [
+    step('1'),
+    step('2', [], { usual: false }),
+    step('3', ['1', '2']),
+    step('3b', ['1'], { usual: false, insteadOf: '3' }),
+    step('4', ['3']),
+    step('B1', [], { direction: 'failback', key: 'back/step-1', step: 'step-1' }),
+  ]
   const next = (...lines: readonly Entry[]) => readyIn(steps, viewOf(lines)).map(({ number }) => number)
+  const failed = done('3', 2, { kind: 'stepFailed' })
   expect(next()).toEqual(['1'])
   expect(next(done('1', 1))).toEqual(['3'])
-  expect(next(done('1', 1), done('3', 2, { kind: 'stepFailed' }))).toEqual([])
-  expect(next(done('1', 1), done('3', 2, { kind: 'stepFailed' }), done('3b', 3))).toEqual(['4'])
+  expect(next(done('1', 1), failed)).toEqual(['3b'])
+  expect(next(done('1', 1), failed, done('3b', 3))).toEqual(['4'])
+  expect(next(done('1', 1), failed, done('3b', 3), done('4', 4))).toEqual(['B1'])
+})
+
+test('what has failed and is not needed holds nothing up', () => {
+  const steps = [step('1', [], { essential: false }), step('2', ['1'])]
+  expect(readyIn(steps, viewOf([done('1', 1, { kind: 'stepFailed' })])).map(({ number }) => number)).toEqual(['2'])
+})
+
+test('lines of one number in one copy that say different things are both kept, for it was written in two places', () => {
+  const [one, two] = [entry('a', 51, { step: 's' }), entry('a', 51, { step: 't' })]
+  expect(together([[one], [two], [one]])).toHaveLength(2)
+  expect(together([[two], [one]])).toEqual(together([[one], [two]]))
+})
+
+test('a rehearsal and the real thing are never mixed, and two who differ on the decision are named', () => {
+  const data = { plan: 'shop', planDigest: 'd', scenario: 's', runbooks: [], steps: [] }
+  const begun = (copy: string, text: string) => entry(copy, 1, { kind: 'begun', text })
+  const rehearsal = exported(data, 'b', [begun('b', 'rehearsal')], '2026-11-30T04:00:00Z')
+  const real = viewOf([begun('a', 'real')])
+  expect(imported(rehearsal, data, real)).toEqual({
+    trouble: expect.stringContaining('a rehearsal, and this one of the real thing'),
+  })
+  expect(imported(rehearsal, data, viewOf([]))).toHaveProperty('entries')
+  expect(viewOf([begun('a', 'real'), begun('b', 'rehearsal')]).contradictions[0]).toContain('The run: "real" by Ada')
+  const wrote = (copy: string, id: string, text: string) => entry(copy, 2, { kind: 'wrote', id, text })
+  expect(
+    viewOf([wrote('a', 'decision-what', 'Declared'), wrote('b', 'decision-what', 'Stand down')]).contradictions,
+  ).toHaveLength(1)
+  expect(viewOf([wrote('a', 'notes-lead', 'x'), wrote('b', 'notes-lead', 'y')]).contradictions).toEqual([])
 })
 
 test('a journal comes back as it was exported; anything else is told why it is none', () => {

@@ -56,8 +56,14 @@ export async function printedPage(browser: string, html: string): Promise<Uint8A
     )
     return readFileSync(pdf)
   } catch (error) {
-    const [line = ''] = String((error as Error).message).split('\n')
-    throw new Failure('unreachable', `${browser} did not print the page: ${line}`, { cause: error })
+    const { killed, stderr = '', message } = error as Error & { readonly killed?: boolean; readonly stderr?: string }
+    const said = stderr.trim().split('\n').slice(-3).join('\n') || message
+    const why = killed === true ? `it took longer than ${longest / 1000} s.` : said
+    throw new Failure(
+      'unreachable',
+      `${browser} did not print the page: ${why}\nAny browser prints the same pages from the HTML.`,
+      { cause: error },
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { basename, dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
+import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
 import { Failure } from '#diagnostics'
 
 /** Bytes of a file of a plan that are read at most. */
@@ -58,16 +58,16 @@ export function revisionOf(cwd: string, word: string): Revision {
 }
 
 /**
- * The latest commit that touched a file, in short, with a plus sign behind it where the file was changed since; undefined
- * where it is in no checkout, was never committed, or there is no git.
- * @param path absolute
+ * The latest commit that touched one of some files, in short, with a plus sign behind it where one of them was changed since;
+ * undefined where they are in no checkout, were never committed, or there is no git.
+ * @param paths absolute, at least one; the first says which checkout
  */
-export function commitOf(path: string): string | undefined {
-  const folder = dirname(path)
+export function commitOf(paths: readonly string[]): string | undefined {
+  const folder = dirname(paths[0] ?? '.')
   try {
-    const commit = git(folder, ['log', '-1', '--format=%h', '--', basename(path)])?.trim() ?? ''
+    const commit = git(folder, ['log', '-1', '--format=%h', '--', ...paths])?.trim() ?? ''
     if (!/^[0-9a-f]{4,64}$/.test(commit)) return undefined
-    const changes = git(folder, ['status', '--porcelain', '--', basename(path)]) ?? ''
+    const changes = git(folder, ['status', '--porcelain', '--', ...paths]) ?? ''
     return changes.trim() === '' ? commit : `${commit}+`
   } catch {
     return undefined

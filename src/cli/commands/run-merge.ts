@@ -47,15 +47,20 @@ export function addMerge(run: Command, context: Context): void {
       return
     }
     const [only = '', ...others] = from
+    const odd = from.find((file) => !muster.arePages([file]))
     if (others.length > 0)
-      throw new Failure('usage', 'Several files can be merged at once where all of them are journals of runbook pages.')
+      throw new Failure(
+        'usage',
+        `${odd ?? only} is no journal of a runbook page, or is not there; several files can be merged at once where all are.`,
+      )
     const merged = await muster.merge(id, only, { as, reason })
     context.out(format === 'json' ? jsonText({ schemaVersion: 1, ...merged }) : text(merged))
     if (merged.doubly.length > 0) context.end(exit.missed)
   })
 }
 
-function pagesText({ run, copies, contradictions, onlyOnPages, unknownSteps, recorded }: MergedPages): string {
+function pagesText(pages: MergedPages): string {
+  const { run, copies, contradictions, onlyOnPages, underWay, unknownSteps, otherVersion, recorded } = pages
   const listed = (head: string, items: readonly string[]): string =>
     items.length === 0 ? '' : `${head}\n${items.map((item) => `  ${plain(item)}\n`).join('')}`
   return [
@@ -64,10 +69,18 @@ function pagesText({ run, copies, contradictions, onlyOnPages, unknownSteps, rec
       ? 'Nobody contradicts anybody.\n'
       : listed('To be looked at one by one:', contradictions),
     listed(
-      `Done on a page, and not in the run yet; where it waits for it: muster run done ${plain(run)} STEP --as ROLE`,
-      onlyOnPages.map(({ step, by, at, seen }) => `${step}, by ${by} at ${at}${seen === undefined ? '' : `: ${seen}`}`),
+      'Done on a page, and not in the run yet. Look at each, then tell the run before it does it again:',
+      onlyOnPages.flatMap(({ step, by, at, seen, next }) => [
+        `${step}, by ${by} at ${at}${seen === undefined ? '' : `: ${seen}`}`,
+        `  ${next}`,
+      ]),
     ),
-    listed('Steps that the run does not have; their page is of another version of the plan:', unknownSteps),
+    listed(
+      'Begun on a page, and not ended there; the run may be about to do the same:',
+      underWay.map(({ step, by, since }) => `${step}, by ${by} since ${since}`),
+    ),
+    listed('Steps that the run does not have:', unknownSteps),
+    listed('Of another version of the plan than the run:', otherVersion),
     recorded
       ? `All lines are in the journal of ${plain(run)}.\n`
       : `Somebody drives ${plain(run)} now, so that it is not written there yet; merge again when it rests.\n`,

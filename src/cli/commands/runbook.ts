@@ -62,9 +62,12 @@ export const addRunbook: AddCommand = (program, context) => {
     if (options.check !== undefined) return checked(context, muster, plans, options, options.check)
     const asked = askedFor(options)
     if (options.output === undefined) return context.out(single(context, muster, plans, options, asked))
+    let count = 0
     for (const plan of plans) {
-      const { written, skipped } = muster.documents(plan, asked)
-      for (const reason of skipped) context.talk(`Left out: ${plain(reason)}\n`)
+      const { written, skipped } = muster.documents(plan, { ...asked, formats: options.format ?? usual })
+      count += written.length
+      for (const reason of skipped)
+        context.talk(`Left out: ${plan.workload === undefined ? '' : `${plain(plan.workload)}: `}${plain(reason)}\n`)
       const paths = await muster.publishDocuments(
         written,
         folderOf(options.output, plan),
@@ -74,6 +77,7 @@ export const addRunbook: AddCommand = (program, context) => {
       context.out(paths.map((path) => `${plain(path)}\n`).join(''))
       if (context.signal.aborted) return
     }
+    if (count === 0) throw new Failure('usage', 'Nothing was written: none of this has a runbook.')
   })
 }
 
@@ -101,16 +105,16 @@ function single(
 ): string {
   const [format = 'md', ...others] = options.format ?? []
   const all = plans.map((plan) => muster.documents(plan, asked))
-  for (const reason of all.flatMap(({ skipped }) => skipped)) context.talk(`Left out: ${plain(reason)}\n`)
   const written = all.flatMap((one) => one.written)
   const [only, ...more] = written
-  if (only === undefined || more.length > 0 || others.length > 0)
+  if (only === undefined) throw new Failure('usage', all.flatMap(({ skipped }) => skipped).join('\n'))
+  if (more.length > 0 || others.length > 0)
     throw new Failure(
       'usage',
       `These are ${written.length * (others.length + 1)} documents: name a folder for them (-o FOLDER), or one scenario (--scenario ${[...new Set(written.map(({ scenario }) => scenario))].join(' | ')}) in one format.`,
     )
   if (format === 'pdf') throw new Failure('usage', 'A PDF is no text: name a folder for it, -o FOLDER.')
-  return only.files.get(`${only.scenario}.${format}`) ?? ''
+  return only.files.get(`${only.name}.${format}`) ?? ''
 }
 
 /** Each workload of a portfolio has a folder of its own. */

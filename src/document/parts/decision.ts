@@ -142,7 +142,7 @@ function whoMay({ failover }: Matter): Block {
 }
 
 function odds(words: string | undefined): Line {
-  return words === undefined ? [] : [`; ${words} in time`]
+  return words === undefined ? [] : [`; ${words}`]
 }
 
 function text(line: Line): Block {

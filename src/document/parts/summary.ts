@@ -1,4 +1,5 @@
 import { formatDuration } from '#units'
+import { isProof } from '../facts.ts'
 import type { Matter } from '../input.ts'
 import { whoLine } from '../input.ts'
 import { clock, sentence, spanWords } from '../lines.ts'
@@ -87,21 +88,21 @@ function promises({ main: { runbook, expected: known }, plan }: Matter): Block {
 }
 
 function odds(words: string | undefined): Line {
-  return words === undefined ? [] : [` (${words} in time)`]
+  return words === undefined ? [] : [` (${words})`]
 }
 
 function proven({ facts: { proven: drill } }: Matter): readonly Block[] {
   if (drill === undefined)
     return [{ is: 'warning', line: [{ strong: 'NEEDS VERIFIED: ' }, 'no drill has ever shown that this works.'] }]
   const words = `drill ${drill.run} on ${drill.on} (${drill.subject}): ${drill.verdict}`
-  return drill.current
-    ? [text([{ strong: 'Last proven: ' }, `${words}.`])]
-    : [
-        {
-          is: 'warning',
-          line: [{ strong: 'NEEDS VERIFIED: ' }, `the plan was changed since it was last shown to work, by ${words}.`],
-        },
-      ]
+  if (isProof(drill)) return [text([{ strong: 'Last proven: ' }, `${words}.`])]
+  const why =
+    drill.subject === 'lab'
+      ? 'it was rehearsed in the lab alone, which shows that the steps run and nothing of this workload'
+      : drill.current
+        ? 'the last drill did not meet its objectives'
+        : 'the plan was changed since it was last drilled'
+  return [{ is: 'warning', line: [{ strong: 'NEEDS VERIFIED: ' }, `${why}: ${words}.`] }]
 }
 
 /** The objective that is over first, or when the printed course is over where there is none. */

@@ -11,7 +11,7 @@
  * @property {string} at RFC 3339 in UTC, by the clock of the machine
  * @property {string} by who, as they call themselves
  * @property {Kind} kind
- * @property {string} [step] id of the step in the runbook
+ * @property {string} [step] key of the step: its id in the runbook, and of a way back `back/` before it
  * @property {string} [id] of what was ticked or filled in
  * @property {string} [text] what was seen, decided or written; for `begun` whether it is `real` or a `rehearsal`
  * @property {string} [since] for `begun`: when the disaster came, where that was earlier
@@ -62,18 +62,24 @@ export function inOrder(entries) {
 }
 
 /**
- * All lines of several journals, each once.
+ * All lines of several journals, each once. Two that have the same number in one copy and say different things are both
+ * kept: that copy was written in two places.
  * @param {ReadonlyArray<readonly Entry[]>} journals
  * @returns {readonly Entry[]}
  */
 export function together(journals) {
   /** @type {Map<string, Entry>} */
   const found = new Map()
-  for (const entry of journals.flat()) {
-    const key = `${entry.copy}:${entry.n}`
-    if (!found.has(key)) found.set(key, entry)
-  }
-  return inOrder([...found.values()])
+  for (const entry of journals.flat()) found.set(contentOf(entry), entry)
+  return inOrder([...found.keys()].sort().map((key) => /** @type {Entry} */ (found.get(key))))
+}
+
+/**
+ * @param {Entry} entry
+ * @returns {string}
+ */
+function contentOf({ copy, n, at, by, kind, step, id, text, since, of }) {
+  return JSON.stringify([copy, n, at, by, kind, step, id, text, since, of])
 }
 
 /**
@@ -129,22 +135,35 @@ function isNo(text) {
 }
 
 /**
- * Where copies say different things of the same step, in sentences.
- * @param {readonly Entry[]} entries
+ * Where copies say different things: of a step, of the decision, of what is real; in sentences.
+ * @param {readonly Entry[]} entries those that count, in order
  * @returns {readonly string[]}
  */
 export function contradictionsIn(entries) {
-  const byStep = Map.groupBy(
-    entries.filter(({ step, kind }) => step !== undefined && ['stepDone', 'stepFailed', 'decided'].includes(kind)),
-    ({ step = '' }) => step,
-  )
-  return [...byStep].flatMap(([step, all]) => {
-    /** @type {Map<string, Entry>} */
-    const last = new Map()
-    for (const entry of all) last.set(entry.copy, entry)
-    const [first, ...others] = [...last.values()]
-    return first === undefined ? [] : others.flatMap((other) => contradiction(step, first, other) ?? [])
+  /** @type {Map<string, Map<string, Entry>>} the last word of each copy, by what it is about */
+  const about = new Map()
+  for (const entry of entries) {
+    const what = subjectOf(entry)
+    if (what === undefined) continue
+    const words = about.get(what) ?? new Map()
+    words.set(entry.copy, entry)
+    about.set(what, words)
+  }
+  return [...about].flatMap(([what, words]) => {
+    const [first, ...others] = [...words.values()]
+    return first === undefined ? [] : others.flatMap((other) => contradiction(what, first, other) ?? [])
   })
+}
+
+/**
+ * What a line has the last word on; undefined where copies may differ.
+ * @param {Entry} entry
+ * @returns {string | undefined}
+ */
+function subjectOf({ kind, step, id = '' }) {
+  if (kind === 'begun') return 'The run'
+  if (kind === 'wrote' && id.startsWith('decision-')) return id
+  return ['stepDone', 'stepFailed', 'decided'].includes(kind) ? step : undefined
 }
 
 /**
@@ -155,6 +174,8 @@ export function contradictionsIn(entries) {
  */
 function contradiction(step, first, other) {
   const [one, two] = [wordOf(first), wordOf(other)]
+  if (first.kind === 'wrote' || first.kind === 'begun')
+    return one === two ? undefined : `${step}: ${one} ${said(first)}, and ${two} ${said(other)}.`
   if (one !== two) return `${step}: ${one} ${said(first)}, and ${two} ${said(other)}.`
   return first.by === other.by ? undefined : `${step}: ${one} twice, ${said(first)} and ${said(other)}.`
 }
@@ -165,6 +186,7 @@ function contradiction(step, first, other) {
  */
 function wordOf({ kind, text = '' }) {
   if (kind === 'decided') return isNo(text) ? 'declined' : 'approved'
+  if (kind === 'wrote' || kind === 'begun') return `"${text}"`
   return kind === 'stepDone' ? 'done' : 'failed'
 }
 
@@ -177,25 +199,38 @@ function said({ by, at }) {
 }
 
 /**
- * The steps that may begin now: not begun, where nothing goes wrong, with everything done that they wait for.
+ * The steps that may begin now: not begun, with everything done that they wait for. What has failed and is not needed holds
+ * nothing up; what has failed and is, is done by what stands in for it. The way back comes once the way there is over.
  * @param {readonly StepData[]} steps
  * @param {View} view
  * @returns {readonly StepData[]}
  */
 export function readyIn(steps, view) {
   /** @param {StepData} one */
-  const state = ({ step }) => view.steps.get(step)?.state ?? 'open'
-  /** @param {string} number */
-  const isSettled = (number) => {
-    const step = steps.find((one) => one.number === number)
-    if (!step?.usual || state(step) === 'done') return true
-    // What stands in for a step that has failed settles it: 23b for 23.
-    return steps.some(
-      (one) =>
-        one.number.startsWith(number) && /^[a-z]+$/.test(one.number.slice(number.length)) && state(one) === 'done',
-    )
-  }
-  return steps.filter((step) => step.usual && state(step) === 'open' && step.after.every(isSettled))
+  const state = ({ key }) => view.steps.get(key)?.state ?? 'open'
+  /** @param {StepData} one */
+  const standIns = ({ number, direction }) =>
+    steps.filter((one) => one.insteadOf === number && one.direction === direction)
+  /** @param {StepData} step @returns {boolean} */
+  const isSettled = (step) =>
+    !step.usual ||
+    state(step) === 'done' ||
+    (state(step) === 'failed' && !step.essential) ||
+    standIns(step).some(isDone)
+  /** @param {StepData} step @returns {boolean} */
+  const isDone = (step) => state(step) === 'done' || standIns(step).some(isDone)
+  /** @param {StepData} step */
+  const isWanted = (step) =>
+    step.usual ||
+    steps.some((one) => one.number === step.insteadOf && one.direction === step.direction && state(one) === 'failed')
+  const there = steps.filter(({ direction }) => direction === steps[0]?.direction)
+  const now = there.every(isSettled) ? steps.filter((step) => !there.includes(step)) : there
+  return now.filter(
+    (step) =>
+      isWanted(step) &&
+      state(step) === 'open' &&
+      step.after.every((number) => now.filter((one) => one.number === number).every(isSettled)),
+  )
 }
 
 /**
@@ -250,16 +285,36 @@ export function journalIn(text) {
  * The lines of another copy of the same page, or in a sentence why they cannot be taken over.
  * @param {string} text
  * @param {PageData} data
+ * @param {View} [view] of the page that takes them over; a rehearsal and the real thing are never mixed
  * @returns {{ readonly entries: readonly Entry[] } | { readonly trouble: string }}
  */
-export function imported(text, data) {
+export function imported(text, data, view) {
   const read = journalIn(text)
   if ('trouble' in read) return read
   const { plan, planDigest, scenario, entries } = read.journal
+  const kind = kindOf(entries)
+  if (view?.begun !== undefined && kind !== undefined && kind !== view.begun.text)
+    return {
+      trouble: `This journal is of ${wordFor(kind)}, and this one of ${wordFor(view.begun.text)}. Nothing was taken over.`,
+    }
   if (planDigest === data.planDigest && scenario === data.scenario) return { entries }
   return {
     trouble: `This journal is of ${plan}, ${scenario}, by another version of the plan. Keep the file: muster run merge takes it.`,
   }
+}
+
+/**
+ * Whether lines are of a rehearsal or of the real thing; undefined where none of them says.
+ * @param {readonly Entry[]} entries
+ * @returns {string | undefined}
+ */
+export function kindOf(entries) {
+  return viewOf(entries).begun?.text
+}
+
+/** @param {string | undefined} kind */
+function wordFor(kind) {
+  return kind === 'real' ? 'the real thing' : 'a rehearsal'
 }
 
 /**

@@ -35,7 +35,7 @@ function start() {
       tell('Begin the run first: a rehearsal, or the real thing.')
       return false
     }
-    state.add(entry)
+    state.add({ ...entry, by: me.value.trim() })
     show()
     return true
   }
@@ -45,6 +45,9 @@ function start() {
   const status = element('p', { id: 'muster-status', role: 'status' })
   const next = element('p', { id: 'muster-next' })
   const trouble = element('ul', { id: 'muster-trouble', role: 'alert' })
+  const unkept = element('p', { id: 'muster-unkept', role: 'alert' })
+  unkept.textContent = 'This browser keeps nothing: export the journal before you close the page.'
+  const before = element('ul', { id: 'muster-before' })
   const me = input('Your name', 'muster-me')
   me.value = state.read().by
   me.addEventListener('change', () => state.call(me.value.trim()))
@@ -73,20 +76,21 @@ function start() {
     button('Begin anew', () => {
       if (anew.value !== 'anew') return tell('Export the journal first, then type "anew" beside the button.')
       anew.value = ''
-      state.anew()
+      if (!state.anew())
+        return tell('The old journal cannot be kept here: export it, and open the page in another browser.')
       show()
-      tell('A new journal. The old one is kept in this browser.')
+      tell('A new journal. The old one is kept in this browser, and can be exported below.')
     }),
   ])
   const anew = input('To begin anew, type anew', 'muster-anew')
   running.append(labelled(anew))
-  bar.append(time, next, status, trouble)
+  bar.append(time, next, status, unkept, trouble)
   bar.hidden = false
   // What is not needed all the time scrolls away.
   const controls = element('details', { id: 'muster-controls' })
   const summary = element('summary')
   summary.textContent = 'Your name, notes, and the journal'
-  controls.append(summary, labelled(me), opening, running)
+  controls.append(summary, labelled(me), opening, running, before)
   controls.open = true
   bar.after(controls)
 
@@ -106,6 +110,11 @@ function start() {
 
   function save() {
     const { copy, entries } = state.read()
+    saved(copy, entries)
+  }
+
+  /** @param {string} copy @param {readonly Entry[]} entries */
+  function saved(copy, entries) {
     const text = exported(data, copy, entries, new Date().toISOString())
     const link = document.createElement('a')
     link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
@@ -126,13 +135,13 @@ function start() {
 
   /** @param {string} text */
   function takeOver(text) {
-    const answer = imported(text, data)
+    const answer = imported(text, data, view)
     if ('trouble' in answer) return tell(answer.trouble)
-    const before = state.read().entries
-    const all = together([before, answer.entries])
+    const own = state.read().entries
+    const all = together([own, answer.entries])
     state.take(all)
     show()
-    tell(`Taken over: ${all.length - before.length} new lines.`)
+    tell(`Taken over: ${all.length - own.length} new lines.`)
   }
 
   // The cards, the boxes and the lines to be filled in.
@@ -157,18 +166,19 @@ function start() {
     const field = element('input', { type: 'text' })
     field.setAttribute('aria-label', line.querySelector('dt')?.textContent ?? id)
     field.addEventListener('change', () => {
-      if (!write({ kind: 'wrote', id, text: field.value.trim() })) field.value = view.values.get(id) ?? ''
+      write({ kind: 'wrote', id, text: field.value.trim() })
     })
     line.querySelector('dd')?.append(field)
     shown.push((now) => {
-      if (document.activeElement !== field) field.value = now.values.get(id) ?? ''
+      const known = now.values.get(id)
+      if (document.activeElement !== field && known !== undefined) field.value = known
     })
   }
 
   /** @param {HTMLElement} card */
   function carded(card) {
     const step = card.getAttribute('data-step') ?? ''
-    const known = data.steps.find((one) => one.step === step)
+    const known = data.steps.find(({ key }) => key === step)
     const name = `step ${known?.number ?? step}`
     const seen = input(
       known?.kind === 'decision' ? 'Why, and what was accepted' : 'What was seen',
@@ -231,7 +241,19 @@ function start() {
       ...view.entries.map((entry) => item(`${entry.at.slice(0, 10)} ${hour(entry.at)} ${entry.by}: ${wordsOf(entry)}`)),
     )
     section.hidden = view.entries.length === 0
-    if (!state.keeps()) tell('This browser keeps nothing: export the journal before you close the page.')
+    unkept.hidden = state.keeps()
+    before.replaceChildren(
+      ...state.before().map(({ at, read }) => {
+        const line = element('li')
+        line.append(
+          button(`Export the journal that was put away ${at.slice(0, 16).replace('T', ' ')} UTC`, () => {
+            const { copy, entries } = read()
+            saved(copy, entries)
+          }),
+        )
+        return line
+      }),
+    )
     tick()
   }
 
@@ -240,27 +262,32 @@ function start() {
     if (view.t0 === undefined) {
       time.textContent = 'Not begun.'
       next.textContent = ''
+      delete next.dataset['words']
       return
     }
     const elapsed = (Date.now() - view.t0) / 1000
-    const usual = data.steps.filter((step) => step.usual)
-    const isDone = (/** @type {{ step: string }} */ { step }) => view.steps.get(step)?.state === 'done'
-    const end = Math.max(0, ...usual.filter(({ critical }) => critical).map(({ ends = 0 }) => ends))
+    const usual = data.steps.filter((step) => step.usual && step.direction === data.steps[0]?.direction)
+    const isDone = (/** @type {{ key: string }} */ { key }) => view.steps.get(key)?.state === 'done'
     const behind = usual.filter(
       (step) => !isDone(step) && step.takes !== undefined && (step.ends ?? Infinity) < elapsed,
     )
-    time.textContent = `${view.begun?.text === 'real' ? 'REAL' : 'REHEARSAL'}: ${clock(elapsed)} since the disaster. ${usual.filter(isDone).length} of ${usual.length} steps are done; customers are usually served after ${clock(end)}.${behind.length > 0 ? ` Behind: ${behind.map(({ number }) => number).join(', ')}.` : ''}`
-    const ready = readyIn(data.steps, view)
+    const served = data.served === undefined ? '' : ` Customers are usually served after ${clock(data.served)}.`
+    time.textContent = `${view.begun?.text === 'real' ? 'REAL' : 'REHEARSAL'}: ${clock(elapsed)} since the disaster. ${usual.filter(isDone).length} of ${usual.length} steps are done.${served}${behind.length > 0 ? ` Behind: ${behind.map(({ number }) => number).join(', ')}.` : ''}`
+    const ready = readyIn(data.steps, view).slice(0, 8)
+    // A link that is drawn anew while somebody points at it leads nowhere.
+    const words = ready.map(({ key }) => key).join('\n')
+    if (next.dataset['words'] === words) return
+    next.dataset['words'] = words
     next.replaceChildren(
       'Next: ',
-      ...ready.slice(0, 8).flatMap((step, at) => [...(at === 0 ? [] : [', ']), linkTo(step)]),
+      ...ready.flatMap((step, at) => [...(at === 0 ? [] : [', ']), linkTo(step)]),
       ...(ready.length === 0 ? ['nothing; look at what is under way or has failed.'] : []),
     )
   }
 
   /** @param {Entry} entry */
   function wordsOf({ kind, step = '', id = '', text = '', of = '' }) {
-    const known = data.steps.find((one) => one.step === step)
+    const known = data.steps.find(({ key }) => key === step)
     const what = known ? `${known.number} ${known.title}` : step || id || of
     const verbs = {
       begun: 'began',

@@ -22,7 +22,7 @@ export function openState(data) {
       if (text) memory = JSON.parse(text)
       else write(memory)
     } catch {
-      keeps = false
+      lost()
     }
     return memory
   }
@@ -34,8 +34,14 @@ export function openState(data) {
     try {
       localStorage.setItem(key, JSON.stringify(state))
     } catch {
-      keeps = false
+      lost()
     }
+  }
+
+  /** What the browser does not keep is of another copy, so that its lines are never taken for those that it has kept. */
+  function lost() {
+    keeps = false
+    memory = { ...memory, copy: newCopy() }
   }
 
   return {
@@ -47,26 +53,41 @@ export function openState(data) {
     call(by) {
       write({ ...read(), by })
     },
-    /** @param {Pick<Entry, 'kind'> & Partial<Entry>} entry */
+    /** @param {Pick<Entry, 'kind' | 'by'> & Partial<Entry>} entry */
     add(entry) {
-      const { copy, by, entries } = read()
+      const { by, entries, copy } = read()
       const n = 1 + Math.max(0, ...entries.filter((one) => one.copy === copy).map((one) => one.n))
-      write({ copy, by, entries: [...entries, { ...entry, copy, n, at: new Date().toISOString(), by }] })
+      write({ copy, by, entries: [...entries, { ...entry, copy, n, at: new Date().toISOString() }] })
     },
     /** @param {readonly Entry[]} entries */
     take(entries) {
       write({ ...read(), entries })
     },
-    /** A new run on the same page: what was written is kept under another name. */
+    /** A new run on the same page: what was written is kept under another name. @returns whether it could be */
     anew() {
       const old = read()
       try {
-        if (keeps && old.entries.length > 0)
-          localStorage.setItem(`${key}:${new Date().toISOString()}`, JSON.stringify(old))
+        if (old.entries.length > 0) localStorage.setItem(`${key}:${new Date().toISOString()}`, JSON.stringify(old))
       } catch {
-        // It was exported before, or the page says that nothing is kept.
+        return false
       }
       write({ copy: newCopy(), by: old.by, entries: [] })
+      return true
+    },
+    /** Journals of before, by when they were put away; the latest first. */
+    before() {
+      try {
+        return Object.keys(localStorage)
+          .filter((name) => name.startsWith(`${key}:`))
+          .sort()
+          .reverse()
+          .map((name) => ({
+            at: name.slice(key.length + 1),
+            read: () => /** @type {State} */ (JSON.parse(localStorage.getItem(name) ?? '')),
+          }))
+      } catch {
+        return []
+      }
     },
   }
 }
