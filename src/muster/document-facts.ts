@@ -2,10 +2,35 @@ import type { Expected, Facts } from '#document'
 import { type Estimates, type Evidence, rounded } from '#evidence'
 import type { Plan } from '#plan'
 import { oddsWords } from '#report'
-import type { Runbook } from '#runbook'
+import type { Direction, Runbook } from '#runbook'
 import type { Forecast } from '#simulation'
-import type { Both, DocumentOptions } from './documents.ts'
 import type { forecastCommands } from './forecasts.ts'
+
+/** What a document is written as. */
+export type DocumentFormat = 'md' | 'html' | 'json' | 'pdf'
+
+/** How documents are asked for. */
+export interface DocumentOptions {
+  /** One scenario; all that can be compiled where it is left out. */
+  readonly scenario?: string
+  /** Only the way back. */
+  readonly direction?: Direction
+  /** Whose times; a target of the plan, or `production`, of which nothing was measured. */
+  readonly target?: string
+  readonly order?: 'usual' | 'nist'
+  /** Where the live run is seen. */
+  readonly live?: string
+  /** YYYY-MM-DD. */
+  readonly day: string
+  /** What it is written as; nothing of it where it is only shown. */
+  readonly formats?: readonly DocumentFormat[]
+}
+
+/** The runbooks of a scenario. */
+export interface Both {
+  readonly failover: Runbook
+  readonly failback?: Runbook
+}
 
 /** The target where the plan has none: nothing was ever measured there. */
 export const nowhere = 'production'

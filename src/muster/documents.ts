@@ -18,7 +18,14 @@ import { type Plan, planDigest } from '#plan'
 import { jsonText } from '#report'
 import { compileRunbook, type Direction, type Runbook } from '#runbook'
 import { commitOf, lettersWithoutFont, printedPage, printingBrowser, writeFile } from '#workspace'
-import { type Forecasting, factsOf, nowhere } from './document-facts.ts'
+import {
+  type Both,
+  type DocumentFormat,
+  type DocumentOptions,
+  type Forecasting,
+  factsOf,
+  nowhere,
+} from './document-facts.ts'
 import type { Project } from './project.ts'
 
 /** A plan, and where it lies. */
@@ -26,25 +33,6 @@ export interface PlanAt {
   readonly plan: Plan
   /** Its own file and all that it includes; absolute. */
   readonly paths: readonly string[]
-}
-
-/** What a document is written as. */
-export type DocumentFormat = 'md' | 'html' | 'json' | 'pdf'
-
-export interface DocumentOptions {
-  /** One scenario; all that can be compiled where it is left out. */
-  readonly scenario?: string
-  /** Only the way back. */
-  readonly direction?: Direction
-  /** Whose times; a target of the plan, or `production`, of which nothing was measured. */
-  readonly target?: string
-  readonly order?: 'usual' | 'nist'
-  /** Where the live run is seen. */
-  readonly live?: string
-  /** YYYY-MM-DD. */
-  readonly day: string
-  /** What it is written as; nothing of it where it is only shown. */
-  readonly formats?: readonly DocumentFormat[]
 }
 
 /** One document in all formats, by the name of its file. */
@@ -217,12 +205,6 @@ function assureTarget({ targets = {} }: Plan, target: string | undefined): void 
   const known = [...Object.keys(targets), 'lab', nowhere]
   if (target !== undefined && !known.includes(target))
     throw new Failure('usage', `There is no target "${target}"; there are ${known.join(', ')}.`)
-}
-
-/** The runbooks of a scenario. */
-export interface Both {
-  readonly failover: Runbook
-  readonly failback?: Runbook
 }
 
 /** What people carry out: they decide, whatever a drill leaves to machines. */
