@@ -16,7 +16,7 @@ import type { Evidence } from '#evidence'
 import { offlineScript } from '#offline'
 import { type Plan, planDigest } from '#plan'
 import { jsonText } from '#report'
-import { compileRunbook, type Direction, type Runbook } from '#runbook'
+import { compileRunbook, type Direction } from '#runbook'
 import { commitOf, lettersWithoutFont, printedPage, printingBrowser, writeFile } from '#workspace'
 import {
   type Both,
