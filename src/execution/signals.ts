@@ -191,17 +191,11 @@ const standsOn: ReadonlySet<StepStatus> = new Set([
 ])
 
 /** What was done, or may have been, before a step and cannot be taken back. */
-function finalBefore(runbook: Runbook, state: RunState, { needs }: Step): string | undefined {
-  const wanted = [...needs]
-  const seen = new Set<string>()
-  for (let id = wanted.pop(); id !== undefined; id = wanted.pop()) {
-    if (seen.has(id)) continue
-    seen.add(id)
-    const step = runbook.steps.find((one) => one.id === id)
-    if (step?.irreversible && standsOn.has(stepState(state, id).status)) return id
-    wanted.push(...(step?.needs ?? []))
-  }
-  return undefined
+function finalBefore(runbook: Runbook, state: RunState, step: Step): string | undefined {
+  return runbook.steps.find(
+    (one) =>
+      one.irreversible && standsOn.has(stepState(state, one.id).status) && laterThan(runbook, one).includes(step),
+  )?.id
 }
 
 function undone({ runbook, state, signal }: Given, step: Step): Answer {
