@@ -38,7 +38,7 @@ export const gates = [
     mend: 'See the places above.',
     // What runs in a browser has a browser's names, and nothing else has them.
     run: async () => {
-      const projects = ['tsconfig.json', 'src/offline/page/tsconfig.json']
+      const projects = ['tsconfig.json', 'src/offline/page/tsconfig.json'].filter((one) => existsSync(join(root, one)))
       const all = await Promise.all(
         projects.map((project) => tool('@typescript/native', 'tsc', ['--noEmit', '--pretty', 'false', '-p', project])),
       )
