@@ -164,6 +164,11 @@ describe('muster runbook', () => {
     expect((await muster(folder, ...check)).code).toBe(0)
     planned((text) => text.replace('"+1 555 0108"', '"+1 555 0118"'))
     expect((await muster(folder, ...check)).code).toBe(1)
+    const portfolio = join(folder, 'portfolio.yaml')
+    writeFileSync(portfolio, readFileSync(portfolio, 'utf8').replace('{ plan: muster.yaml }', '{ plan: nowhere.yaml }'))
+    const missing = await muster(folder, 'runbook', 'portfolio.yaml', '-o', 'docs', ...day)
+    expect(missing).toMatchObject({ code: 2, stdout: '' })
+    expect(missing.stderr).toContain('nowhere.yaml')
   })
 
   test('a PDF is tagged, has an outline, and the stamp on every page; without a browser that prints the command ends with 5', async (context) => {

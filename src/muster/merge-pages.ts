@@ -2,11 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { digest, type Json } from '#digest'
 import { Failure } from '#diagnostics'
-import { openSession, type Store } from '#execution'
-import { type Happening, type JournalRecord, replay, stepState } from '#journal'
+import { type JournalRecord, replay, stepState } from '#journal'
 import { type Entry, type Exported, journalIn, kindOf, together, viewOf } from '#offline'
 import type { Runbook, Step } from '#runbook'
 import type { Project } from './project.ts'
+import { recordedOnce } from './record-once.ts'
 import { type First, firstOf } from './runs.ts'
 
 /** What bringing pages and a run together has come to. */
@@ -79,7 +79,10 @@ export function mergePagesCommands({ cwd, clock, withStore }: Project) {
       }
       const { digest: planned } = first.runbook.plan
       const otherVersion = pages.filter(({ journal }) => journal.planDigest !== planned).map(({ file }) => file)
-      return { run, copies: data.copies, ...merged, otherVersion, recorded: await noted(store, run, data) }
+      const isThere = (record: JournalRecord): boolean =>
+        record.type === 'pagesMerged' && record.data.digest === data.digest
+      const recorded = await recordedOnce({ store, clock }, run, { type: 'pagesMerged', data }, as, isThere)
+      return { run, copies: data.copies, ...merged, otherVersion, recorded }
     })
   }
 
@@ -87,26 +90,6 @@ export function mergePagesCommands({ cwd, clock, withStore }: Project) {
     const read = journalIn(readFileSync(resolve(cwd, file), 'utf8'))
     if ('trouble' in read) throw new Failure('corrupt', `${file}: ${read.trouble}`)
     return { file, journal: read.journal }
-  }
-
-  /** Writes it into the run, the same lines once, where nobody drives it. */
-  async function noted(
-    store: Store,
-    run: string,
-    data: Extract<Happening, { type: 'pagesMerged' }>['data'],
-  ): Promise<boolean> {
-    const known = (records: readonly JournalRecord[]): boolean =>
-      records.some((record) => record.type === 'pagesMerged' && record.data.digest === data.digest)
-    if (known(await store.read(run))) return true
-    if (await store.lease(run)) return false
-    const session = await openSession(store, run, clock, () => {})
-    try {
-      if (!known(session.records()))
-        await session.record([{ type: 'pagesMerged', data }], { name: data.by, authn: 'stated' })
-      return true
-    } finally {
-      await session.close()
-    }
   }
 
   return { mergePages, arePages: (files: readonly string[]) => arePages(cwd, files) }

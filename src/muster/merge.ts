@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
-import { openSession, type Store } from '#execution'
 import { type JournalRecord, parseJournal, recordHash } from '#journal'
 import { openStore } from '#store'
 import { copyOf } from './names.ts'
 import type { Project } from './project.ts'
+import { recordedOnce } from './record-once.ts'
 import { firstOf } from './runs.ts'
 import { type Split, splitOf } from './split.ts'
 
@@ -54,29 +54,11 @@ export function mergeCommands({ cwd, clock, withStore }: Project) {
       const kept = copyOf(run, recordHash(theirs.at(-1) ?? other))
       await store.keep(kept, theirs)
       const parted = split.ours.records > 0 && split.theirs.records > 0
-      const recorded = parted && (await noted(store, run, { other: kept, doubly: split.doubly, by: as, reason }))
+      const found = { type: 'splitFound', data: { other: kept, doubly: split.doubly, by: as, reason } } as const
+      const isThere = (record: JournalRecord): boolean => record.type === 'splitFound' && record.data.other === kept
+      const recorded = parted && (await recordedOnce({ store, clock }, run, found, as, isThere))
       return { run, kept, parted, recorded, ...split }
     })
-  }
-
-  /** Writes into the run that the other journal was found, once, where nobody drives it. */
-  async function noted(
-    store: Store,
-    run: string,
-    data: { readonly other: string; readonly doubly: readonly string[]; readonly by: string; readonly reason: string },
-  ): Promise<boolean> {
-    const known = (records: readonly JournalRecord[]): boolean =>
-      records.some((record) => record.type === 'splitFound' && record.data.other === data.other)
-    if (known(await store.read(run))) return true
-    if (await store.lease(run)) return false
-    const session = await openSession(store, run, clock, () => {})
-    try {
-      if (!known(session.records()))
-        await session.record([{ type: 'splitFound', data }], { name: data.by, authn: 'stated' })
-      return true
-    } finally {
-      await session.close()
-    }
   }
 
   /** The journal of a run from a state folder, a store's folder or an exported file. */

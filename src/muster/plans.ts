@@ -68,12 +68,16 @@ export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence
 
   /**
    * Reads a plan, or all of a portfolio, without asking the rules.
-   * @throws Failure `usage` where there is no such file
+   * @throws Failure `usage` where there is no such file, or the portfolio's own text is not sound
    */
   function readAll(argument: string | undefined): readonly ReadPlan[] {
     const file = readPlan(cwd, findPlan(cwd, argument))
     if (!isPortfolio(file.text)) return [readOf(parsePlan(file.text, file.shown, filesOf(cwd, file)))]
-    const { workloads } = parsePortfolio(file.text, file.shown, filesOf(cwd, file))
+    const { workloads, problems } = parsePortfolio(file.text, file.shown, filesOf(cwd, file))
+    const [wrong] = problems.filter(({ severity }) => severity === 'error')
+    // A workload that cannot be read would be missing, and nobody would be told.
+    if (wrong)
+      throw new Failure('usage', `${file.shown}: ${wrong.detail} \`muster check\` tells all that is wrong with it.`)
     return [...workloads].map(([workload, parsed]) => ({ workload, ...readOf(parsed) }))
   }
 
