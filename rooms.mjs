@@ -28,6 +28,12 @@ const pureRooms = {
     packages: ['yaml', 'zod'],
     why: 'YAML text to a plan with positions, and every problem of the text',
   },
+  inventory: {
+    pure: true,
+    may: ['catalog', 'units', 'diagnostics'],
+    packages: ['graphology', 'graphology-components', 'jsonc-parser', 'mdast-util-from-markdown', 'papaparse', 'yaml'],
+    why: 'what is deployed or declared, one importer a file; what is unknown is a value with its reason',
+  },
   runbook: {
     pure: true,
     may: ['plan', 'catalog', 'conditions', 'digest', 'units', 'diagnostics'],
@@ -60,9 +66,9 @@ const pureRooms = {
   },
   checks: {
     pure: true,
-    may: ['plan', 'catalog', 'conditions', 'runbook', 'evidence', 'simulation', 'units', 'diagnostics'],
+    may: ['plan', 'inventory', 'catalog', 'conditions', 'runbook', 'evidence', 'simulation', 'units', 'diagnostics'],
     packages: ['graphology', 'graphology-dag'],
-    why: 'what is wrong with a plan, one rule a file',
+    why: 'what is wrong with a plan, or with what is deployed, one rule a file',
   },
 }
 
@@ -134,6 +140,12 @@ export const rooms = {
     packages: [],
     why: 'the script by which a runbook page carries its runbook out, and the journal that it writes',
   },
+  hcl: {
+    pure: false,
+    may: ['inventory', 'diagnostics'],
+    packages: ['web-tree-sitter', '@tree-sitter-grammars/tree-sitter-hcl'],
+    why: "the syntax of Terraform's own files, by a ready grammar in WebAssembly",
+  },
   workspace: {
     pure: false,
     may: ['diagnostics'],
@@ -153,6 +165,7 @@ export const rooms = {
       'compare',
       'offline',
       'targets',
+      'hcl',
       'workspace',
     ],
     packages: [],

@@ -207,6 +207,7 @@ describe('the command line', () => {
     expect(listed).toEqual([
       'start',
       'init',
+      'import',
       'check',
       'diff',
       'coverage',

@@ -1,6 +1,6 @@
-import { byPlace, type Problem } from '#diagnostics'
+import { byPlace, type Problem, type Severity } from '#diagnostics'
 import type { ParsedPlan } from '#plan'
-import type { Found, Rule } from './rule.ts'
+import type { Found, Report, Rule } from './rule.ts'
 import { rules } from './rules.ts'
 import { type Subject, type Surroundings, subjectOf } from './subject.ts'
 import { type Suppressed, suppressed } from './suppress.ts'
@@ -46,18 +46,21 @@ export function findings(
   const found: Found[] = []
   const { code, severity, title, why, requirements } = rule
   let looked = 0
-  rule.check(
-    subject,
+  const telling =
+    (how: Severity): Report =>
     (spot, what, fix = rule.fix) => {
       if (spot.invalid) return
       const { place } = spot
-      const problem = { code, severity, place, summary: title, detail: `${what} ${why}`, fix, requirements }
+      const problem = { code, severity: how, place, summary: title, detail: `${what} ${why}`, fix, requirements }
       found.push({ problem, spot })
-    },
+    }
+  rule.check(
+    subject,
+    telling(severity),
     () => {
       looked++
     },
-    { codes, found: others },
+    { codes, found: others, unsure: telling('unknown') },
   )
   if (looked > 0 || found.length > 0) seen.set(code, Math.max(looked, found.length))
   return found

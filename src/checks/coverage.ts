@@ -12,6 +12,9 @@ export interface Feature {
   readonly requirements: readonly string[]
 }
 
+/** A rule of plans or of what is deployed, as far as it answers requirements. */
+export type Answering = Pick<Rule, 'code' | 'requirements'>
+
 /** What answers a requirement, and the name by which it is found: a rule's code, a topic, a feature, a term. */
 export interface Answer {
   readonly kind: 'rule' | 'verification' | 'feature' | 'glossary'
@@ -29,7 +32,7 @@ export interface Covered {
  * @returns one entry for every requirement, in the order of the catalog; answers in the order rules, topics, features,
  * terms
  */
-export function productCoverage(rules: readonly Rule[], features: readonly Feature[]): readonly Covered[] {
+export function productCoverage(rules: readonly Answering[], features: readonly Feature[]): readonly Covered[] {
   const found = new Map<string, Answer[]>(requirements.map(({ id }) => [id, []]))
   const answer = (ids: readonly string[], given: Answer) => {
     for (const id of ids) found.get(id)?.push(given)
@@ -43,7 +46,7 @@ export function productCoverage(rules: readonly Rule[], features: readonly Featu
 }
 
 /** Ids that a rule, a topic or a feature names and that are none of the catalog's; a slip, and never in a release. */
-export function strayIds(rules: readonly Rule[], features: readonly Feature[]): readonly string[] {
+export function strayIds(rules: readonly Answering[], features: readonly Feature[]): readonly string[] {
   const known = new Set(requirements.map(({ id }) => id))
   const named = [...rules, ...features, ...Object.values(validations)].flatMap((one) => one.requirements)
   return [...new Set(named.filter((id) => !known.has(id)))]

@@ -49,6 +49,8 @@ export interface GradingGiven {
   readonly asOf: string
   /** What answers each requirement in the product. */
   readonly product: readonly Covered[]
+  /** Codes of the rules that look at what is deployed. */
+  readonly observing?: ReadonlySet<string>
 }
 
 interface Basis {
@@ -57,6 +59,7 @@ interface Basis {
   readonly findings: readonly string[]
   readonly accepted: readonly string[]
   readonly shown: Showing
+  readonly observed: boolean
   readonly declared: boolean
   readonly attested: boolean
 }
@@ -104,11 +107,21 @@ export function planCoverage(given: GradingGiven): PlanCoverage {
   }
 }
 
-function stateOf({ applies, blocked, shown, declared, attested, findings, accepted }: Basis): RequirementState {
+function stateOf({
+  applies,
+  blocked,
+  shown,
+  observed,
+  declared,
+  attested,
+  findings,
+  accepted,
+}: Basis): RequirementState {
   if (!applies) return 'not-applicable'
   if (blocked || shown.workload?.is === 'refuted') return 'open'
   if (shown.workload?.is === 'proven') return 'proven'
   if (shown.workload?.is === 'changed') return 'needs-verified'
+  if (observed) return 'observed'
   if (declared) return 'declared'
   if (attested) return 'attested'
   return findings.length > 0 || accepted.length > 0 ? 'open' : 'not-applicable'
@@ -119,8 +132,9 @@ const topicOf = new Map(
   Object.entries(validations).flatMap(([name, topic]) => topic.requirements.map((id) => [id, name] as const)),
 )
 
-function basisOf({ plan, checked, evidence, asOf, product }: GradingGiven) {
-  const findings = codesById(checked.problems.filter(({ severity }) => severity !== 'note'))
+function basisOf({ plan, checked, evidence, asOf, product, observing = new Set() }: GradingGiven) {
+  const findings = codesById(checked.problems.filter(({ severity }) => severity === 'error' || severity === 'warning'))
+  const unsure = codesById(checked.problems.filter(({ severity }) => severity === 'unknown'))
   const notes = codesById(checked.problems.filter(({ severity }) => severity === 'note'))
   const accepted = codesById(checked.suppressed.map(({ problem }) => problem))
   const applies = applicability(plan, checked, product)
@@ -136,7 +150,8 @@ function basisOf({ plan, checked, evidence, asOf, product }: GradingGiven) {
     const vouched = attested.has(id) || (topic !== undefined && attested.has(topic))
     const missing = kind === 'validation' && topic !== undefined && !vouched && !planned(topic, strategy)
     const said = missing ? [...new Set([...blocking, ...asked, notPlanned])] : [...blocking, ...asked]
-    const looked = answers.some(({ kind: by, ref }) => by === 'rule' && (checked.seen.get(ref) ?? 0) > 0)
+    const looking = answers.filter(({ kind: by, ref }) => by === 'rule' && (checked.seen.get(ref) ?? 0) > 0)
+    const looked = looking.length > 0
     const clean = said.length === 0 && given.length === 0
     return {
       applies: applies(requirement),
@@ -144,6 +159,8 @@ function basisOf({ plan, checked, evidence, asOf, product }: GradingGiven) {
       findings: said,
       accepted: given,
       shown: topic === undefined ? {} : shown(topic, strategy),
+      // What is deployed answers a point of configuration where a rule has seen it, and nothing of it is unknown.
+      observed: clean && kind !== 'validation' && !unsure.has(id) && looking.some(({ ref }) => observing.has(ref)),
       // Of a validation the plan can say no more than that it will be shown.
       declared: clean && (kind === 'validation' ? topic !== undefined && planned(topic, strategy) : looked),
       attested: vouched,

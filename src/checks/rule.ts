@@ -14,8 +14,10 @@ export interface Found {
   readonly spot: Spot
 }
 
-/** What a rule that waits for the others is told of them. */
+/** What a rule is given besides: how it says that it cannot tell, and, where it waits, what the others have found. */
 export interface Others {
+  /** As a report, with the severity `unknown`: what can be neither passed nor failed. */
+  readonly unsure: Report
   /** The code of every rule. */
   readonly codes: ReadonlySet<string>
   /** What all rules that do not wait have found. */
@@ -45,6 +47,8 @@ export interface Rule {
   readonly bad: string
   /** The same put right, in the same form; the rule is silent about it, and so is every other rule but for notes. */
   readonly good: string
+  /** The resources of a template against which both are held, as an array; present where it compares a plan with them. */
+  readonly deployed?: string
   /** Whether it looks at what the others have found, and so waits for them; what it finds itself is seen by no rule. */
   readonly waits?: true
   /**

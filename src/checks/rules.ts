@@ -6,6 +6,7 @@ import { classification } from './rules/classification/index.ts'
 import { communication } from './rules/communication/index.ts'
 import { cost } from './rules/cost/index.ts'
 import { deployment } from './rules/deployment/index.ts'
+import { drift } from './rules/drift/index.ts'
 import { disasters } from './rules/disasters/index.ts'
 import { names } from './rules/names/index.ts'
 import { people } from './rules/people/index.ts'
@@ -36,6 +37,7 @@ export const topics: readonly Topic[] = [
   communication,
   recovery,
   proof,
+  drift,
 ]
 
 /** Every rule, topic by topic. */

@@ -1,5 +1,6 @@
 import type { Place } from '#diagnostics'
 import type { Evidence } from '#evidence'
+import type { Inventory } from '#inventory'
 import type { Component, Flow, ParsedPlan, Plan, Scenario } from '#plan'
 import { type Demand, demands } from './demand.ts'
 
@@ -25,6 +26,8 @@ export interface Subject {
   readonly asOf: string
   /** Evidence of earlier drills, newest first; that of a lab says nothing about the workload itself. */
   readonly evidence: readonly Evidence[]
+  /** What is deployed; undefined where nobody has said it. */
+  readonly inventory: Inventory | undefined
   /** The plans of the portfolio by workload; undefined where the plan is checked by itself. */
   readonly workloads: ReadonlyMap<string, Plan> | undefined
   /** The spot of a value; without a key, or where the key is absent, of the key that leads to the object. */
@@ -59,6 +62,7 @@ export interface Surroundings {
   readonly asOf: string
   readonly evidence?: readonly Evidence[]
   readonly workloads?: ReadonlyMap<string, Plan>
+  readonly inventory?: Inventory
 }
 
 /** Most spots are only pointed at, and nobody asks for their paths; so these are found when they are asked for. */
@@ -90,7 +94,11 @@ class WrittenSpot implements Spot {
 }
 
 /** Prepares a parsed plan for rules. */
-export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, workloads }: Surroundings): Subject {
+export function subjectOf(
+  parsed: ParsedPlan,
+  plan: Plan,
+  { asOf, evidence, workloads, inventory }: Surroundings,
+): Subject {
   const tables = new Map<string, ReadonlyMap<string, Demand>>()
   const table = (key: string, value: (flow: Flow) => number | undefined): ReadonlyMap<string, Demand> => {
     const known = tables.get(key) ?? demands(plan, value)
@@ -105,6 +113,7 @@ export function subjectOf(parsed: ParsedPlan, plan: Plan, { asOf, evidence, work
     asOf,
     evidence: evidence ?? [],
     workloads,
+    inventory,
     at: (node, key) => new WrittenSpot(parsed, node, key),
     missing(...path) {
       let node: object = plan

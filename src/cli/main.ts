@@ -17,6 +17,7 @@ import { addEvidence } from './commands/evidence.ts'
 import { addExplain } from './commands/explain.ts'
 import { addFailback, addFailover } from './commands/failover.ts'
 import { addGraph } from './commands/graph.ts'
+import { addImport } from './commands/import.ts'
 import { addInit } from './commands/init.ts'
 import { addKeys } from './commands/keys.ts'
 import { addLab } from './commands/lab.ts'
@@ -35,6 +36,7 @@ import { styleOf } from './style.ts'
 const commands: readonly AddCommand[] = [
   addStart,
   addInit,
+  addImport,
   addCheck,
   addDiff,
   addCoverage,

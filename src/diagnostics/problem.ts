@@ -1,5 +1,8 @@
-/** How much a problem matters: an error stops a plan from being used, a warning does not, a note informs. */
-export type Severity = 'error' | 'warning' | 'note'
+/**
+ * How much a problem matters: an error stops a plan from being used, a warning does not, `unknown` says that something
+ * could be neither passed nor failed, a note informs.
+ */
+export type Severity = 'error' | 'warning' | 'unknown' | 'note'
 
 /** A stretch of a file. Lines and columns count from 1; the end is exclusive. */
 export interface Place {

@@ -9,6 +9,7 @@ import { eventCommands } from './events.ts'
 import { failoverCommands } from './failovers.ts'
 import { forecastCommands } from './forecasts.ts'
 import { initCommands } from './init.ts'
+import { inventoryCommands } from './inventories.ts'
 import { keyCommands } from './keys.ts'
 import { matrixCommands } from './matrix.ts'
 import { mergeCommands } from './merge.ts'
@@ -39,6 +40,7 @@ export function openMuster(options: MusterOptions) {
   return {
     ...plans,
     ...initCommands(project),
+    ...inventoryCommands(project),
     ...diffCommands(project, evidence.pastRuns, forecasts.forecast),
     ...runs,
     ...failoverCommands(project, forecasts, events, runs, isDrill),

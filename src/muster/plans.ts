@@ -2,7 +2,10 @@ import { resolve } from 'node:path'
 import {
   check,
   type Checked,
+  checkDeployed,
   type Covered,
+  deployedRules,
+  observing,
   openRequirements,
   planCoverage,
   productCoverage,
@@ -15,6 +18,7 @@ import { isPortfolio, type ParsedPlan, type ParsedPortfolio, type Plan, parsePla
 import type { CoverageResult, DefaultsOf } from '#report'
 import { filesOf, findPlan, type PlanFile, readPlan } from '#workspace'
 import { features } from './features.ts'
+import type { FoundInventory } from './inventories.ts'
 import type { Project } from './project.ts'
 
 /** A plan as it was found: its file, what could be read of it, and what checking it has come to. */
@@ -55,7 +59,7 @@ export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence
    * Reads and checks a plan. `asOf` is YYYY-MM-DD.
    * @throws Failure `usage` where there is no such file, or where it is a portfolio
    */
-  function find(argument: string | undefined, asOf: string): FoundPlan {
+  function find(argument: string | undefined, asOf: string, deployed?: FoundInventory): FoundPlan {
     const file = readPlan(cwd, findPlan(cwd, argument))
     if (isPortfolio(file.text))
       throw new Failure(
@@ -63,7 +67,16 @@ export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence
         `${file.shown} is a portfolio, which only \`muster check\` takes. Name one of its plans.`,
       )
     const parsed = parsePlan(file.text, file.shown, filesOf(cwd, file))
-    return { file, parsed, ...check(parsed, { asOf, evidence: pastRuns() }) }
+    const checked = check(parsed, { asOf, evidence: pastRuns(), ...(deployed && { inventory: deployed.inventory }) })
+    if (!deployed) return { file, parsed, ...checked }
+    const seen = new Map([...checked.seen, ...checkDeployed(deployed.inventory).seen])
+    return {
+      file,
+      parsed,
+      ...checked,
+      seen,
+      problems: [...checked.problems, ...deployed.inventory.problems].sort(byPlace),
+    }
   }
 
   /**
@@ -86,27 +99,47 @@ export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence
     return { paths: [...parsed.files.keys()].map((name) => resolve(cwd, name)), shown: parsed.file, parsed }
   }
 
-  /** Reads and checks a plan, or a portfolio with all its plans. @throws Failure `usage` where there is no such file */
-  function look(argument: string | undefined, asOf: string): Looked {
+  /**
+   * Reads and checks a plan, or a portfolio with all its plans.
+   * @param found what is deployed, against which a plan is held
+   * @throws Failure `usage` where there is no such file, or where a portfolio is to be held against an inventory
+   */
+  function look(argument: string | undefined, asOf: string, found?: FoundInventory): Looked {
     const file = readPlan(cwd, findPlan(cwd, argument))
     const read = filesOf(cwd, file)
     const evidence = pastRuns()
-    if (isPortfolio(file.text)) return lookAt(parsePortfolio(file.text, file.shown, read), asOf, evidence)
+    if (isPortfolio(file.text)) {
+      if (found)
+        throw new Failure('usage', `${file.shown} is a portfolio. An inventory is held against one plan; name that.`)
+      return lookAt(parsePortfolio(file.text, file.shown, read), asOf, evidence)
+    }
     const parsed = parsePlan(file.text, file.shown, read)
-    return { ...check(parsed, { asOf, evidence }), ...about([parsed]), sources: parsed.files }
+    const checked = check(parsed, { asOf, evidence, ...(found && { inventory: found.inventory }) })
+    if (!found) return { ...checked, ...about([parsed]), sources: parsed.files }
+    return {
+      ...about([parsed]),
+      problems: [...checked.problems, ...found.inventory.problems].sort(byPlace),
+      suppressed: checked.suppressed,
+      sources: new Map([...parsed.files, ...found.sources]),
+    }
   }
 
   /**
    * What answers each requirement in the product, and for a plan what stands behind each.
+   * @param deployed what is deployed, which is observed
    * @throws Failure `usage` where there is no such file
    */
-  function coverage(argument: string | undefined, asOf: string): CoverageResult & { readonly found?: FoundPlan } {
-    const product: readonly Covered[] = productCoverage(rules, features)
+  function coverage(
+    argument: string | undefined,
+    asOf: string,
+    deployed?: FoundInventory,
+  ): CoverageResult & { readonly found?: FoundPlan } {
+    const product: readonly Covered[] = productCoverage([...rules, ...deployedRules], features)
     if (argument === undefined) return { product, open: openRequirements }
-    const found = find(argument, asOf)
+    const found = find(argument, asOf, deployed)
     const { plan } = found.parsed
     if (!plan) return { product, open: openRequirements, found }
-    const graded = planCoverage({ plan, checked: found, evidence: pastRuns(), asOf, product })
+    const graded = planCoverage({ plan, checked: found, evidence: pastRuns(), asOf, product, observing })
     return { product, open: openRequirements, found, plan: { name: plan.metadata.name, ...graded } }
   }
 

@@ -7,7 +7,9 @@ export interface DiffReport extends Omit<PlanDiff, 'findings'> {
   readonly schemaVersion: 1
   readonly same: boolean
   readonly findings: { readonly added: readonly ProblemReport[]; readonly removed: readonly ProblemReport[] }
-  readonly summary: Readonly<Record<`${Severity}s`, { readonly added: number; readonly removed: number }>>
+  readonly summary: Readonly<
+    Record<'errors' | 'warnings' | 'notes', { readonly added: number; readonly removed: number }>
+  >
 }
 
 export function diffJson(diff: PlanDiff): DiffReport {

@@ -1,5 +1,6 @@
-import { ruleOf, type Suppressed } from '#checks'
+import { deployedRules, ruleOf, type Suppressed } from '#checks'
 import { byPlace, type Problem } from '#diagnostics'
+import { troubles } from '#inventory'
 
 /** What checking has come to, as it is shown. */
 export interface Findings {
@@ -10,7 +11,8 @@ export interface Findings {
 
 /** What was found alone, without the reason why it matters, which is the same for every finding of a rule. */
 export function whatOf({ code, detail }: Problem): string {
-  const why = ruleOf(code)?.why
+  const known = ruleOf(code) ?? deployedRules.find((rule) => rule.code === code)
+  const why = known?.why ?? (troubles as Readonly<Record<string, { readonly why: string }>>)[code]?.why
   return why !== undefined && detail.endsWith(` ${why}`) ? detail.slice(0, -why.length - 1) : detail
 }
 

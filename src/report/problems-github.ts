@@ -2,7 +2,12 @@ import { byPlace, type Severity } from '#diagnostics'
 import { plain, plainLines } from '#markup'
 import type { Findings } from './findings.ts'
 
-const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'notice' }
+const commands: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  unknown: 'notice',
+  note: 'notice',
+}
 
 /**
  * Open findings as workflow commands, which GitHub shows as annotations beside the lines of a change; what is accepted

@@ -3,7 +3,7 @@ import { byPlace, type Problem, type Severity } from '#diagnostics'
 import { canonical, sha256 } from '#digest'
 import type { Findings } from './findings.ts'
 
-const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', note: 'note' }
+const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', unknown: 'note', note: 'note' }
 
 /**
  * Findings as a SARIF 2.1.0 log with one run, as a value.

@@ -6,13 +6,21 @@ import type { Findings } from './findings.ts'
 export interface Tally {
   readonly errors: number
   readonly warnings: number
+  /** What could be neither passed nor failed. */
+  readonly unknowns: number
   readonly notes: number
   readonly suppressed: number
 }
 
 export function tally({ problems, suppressed }: Findings): Tally {
   const of = (severity: Severity) => problems.filter((problem) => problem.severity === severity).length
-  return { errors: of('error'), warnings: of('warning'), notes: of('note'), suppressed: suppressed.length }
+  return {
+    errors: of('error'),
+    warnings: of('warning'),
+    unknowns: of('unknown'),
+    notes: of('note'),
+    suppressed: suppressed.length,
+  }
 }
 
 /**
@@ -20,10 +28,11 @@ export function tally({ problems, suppressed }: Findings): Tally {
  * `no problems`. Where accepted findings end on several days, the first is told.
  */
 export function tallyWords(found: Findings): string {
-  const { errors, warnings, notes, suppressed } = tally(found)
+  const { errors, warnings, unknowns, notes, suppressed } = tally(found)
   const parts = [
     [errors, 'error'],
     [warnings, 'warning'],
+    [unknowns, 'unknown'],
     [notes, 'note'],
   ] as const
   const words = parts.filter(([value]) => value > 0).map(([value, noun]) => counted(value, noun))

@@ -17,7 +17,7 @@ export interface Telling {
 
 /**
  * Findings for a person at a terminal. Errors and warnings come first, by place: code and summary, the line with its
- * fault marked, why, what to write instead. Then notes, a line each, by code; and a tally at the end.
+ * fault marked, why, what to write instead. Then what is unknown and notes, a line each, by code; and a tally at the end.
  * @param sources text of each file by its name in a problem's place; a file that is not there is shown without its line
  * @returns text that ends with a line feed
  */
@@ -30,12 +30,14 @@ export function problemsText(
   if (found.problems.length === 0 && found.suppressed.length === 0) return `${paint(style, 'green', 'No problems.')}\n`
   const linesOf = new Map([...sources].map(([file, text]) => [file, text.split(/\r\n|[\n\r]/)]))
   const sorted = found.problems.toSorted(byPlace)
-  const graver = sorted.filter(({ severity }) => severity !== 'note')
+  const graver = sorted.filter(({ severity }) => severity === 'error' || severity === 'warning')
+  const hidden = !notes && sorted.some(({ severity }) => severity === 'note')
   const told = [
     ...graver.map((problem) => block(problem, linesOf.get(problem.place.file)?.[problem.place.line - 1], style)),
-    ...(notes ? noteBlocks(sorted, style) : []),
+    ...shortBlocks(sorted, 'unknown', style),
+    ...(notes ? shortBlocks(sorted, 'note', style) : []),
     ...(suppressed && found.suppressed.length > 0 ? [acceptedBlock(found, style)] : []),
-    `${tallyWords(found)}${notes || graver.length === sorted.length ? '' : ' (notes are not shown)'}`,
+    `${tallyWords(found)}${hidden ? ' (notes are not shown)' : ''}`,
   ]
   return `${told.join('\n\n')}\n`
 }
@@ -51,11 +53,11 @@ function block(problem: Problem, line: string | undefined, style: Style): string
   ].join('\n')
 }
 
-/** A block for each file that has notes: a line each, those of one code together where the first of them stands. */
-function noteBlocks(problems: readonly Problem[], style: Style): readonly string[] {
+/** A block for each file that has some of a severity: a line each, those of one code together where the first of them stands. */
+function shortBlocks(problems: readonly Problem[], severity: Severity, style: Style): readonly string[] {
   const files = new Map<string, Map<string, Problem[]>>()
   for (const note of problems) {
-    if (note.severity !== 'note') continue
+    if (note.severity !== severity) continue
     const codes = files.get(note.place.file) ?? new Map<string, Problem[]>()
     files.set(note.place.file, codes)
     const group = codes.get(note.code)
@@ -67,11 +69,11 @@ function noteBlocks(problems: readonly Problem[], style: Style): readonly string
       group.map((note, index): readonly Cell[] => [
         '',
         `${note.place.line}:${note.place.column}`,
-        { text: index === 0 ? plain(code) : '', tone: 'cyan' },
+        { text: index === 0 ? plain(code) : '', tone: toneOf[severity] },
         plain(whatOf(note)),
       ]),
     )
-    const heading = `${plain(file)}: ${counted(rows.length, 'note')}`
+    const heading = `${plain(file)}: ${counted(rows.length, severity)}`
     const hint = '`muster explain CODE` tells why, and what to add'
     return [`${paint(style, 'bold', heading)} (${hint})`, ...table(rows, style)].join('\n')
   })

@@ -8,7 +8,7 @@ export interface Style {
   readonly unicode: boolean
 }
 
-export type Tone = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
+export type Tone = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'magenta' | 'cyan'
 
 const codes: Readonly<Record<Tone, readonly [number, number]>> = {
   bold: [1, 22],
@@ -16,6 +16,7 @@ const codes: Readonly<Record<Tone, readonly [number, number]>> = {
   red: [31, 39],
   green: [32, 39],
   yellow: [33, 39],
+  magenta: [35, 39],
   cyan: [36, 39],
 }
 

@@ -7,6 +7,8 @@ import { groupsOfTopics, type Topic, type TopicKind, type TopicList } from './to
 const called: Readonly<Record<TopicKind, string>> = {
   rule: 'rule',
   parser: 'found while a plan is read',
+  deployed: 'rule of what is deployed',
+  input: 'found while an input is read',
   requirement: 'requirement',
   row: 'row of requirements',
   term: 'word',

@@ -4,6 +4,8 @@ import type { Severity } from '#diagnostics'
 export type TopicKind =
   | 'rule'
   | 'parser'
+  | 'deployed'
+  | 'input'
   | 'requirement'
   | 'row'
   | 'term'

@@ -6,6 +6,7 @@
  */
 export { lettersWithoutFont, printedPage, printingBrowser } from './browser.ts'
 export { filesOf, type Included } from './included.ts'
+export { inputBeside, type InputFile, inputFiles } from './inputs.ts'
 export { writeFile } from './new-file.ts'
 export { findPlan, type PlanFile, plansIn, readPlan } from './plan-file.ts'
 export { commitOf, filesAt, type Revision, revisionOf } from './revision.ts'

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs'
 import { isAbsolute, relative, sep } from 'node:path'
 
-/** No more of a file is ever read: enough to tell that it is too long for a plan. */
+/** Where nobody says how much may be read, no more than this is: enough to tell that a text is too long for a plan. */
 const longestRead = 4_000_004
 
 /** A file's text, or what kept it from being read. */
@@ -36,7 +36,7 @@ export function readRegular(path: string, { follow, atMost = Number.POSITIVE_INF
     if (!opened.isFile())
       return { trouble: opened.isDirectory() ? 'it is a folder' : 'it is no ordinary file', odd: true }
     if (opened.size > atMost) return { trouble: `it has ${opened.size} bytes`, opened }
-    const bytes = Buffer.alloc(Math.min(opened.size, longestRead))
+    const bytes = Buffer.alloc(Math.min(opened.size, Number.isFinite(atMost) ? atMost : longestRead))
     let length = 0
     for (let read = -1; read !== 0 && length < bytes.length; length += read)
       read = readSync(file, bytes, length, bytes.length - length, length)

@@ -69,7 +69,7 @@ export function completed(sample: string): string {
 export function marked(sample: string): ReadonlyArray<{ line: number; severity: string; what: string }> {
   return sample.split('\n').flatMap((text, index) =>
     text
-      .split(/ # (?=(?:ERROR|WARNING|NOTE): |INVALID\b)/)
+      .split(/ # (?=(?:ERROR|WARNING|UNKNOWN|NOTE): |INVALID\b)/)
       .slice(1)
       .map((mark) => {
         const [, severity = '', what = ''] = /^([A-Z]+)(?:: (.*))?$/.exec(mark.trim()) ?? []

@@ -4,6 +4,7 @@ import { findings } from '../check.ts'
 import type { Rule } from '../rule.ts'
 import { rules } from '../rules.ts'
 import { subjectOf } from '../subject.ts'
+import { inventoryOf } from './deployed.ts'
 import { completed, marked, sampleDay, sampleWorkloads } from './sample.ts'
 
 /** What a rule finds, or is to find, in a sample. */
@@ -72,6 +73,7 @@ function trial(rule: Rule, title: string, sample: string): Trial {
       if (!parsed.plan) return { found: wrong, places: '', looked: false }
       const subject = subjectOf(parsed, parsed.plan, {
         asOf: sampleDay,
+        ...(rule.deployed !== undefined && { inventory: inventoryOf(rule.deployed) }),
         // A portfolio of its own, so that nothing that is kept for one reaches from trial to trial.
         ...(title.startsWith('alone: ') ? {} : { workloads: new Map(sampleWorkloads) }),
       })

@@ -15,9 +15,10 @@ import {
 } from '#report'
 import { type AddCommand, asOf, type Context, formats } from '../context.ts'
 import { exit } from '../exit.ts'
+import { type Deployed, deployedFor } from '../inventory.ts'
 import { musterOf } from '../plan.ts'
 
-interface Options {
+interface Options extends Deployed {
   readonly format: string
   readonly asOf: string
   readonly failOn: Severity
@@ -31,7 +32,8 @@ interface Options {
 const failing: Readonly<Record<Severity, readonly Severity[]>> = {
   error: ['error'],
   warning: ['error', 'warning'],
-  note: ['error', 'warning', 'note'],
+  unknown: ['error', 'warning', 'unknown'],
+  note: ['error', 'warning', 'unknown', 'note'],
 }
 
 /** `muster check`: every problem of a plan at once. */
@@ -48,10 +50,21 @@ export const addCheck: AddCommand = (program, context) => {
     .option('--no-notes', 'leave notes out: what the guidance asks for and the plan does not say')
     .option('-q, --quiet', 'the same as --no-notes')
     .option('--show-suppressed', 'list the findings that the plan accepts, and not only their number')
+  command
+    .option('--inventory <format:path...>', 'hold the plan against what is deployed, and check that too')
+    .option('--location <region>', 'where that is deployed, if the files leave it open')
+    .option(
+      '--set <name=value>',
+      'a value for a parameter or variable of it; may be repeated',
+      (one, all: readonly string[]) => [...all, one],
+      [],
+    )
   command.option('--explain-defaults', 'list every value in force that the plan does not state, and why')
   asOf(formats(command, 'json', 'sarif', 'junit', 'github', 'markdown'), context)
-  command.action((argument: string | undefined, options: Options) => {
-    const found = musterOf(context).look(argument, options.asOf)
+  command.action(async (argument: string | undefined, options: Options) => {
+    const muster = musterOf(context)
+    const { plan, found: deployed } = await deployedFor(muster, argument, options)
+    const found = muster.look(plan, options.asOf, deployed)
     if (!found.sound) context.end(exit.usage)
     if (options.explainDefaults === true) {
       const defaults = found.defaults()

@@ -1,12 +1,20 @@
 import { createInterface } from 'node:readline/promises'
 import { strategyNames } from '#catalog'
+import { Failure } from '#diagnostics'
 import { type Answers, starterTypes, usual } from '#muster'
-import { jsonText, starterJson, starterText } from '#report'
+import { draftedJson, draftedText, jsonText, starterJson, starterText } from '#report'
 import { type AddCommand, type Context, formats } from '../context.ts'
 import { exit } from '../exit.ts'
 import { musterOf } from '../plan.ts'
 
-type Options = Answers & { readonly format: string; readonly force?: boolean; readonly yes?: boolean }
+type Options = Answers & {
+  readonly format: string
+  readonly force?: boolean
+  readonly yes?: boolean
+  readonly from?: readonly string[]
+  readonly location?: string
+  readonly set: readonly string[]
+}
 
 /** What is asked on a terminal, in order; each question shows what an empty answer means. */
 const questions = [
@@ -32,10 +40,25 @@ export const addInit: AddCommand = (program, context) => {
     .option('--secondary <region>', 'the region that takes over')
     .option('--tier <n>', 'criticality from 0 to 3')
     .option('--type <type>', `component type of the data: ${starterTypes.join(', ')}`)
+    .option(
+      '--from <format-and-path...>',
+      'read what is deployed: a format and its files (arm main.json), or several sources (arm:infra markdown:runbook.md)',
+    )
+    .option('--location <region>', 'where that is deployed, if the files leave it open')
+    .option(
+      '--set <name=value>',
+      'a value for a parameter or variable of it; may be repeated',
+      (one, all: readonly string[]) => [...all, one],
+      [],
+    )
     .option('--force', 'replace a plan that is there')
     .option('-y, --yes', 'ask nothing, and choose what no flag says')
   formats(command, 'json')
   command.action(async (folder: string | undefined, options: Options) => {
+    if (options.from) {
+      await drafted(context, folder, options, options.from)
+      return
+    }
     const answers = options.yes === true ? options : await asked(options, context, folder)
     if (!answers) {
       context.talk('\nNothing was written.\n')
@@ -48,6 +71,33 @@ export const addInit: AddCommand = (program, context) => {
     })
     context.out(options.format === 'json' ? jsonText(starterJson(result)) : starterText(result, context.style.out))
   })
+}
+
+/** Writes a plan from what is deployed; nothing is asked, for what cannot be read there is marked in the plan. */
+async function drafted(
+  context: Context,
+  folder: string | undefined,
+  options: Options,
+  from: readonly string[],
+): Promise<void> {
+  const [format = '', ...paths] = from
+  const muster = musterOf(context)
+  // One format and its files, or several sources that each say their own.
+  const several = from.every((one) => /^[a-z-]+:/.test(one))
+  if (!several && paths.length === 0)
+    throw new Failure('usage', 'Say the format and the files: --from arm main.json main.parameters.json')
+  const found = several
+    ? await muster.readInventories(from, options)
+    : await muster.readInventory(format, paths, options)
+  const lost = found.inventory.problems.find(
+    ({ code }) => code === 'input-unreadable' || code === 'input-of-another-format',
+  )
+  if (lost) throw new Failure('usage', `${lost.place.file}:${lost.place.line}: ${lost.detail} ${lost.fix}`)
+  const result = muster.initFrom(found, options, context.today, {
+    force: options.force === true,
+    ...(folder === undefined ? {} : { folder }),
+  })
+  context.out(options.format === 'json' ? jsonText(draftedJson(result)) : draftedText(result, context.style.out))
 }
 
 /**

@@ -11,10 +11,12 @@ import {
   validationTopics,
 } from './facts.ts'
 import { incidentTopics } from './incidents.ts'
-import { parserTopics, requirementTopics, rowTopics, ruleTopics } from './rules.ts'
+import { deployedTopics, inputTopics, parserTopics, requirementTopics, rowTopics, ruleTopics } from './rules.ts'
 
 const lists = {
   rules: { says: 'what `muster check` finds in a plan.', topics: ruleTopics },
+  deployed: { says: 'what `muster import` finds in what is deployed.', topics: deployedTopics },
+  inputs: { says: 'what it finds wrong with, or unknown of, an input.', topics: inputTopics },
   parser: { says: 'what it finds wrong in the text of one.', topics: parserTopics },
   requirements: { says: 'what the guidance asks for, and what Muster adds.', topics: requirementTopics },
   rows: { says: "the rows of the strategies' tables.", topics: rowTopics },

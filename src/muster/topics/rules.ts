@@ -1,5 +1,6 @@
 import { requirements, requirementsOrigin } from '#catalog'
-import { productCoverage, type Rule, rules, topics } from '#checks'
+import { type DeployedRule, deployedRules, productCoverage, type Rule, rules, topics } from '#checks'
+import { type TroubleCode, troubles as inputTroubles } from '#inventory'
 import { troubles } from '#plan'
 import type { Topic } from '#report'
 import { features } from '../features.ts'
@@ -33,6 +34,45 @@ const explained =
     good: good.trim(),
   })
 
+/** Every rule of what is deployed. */
+export const deployedTopics = (): readonly Topic[] => deployedRules.map(deployedTopic)
+
+function deployedTopic({ code, severity, title, why, fix, requirements: ids, agrees, bad, good }: DeployedRule): Topic {
+  return {
+    kind: 'deployed',
+    name: code,
+    title,
+    group: 'What is wrong with what is deployed',
+    severity,
+    says: [why],
+    fix,
+    facts: [
+      { label: 'Unknown', says: 'What it cannot tell is told by the same code, as unknown.' },
+      ...(agrees.length > 0 ? [{ label: 'Said also by', says: agrees.join(', ') }] : []),
+    ],
+    requirements: requirementsOf(ids),
+    bad: bad.trim(),
+    good: good.trim(),
+  }
+}
+
+/** What the reading of templates, plans of tools and exports may find. */
+export const inputTopics = (): readonly Topic[] =>
+  (Object.keys(inputTroubles) as readonly TroubleCode[]).map((code) => {
+    const { severity, title, why, fix } = inputTroubles[code]
+    return {
+      kind: 'input',
+      name: code,
+      title,
+      group: 'What is wrong with, or unknown of, an input',
+      severity,
+      says: [why],
+      fix,
+      facts: [],
+      requirements: [],
+    }
+  })
+
 /** What the reading of a plan may find, in the order of the list; all of it is an error. */
 export const parserTopics = (): readonly Topic[] =>
   Object.entries(troubles).map(([code, { title, why, fix }]) => ({
@@ -52,7 +92,7 @@ const answerLabels = { rule: 'Rules', verification: 'Validations', feature: 'Fea
 /** What answers each requirement, by kind and name. */
 function answers(): ReadonlyMap<string, Topic['facts']> {
   return new Map(
-    productCoverage(rules, features).map(({ id, answeredBy }) => [
+    productCoverage([...rules, ...deployedRules], features).map(({ id, answeredBy }) => [
       id,
       Object.entries(answerLabels).flatMap(([kind, label]) => {
         const refs = answeredBy.filter((one) => one.kind === kind).map(({ ref }) => ref)

@@ -53,6 +53,14 @@ export const component = z.strictObject({
   contract: contract.optional(),
   consistencyGroup: name.optional().describe('Components that must be recovered to the same point'),
   differs: text.optional().describe('In what the standby differs from the primary, beyond its size'),
+  resources: z
+    .array(text)
+    .optional()
+    .describe('What it is made of in an inventory, by name, address or id; otherwise what has its own name'),
+  mayDiffer: z
+    .array(z.strictObject({ in: text.describe('A value by its path, such as sku.name'), because: text }))
+    .optional()
+    .describe('In what primary and standby may differ in an inventory'),
   data: data.optional(),
   capacity: capacity.optional(),
   routing: routing.optional(),

@@ -1,0 +1,43 @@
+import type { DeployedRule } from '../deployed-rule.ts'
+import { backupNotContinuous } from './backup-not-continuous.ts'
+import { computeWithoutData } from './compute-without-data.ts'
+import { crossRegionRestoreOff } from './cross-region-restore-off.ts'
+import { dataInOneRegion } from './data-in-one-region.ts'
+import { failoverGrace } from './failover-grace.ts'
+import { geoRedundantWithoutPair } from './geo-redundant-without-pair.ts'
+import { messagesNotCopied } from './messages-not-copied.ts'
+import { replicasInOneRegion } from './replicas-in-one-region.ts'
+import { routingDetection } from './routing-detection.ts'
+import { routingNotFailover } from './routing-not-failover.ts'
+import { routingOneRegion } from './routing-one-region.ts'
+import { routingPoolUnreached } from './routing-pool-unreached.ts'
+import { routingSingleTarget } from './routing-single-target.ts'
+import { sharedInOneRegion } from './shared-in-one-region.ts'
+import { siteRecoverySilent } from './site-recovery-silent.ts'
+import { siteRecoveryWithoutPlan } from './site-recovery-without-plan.ts'
+import { vaultInOneRegion } from './vault-in-one-region.ts'
+import { vaultMutable } from './vault-mutable.ts'
+import { zonesUnused } from './zones-unused.ts'
+
+/** What can be wrong with what is deployed, in the order in which it is documented. */
+export const deployedRules: readonly DeployedRule[] = [
+  routingSingleTarget,
+  routingOneRegion,
+  routingNotFailover,
+  routingPoolUnreached,
+  routingDetection,
+  dataInOneRegion,
+  computeWithoutData,
+  replicasInOneRegion,
+  failoverGrace,
+  geoRedundantWithoutPair,
+  messagesNotCopied,
+  sharedInOneRegion,
+  zonesUnused,
+  vaultInOneRegion,
+  crossRegionRestoreOff,
+  vaultMutable,
+  backupNotContinuous,
+  siteRecoveryWithoutPlan,
+  siteRecoverySilent,
+]

@@ -1,0 +1,20 @@
+import type { Problem } from '#diagnostics'
+import type { Declared, Given } from '../importer.ts'
+import type { JsonText } from '../json.ts'
+import type { Budget } from './scope.ts'
+
+/** Everything that one expansion of templates shares. */
+export interface Expansion {
+  readonly file: string
+  readonly placeOf: JsonText['placeOf']
+  readonly given: Given
+  readonly budget: Budget
+  readonly problems: Problem[]
+  readonly declared: Declared[]
+  /** Type and name of what a condition leaves out. */
+  readonly skipped: Array<readonly [type: string, name: string]>
+  /** Templates around this one. */
+  readonly depth: number
+  /** Parameters without a value that were told of already. */
+  readonly told: Set<string>
+}

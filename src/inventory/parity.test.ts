@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { differences } from './parity.ts'
+import { inventoryOf } from './testing/template.ts'
+
+const cache = (name: string, location: string, more: object) => ({
+  type: 'Microsoft.Cache/redis',
+  name,
+  location,
+  ...more,
+})
+const id = (name: string) => `[resourceId('Microsoft.Cache/redis', '${name}')]`
+const role = (scope: string, definition: string) => ({
+  type: 'Microsoft.Authorization/roleAssignments',
+  name: `${scope}-${definition}`,
+  scope: id(scope),
+  properties: {
+    roleDefinitionId: `/providers/Microsoft.Authorization/roleDefinitions/${definition}`,
+    principalId: 'shop',
+  },
+})
+
+/** In what the first two resources of a template differ. */
+function between(...resources: readonly object[]) {
+  const [a, b] = inventoryOf({ parameters: { size: { type: 'string' } }, resources }).resources
+  if (!a || !b) throw new Error('there are no two resources')
+  return differences(a, b).map(({ path, first, second }) => `${path}: ${first} / ${second}`)
+}
+
+describe('primary and standby', () => {
+  it('are alike where nothing but place and name differs', () => {
+    const more = {
+      sku: { name: 'Premium' },
+      properties: { version: '6', hostName: 'x', redisConfiguration: { a: '1' } },
+    }
+    expect(
+      between(
+        cache('a', 'eastus', more),
+        cache('b', 'westus', { ...more, properties: { ...more.properties, hostName: 'y' } }),
+      ),
+    ).toEqual([])
+  })
+
+  it('differ in size, version, settings and tags, each told once', () => {
+    const found = between(
+      cache('a', 'eastus', {
+        sku: { name: 'Premium', capacity: 2 },
+        tags: { owner: 'shop' },
+        properties: { redisVersion: '6', redisConfiguration: { 'maxmemory-policy': 'allkeys-lru' } },
+      }),
+      cache('b', 'westus', {
+        sku: { name: 'Standard', capacity: 2 },
+        properties: { redisVersion: '4', redisConfiguration: {} },
+      }),
+    )
+    expect(found).toEqual([
+      'sku.name: Premium / Standard',
+      'tags: set / not set',
+      'properties.redisVersion: 6 / 4',
+      'properties.redisConfiguration.maxmemory-policy: allkeys-lru / not set',
+    ])
+  })
+
+  it('differ in the roles, rules and locks that others give them', () => {
+    const rule = { type: 'Microsoft.Cache/redis/firewallRules', name: 'a/office', properties: { startIP: '10.0.0.1' } }
+    const lock = {
+      type: 'Microsoft.Authorization/locks',
+      name: 'l',
+      scope: id('b'),
+      properties: { level: 'CanNotDelete' },
+    }
+    expect(
+      between(
+        cache('a', 'eastus', {}),
+        cache('b', 'westus', {}),
+        role('a', 'reader'),
+        role('b', 'reader'),
+        role('a', 'owner'),
+        rule,
+        lock,
+      ),
+    ).toEqual([
+      'attached.firewallrules office: there / missing',
+      'attached.role owner for shop: there / missing',
+      'attached.lock CanNotDelete: missing / there',
+    ])
+  })
+
+  it('are not said to differ where one side is unknown', () => {
+    expect(
+      between(
+        cache('a', 'eastus', { sku: { name: "[parameters('size')]" } }),
+        cache('b', 'westus', { sku: { name: 'Premium' } }),
+      ),
+    ).toEqual([])
+  })
+})

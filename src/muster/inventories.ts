@@ -1,0 +1,92 @@
+import { checkDeployed } from '#checks'
+import { byPlace, Failure, nearest } from '#diagnostics'
+import { openHcl } from '#hcl'
+import { importers, type Importer, type Inventory, understand } from '#inventory'
+import { inputBeside, inputFiles } from '#workspace'
+import type { Project } from './project.ts'
+
+/** What a person says beside the files of an inventory. */
+export interface Asked {
+  /** The region that an input leaves to the day of its deployment. */
+  readonly location?: string | undefined
+  /** `name=value` for each parameter or variable. */
+  readonly set?: readonly string[] | undefined
+}
+
+/** An inventory with everything that is wrong with it or unknown, and the texts that it was read from. */
+export interface FoundInventory {
+  readonly inventory: Inventory
+  /** By the name that places have. */
+  readonly sources: ReadonlyMap<string, string>
+}
+
+/** The commands that read what is deployed. */
+export function inventoryCommands({ cwd }: Project) {
+  /**
+   * Reads what is deployed or declared, and checks it.
+   * @throws Failure `usage` for an unknown format, or for files that are not there, cannot be read or are beyond the limits
+   */
+  async function readInventory(format: string, paths: readonly string[], asked: Asked): Promise<FoundInventory> {
+    const importer = importerOf(format)
+    const files = inputFiles(cwd, paths, importer.files, importer.format !== 'terraform')
+    const given = {
+      location: asked.location,
+      values: valuesOf(asked.set ?? []),
+      // The grammar takes a tenth of a second to load, and one format alone needs it.
+      ...(importer.format === 'terraform' && { hcl: await openHcl() }),
+      read: (name: string) => (importer.files.some((end) => name.endsWith(end)) ? inputBeside(cwd, name) : undefined),
+    }
+    const found = understand(importer.read(files, given))
+    const problems = [...found.problems, ...checkDeployed(found).problems].sort(byPlace)
+    return { inventory: { ...found, problems }, sources: new Map(files.map(({ name, text }) => [name, text])) }
+  }
+
+  /**
+   * Reads files of one or several formats as one inventory.
+   * @param sources `FORMAT:PATH` each
+   * @throws Failure `usage` as for one, and where a source has no format
+   */
+  async function readInventories(sources: readonly string[], asked: Asked): Promise<FoundInventory> {
+    const paths = new Map<string, string[]>()
+    for (const source of sources) {
+      const [, format = '', path = ''] = /^([a-z-]+):(.+)$/.exec(source) ?? []
+      if (path === '')
+        throw new Failure('usage', `“${source}” names no format. Write it as FORMAT:PATH, such as arm:main.json.`)
+      paths.set(format, [...(paths.get(format) ?? []), path])
+    }
+    const all = await Promise.all([...paths].map(([format, own]) => readInventory(format, own, asked)))
+    return {
+      inventory: {
+        resources: all.flatMap(({ inventory }) => inventory.resources),
+        objectives: all.flatMap(({ inventory }) => inventory.objectives),
+        steps: all.flatMap(({ inventory }) => inventory.steps),
+        problems: all.flatMap(({ inventory }) => inventory.problems),
+      },
+      sources: new Map(all.flatMap((one) => [...one.sources])),
+    }
+  }
+
+  return { readInventory, readInventories }
+}
+
+/** @throws Failure `usage` where there is no such format, with the nearest */
+function importerOf(format: string): Importer {
+  const found = importers.find((one) => one.format === format)
+  if (found) return found
+  const names = importers.map((one) => one.format)
+  const near = nearest(format, names)
+  throw new Failure(
+    'usage',
+    `There is no format ${format}${near === undefined ? '' : `; did you mean ${near}?`} Formats: ${names.join(', ')}.`,
+  )
+}
+
+function valuesOf(set: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    set.map((one) => {
+      const sign = one.indexOf('=')
+      if (sign < 1) throw new Failure('usage', `“${one}” gives no value. Write it as name=value.`)
+      return [one.slice(0, sign), one.slice(sign + 1)]
+    }),
+  )
+}
