@@ -2,12 +2,14 @@
 import { check } from './check.ts'
 import { drill } from './drill.ts'
 import { execution } from './execution.ts'
+import { importing } from './import.ts'
 import { simulation } from './simulation.ts'
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   check,
   drill,
   execution,
+  import: importing,
   simulation,
 }
 
