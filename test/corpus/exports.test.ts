@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
 import { regionPairs } from '#catalog'
+import { deployedRules } from '#checks'
 import { pairOf, regionOf, Unknown } from '#inventory'
 import { corpus, imported, namesTold, needsCorpus, ofType, theOne, told } from './corpus.ts'
 
@@ -98,6 +100,43 @@ describe('O11: exports with a published judgement', () => {
 
   it('finds the accounts that are backed up at intervals, and those in one zone', () => {
     expect(found('Cosmos', 'backup-not-continuous', 'note')).toEqual(failing('Azure.Cosmos.ContinuousBackup'))
+  })
+})
+
+describe('O19: recommendations of a published library', () => {
+  interface Recommendation {
+    readonly aprlGuid: string
+    readonly recommendationControl: string
+    readonly automationAvailable: boolean
+  }
+  const library = () =>
+    readdirSync(`${corpus}aprl`, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('recommendations.yaml'))
+      .flatMap((name) => parse(readFileSync(`${corpus}aprl/${name}`, 'utf8')) as readonly Recommendation[])
+  const named = () =>
+    deployedRules.flatMap(({ agrees }) => agrees).flatMap((one) => /^APRL (\S+)$/.exec(one)?.[1] ?? [])
+
+  it('are named by rules by their ids, each of which there is, and once', () => {
+    const known = new Map(library().map((one) => [one.aprlGuid, one]))
+    expect(known.size).toBe(70)
+    expect(named().filter((id) => !known.has(id))).toEqual([])
+    expect(new Set(named()).size).toBe(named().length)
+    const recovery = [...known.values()].filter((one) => one.recommendationControl === 'DisasterRecovery')
+    expect(recovery).toHaveLength(22)
+    expect(recovery.filter(({ aprlGuid }) => named().includes(aprlGuid)).length).toBeGreaterThanOrEqual(11)
+  })
+
+  it('are not checked by Muster because the library can check them', () => {
+    const automated = library().filter((one) => one.automationAvailable)
+    // The notes on the inputs say 49; the files themselves say 39.
+    expect(automated).toHaveLength(39)
+    expect(automated.some(({ aprlGuid }) => !named().includes(aprlGuid))).toBe(true)
+  })
+
+  it('and advice to the contrary are both shown', () => {
+    const rule = deployedRules.find(({ agrees }) => agrees.includes('APRL 0f838324-ffe3-4b8a-b7a2-d983be8f9fa9'))
+    expect(rule?.code).toBe('failover-grace')
+    expect(rule?.disagrees).toEqual([expect.stringContaining('warm-standby.failover.c1')])
   })
 })
 

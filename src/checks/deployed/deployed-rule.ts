@@ -18,6 +18,8 @@ export interface DeployedRule {
   readonly requirements: readonly string[]
   /** Rules of published libraries that say the same, by library and id. */
   readonly agrees: readonly string[]
+  /** Published advice to the contrary: both are shown, and whoever plans decides. */
+  readonly disagrees?: readonly string[]
   /**
    * The resources of a template, as an array; every resource with a fault begins with `// ERROR: what`,
    * `// WARNING: what`, `// NOTE: what` or `// UNKNOWN: what` on its first line.

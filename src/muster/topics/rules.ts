@@ -37,7 +37,8 @@ const explained =
 /** Every rule of what is deployed. */
 export const deployedTopics = (): readonly Topic[] => deployedRules.map(deployedTopic)
 
-function deployedTopic({ code, severity, title, why, fix, requirements: ids, agrees, bad, good }: DeployedRule): Topic {
+function deployedTopic(rule: DeployedRule): Topic {
+  const { code, severity, title, why, fix, requirements: ids, agrees, disagrees = [], bad, good } = rule
   return {
     kind: 'deployed',
     name: code,
@@ -49,6 +50,7 @@ function deployedTopic({ code, severity, title, why, fix, requirements: ids, agr
     facts: [
       { label: 'Unknown', says: 'What it cannot tell is told by the same code, as unknown.' },
       ...(agrees.length > 0 ? [{ label: 'Said also by', says: agrees.join(', ') }] : []),
+      ...(disagrees.length > 0 ? [{ label: 'Said otherwise by', says: disagrees.join(', ') }] : []),
     ],
     requirements: requirementsOf(ids),
     bad: bad.trim(),

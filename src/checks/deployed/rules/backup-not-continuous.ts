@@ -19,7 +19,7 @@ export const backupNotContinuous: DeployedRule = {
   why: 'After a corruption everything that was written since the last copy is lost, and the provider has to be asked for the restore.',
   fix: 'Switch to continuous backup, with which any moment can be chosen.',
   requirements: ['backup-restore.policies.c3'],
-  agrees: ['PSRule Azure.Cosmos.ContinuousBackup'],
+  agrees: ['PSRule Azure.Cosmos.ContinuousBackup', 'APRL e544520b-8505-7841-9e77-1f1974ee86ec'],
   bad: `[
   ${account('// NOTE: by copies at intervals', 'Periodic')}
 ]`,

@@ -19,7 +19,7 @@ export const crossRegionRestoreOff: DeployedRule = {
   why: 'Without cross-region restore the copies there stay closed until the provider declares the region lost.',
   fix: 'Switch cross-region restore on.',
   requirements: ['backup-restore.policies.c2'],
-  agrees: [],
+  agrees: ['APRL 1549b91f-2ea0-4d4f-ba2a-4596becbe3de'],
   bad: `[
   ${vault('// WARNING: is not switched on', '')}
 ]`,

@@ -16,7 +16,14 @@ export const dataInOneRegion: DeployedRule = {
   why: 'With the region the data is gone, or out of reach, for as long as that lasts; zones do not help, for they are lost with it.',
   fix: 'Copy it to a second region by what the service offers for it, or restore it there from a backup that lies elsewhere, and say so in the plan.',
   requirements: ['warm-standby.replication.c1', 'cold-standby.replication.c1', 'cold-standby.replication.c2'],
-  agrees: ['PSRule Azure.Storage.UseReplication (which takes zones for enough)'],
+  agrees: [
+    'PSRule Azure.Storage.UseReplication (which takes zones for enough)',
+    'APRL 43663217-a1d3-844b-80ea-571a2ce37c6c',
+    'APRL 2ab85a67-26be-4ed2-a0bb-101b2513ec63',
+    'APRL b49a8653-cc43-48c9-8513-a2d2e3f14dd1',
+    'APRL 74c2491d-048b-0041-a140-935960220e20',
+    'APRL 943c168a-2ec2-a94c-8015-85732a1b4859',
+  ],
   bad: `[
   ${account('// WARNING: across zones of westeurope alone', 'Standard_ZRS')}
 ]`,

@@ -22,7 +22,10 @@ export const failoverGrace: DeployedRule = {
   why: 'It begins only after that time, and then at the time of the provider: a recovery time below it is not kept, and one above it is not proven.',
   fix: 'Let people fail it over, with a runbook that is drilled, or promise no recovery time below the grace period.',
   requirements: ['warm-standby.failover.c1'],
-  agrees: ['APRL 0f838324-ffe3-4b8a-b7a2-d983be8f9fa9 (which advises failover by the customer)'],
+  agrees: ['APRL 0f838324-ffe3-4b8a-b7a2-d983be8f9fa9'],
+  disagrees: [
+    'the guidance itself (warm-standby.failover.c1), which would switch automatic failover on wherever there is one',
+  ],
   bad: `[${group('// WARNING: after 60 minutes', '"failoverPolicy": "Automatic", "failoverWithDataLossGracePeriodMinutes": 60')}
 ]`,
   good: `[${group('', '"failoverPolicy": "Manual"')}

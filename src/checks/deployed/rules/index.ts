@@ -1,9 +1,11 @@
 import type { DeployedRule } from '../deployed-rule.ts'
 import { backupNotContinuous } from './backup-not-continuous.ts'
+import { backupsInOneRegion } from './backups-in-one-region.ts'
 import { computeWithoutData } from './compute-without-data.ts'
 import { crossRegionRestoreOff } from './cross-region-restore-off.ts'
 import { dataInOneRegion } from './data-in-one-region.ts'
 import { failoverGrace } from './failover-grace.ts'
+import { failoverLeftOff } from './failover-left-off.ts'
 import { geoRedundantWithoutPair } from './geo-redundant-without-pair.ts'
 import { messagesNotCopied } from './messages-not-copied.ts'
 import { replicasInOneRegion } from './replicas-in-one-region.ts'
@@ -30,10 +32,12 @@ export const deployedRules: readonly DeployedRule[] = [
   computeWithoutData,
   replicasInOneRegion,
   failoverGrace,
+  failoverLeftOff,
   geoRedundantWithoutPair,
   messagesNotCopied,
   sharedInOneRegion,
   zonesUnused,
+  backupsInOneRegion,
   vaultInOneRegion,
   crossRegionRestoreOff,
   vaultMutable,

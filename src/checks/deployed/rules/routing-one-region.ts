@@ -10,7 +10,7 @@ export const routingOneRegion: DeployedRule = {
   why: 'They are lost together, and the probes that watch them can only tell that all are gone.',
   fix: 'Deploy what they serve in a second region, and add its endpoint.',
   requirements: ['warm-standby.traffic.c3', 'cold-standby.traffic.c3'],
-  agrees: [],
+  agrees: ['APRL 1ad9d7b7-9692-1441-a8f4-93792efbe97a'],
   bad: `[
   ${trafficManager('// ERROR: in one region: eastus', 'Weighted', [endpoint('a', 'East US'), endpoint('b', 'eastus')])}
 ]`,

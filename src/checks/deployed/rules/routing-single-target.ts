@@ -10,7 +10,7 @@ export const routingSingleTarget: DeployedRule = {
   why: 'When the one place is lost, its probe fails, and there is nowhere to go.',
   fix: 'Add an endpoint in the other region, or enable the one that is there.',
   requirements: ['active-active.traffic.c3', 'warm-standby.traffic.c1', 'cold-standby.traffic.c1'],
-  agrees: ['PSRule Azure.TrafficManager.Endpoints'],
+  agrees: ['PSRule Azure.TrafficManager.Endpoints', 'APRL 5b422a7f-8caa-3d48-becb-511599e5bba9'],
   bad: `[
   ${trafficManager('// ERROR: sends clients to 1 place', 'Priority', [endpoint('east', 'eastus'), endpoint('west', 'westus', ', "endpointStatus": "Disabled"')])}
 ]`,

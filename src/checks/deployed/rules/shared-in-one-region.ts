@@ -24,7 +24,7 @@ export const sharedInOneRegion: DeployedRule = {
   why: 'Compute in two regions recovers nothing whose images, secrets or state went with the first.',
   fix: 'Copy it to the second region, or keep one of its own there.',
   requirements: ['friction.shared'],
-  agrees: [],
+  agrees: ['APRL 36ea6c09-ef6e-d743-9cfb-bd0c928a430b'],
   bad: `[${apps},
   ${registry('// WARNING: cannot pull its image', 'Standard')}
 ]`,

@@ -19,7 +19,15 @@ export const zonesUnused: DeployedRule = {
   why: 'Most outages of a region are of one zone; what lies in one of them needs a failover for what zones would bear.',
   fix: 'Spread it over the zones of its region, where the region has them.',
   requirements: [],
-  agrees: ['PSRule Azure.Cosmos.AvailabilityZone', 'PSRule Azure.Cosmos.MongoAvailabilityZone'],
+  agrees: [
+    'PSRule Azure.Cosmos.AvailabilityZone',
+    'PSRule Azure.Cosmos.MongoAvailabilityZone',
+    'APRL 88856605-53d8-4bbd-a75b-4a7b14939d32',
+    'APRL ca87914f-aac4-4783-ab67-82a6f936f194',
+    'APRL 921631f6-ed59-49a5-94c1-f0f3ececa580',
+    'APRL 63491f70-22e4-3b4a-8b0c-845450e46fac',
+    'APRL c0085c32-84c0-c247-bfa9-e70977cbf108',
+  ],
   bad: `[
   ${account('// NOTE: lies in one zone', false)}
 ]`,

@@ -39,7 +39,7 @@ export interface Configuration {
   /** By address, without the module's own: `azurerm_subnet.main`, `data.azurerm_subnet.main`. */
   readonly resources: ReadonlyMap<string, ResourceBlock>
   readonly calls: ReadonlyMap<string, CallBlock>
-  /** Whether the folder may have files that were not found. */
+  /** Whether the folder may have files that were not found, or has one that could not be read. */
   readonly partial: boolean
 }
 

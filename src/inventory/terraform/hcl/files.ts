@@ -34,6 +34,8 @@ export class Files {
   readonly folders: readonly string[]
   private readonly given: Given
   private readonly budget: Budget
+  /** Folders with a file that could not be read. */
+  private readonly broken = new Set<string>()
   private readonly bodies = new Map<string, Body[]>()
   private readonly configurations = new Map<string, Configuration | undefined>()
   private read = 0
@@ -50,6 +52,7 @@ export class Files {
         const body = this.body(file)
         const there = this.bodies.get(folder) ?? []
         this.bodies.set(folder, body ? [...there, body] : there)
+        if (!body) this.broken.add(folder)
       }
     }
     this.folders = [...this.bodies.keys()]
@@ -86,7 +89,7 @@ export class Files {
 
   private found(folder: string): Configuration | undefined {
     const given = this.bodies.get(folder)
-    if (given) return configurationOf(folder, given, false)
+    if (given) return configurationOf(folder, given, this.broken.has(folder))
     const files = usual.flatMap((one) => {
       const name = joined(folder, `${one}.tf`)
       const text = this.given.read(name)

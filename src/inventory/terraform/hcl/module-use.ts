@@ -33,10 +33,19 @@ export interface Usage {
   readonly depth: number
 }
 
-interface Uses {
+/** The instances of a resource. */
+interface Resources {
   readonly expansion: Expansion
+  readonly uses: readonly ResourceUse[]
+  /** All of them as one value. */
+  readonly value: Value
+}
+
+/** The instances of a module. */
+interface Modules {
   /** One for each instance; undefined where its files are not here. */
-  readonly modules: ReadonlyArray<ModuleUse | undefined>
+  readonly uses: ReadonlyArray<ModuleUse | undefined>
+  readonly value: Value
 }
 
 /** One use of a module, evaluated as far as somebody asks. */
@@ -45,11 +54,8 @@ export class ModuleUse {
   private readonly usage: Usage
   private readonly shared: Shared
   private readonly scope: Scope
-  private readonly expansions = new Map<
-    string,
-    { readonly expansion: Expansion; readonly uses: readonly ResourceUse[] }
-  >()
-  private readonly calls = new Map<string, Uses>()
+  private readonly made = new Map<ResourceBlock, Resources>()
+  private readonly used = new Map<CallBlock, Modules>()
 
   constructor(configuration: Configuration, usage: Usage, shared: Shared) {
     if (usage.depth > deepestModule) beyond('Modules lie in modules, or one in itself', deepestModule)
@@ -62,13 +68,12 @@ export class ModuleUse {
   /** Every resource of it and of the modules in it, in the order of the files. */
   resources(): readonly TerraformResource[] {
     const { resources, calls } = this.configuration
-    const own = [...resources.values()].flatMap((block) =>
-      this.instancesOf(block).uses.map((use, i) =>
-        this.resource(block, use, this.instancesOf(block).expansion.instances[i]),
-      ),
-    )
-    const inner = [...calls.values()].flatMap((call) =>
-      this.usesOf(call).modules.flatMap((module) => module?.resources() ?? []),
+    const own = [...resources.values()].flatMap((block) => {
+      const all = this.instancesOf(block)
+      return all?.uses.map((use, i) => this.resource(block, use, all.expansion.instances[i])) ?? []
+    })
+    const inner = [...calls.values()].flatMap(
+      (call) => this.usesOf(call)?.uses.flatMap((module) => module?.resources() ?? []) ?? [],
     )
     return [...own, ...inner]
   }
@@ -156,36 +161,26 @@ export class ModuleUse {
     const block = this.configuration.resources.get(name)
     const full = `${this.usage.prefix}${name}`
     if (!block) return this.missing(full, place)
-    const { expansion, uses } = this.instancesOf(block)
-    return together(expansion, (_, i) => uses[i] ?? null, this.scope)
+    return this.instancesOf(block)?.value ?? new Unknown(`how often ${full} is made rests on itself`, `{${full}}`)
   }
 
-  private instancesOf(block: ResourceBlock) {
+  /** The instances of a resource; undefined while it is being found out how many there are. */
+  private instancesOf(block: ResourceBlock): Resources | undefined {
     const name = `${this.usage.prefix}${block.data ? 'data.' : ''}${block.type}.${block.name}`
     this.shared.lazily(`how often ${name} is made`, block.place, () => {
       const expansion = expand(name, block.body, block.place, this.scope)
       const uses = expansion.instances.map((one) => new ResourceUse(name, block, one, this.shared))
-      this.expansions.set(name, { expansion, uses })
+      this.made.set(block, { expansion, uses, value: together(expansion, (_, i) => uses[i] ?? null, this.scope) })
       return true
     })
-    return this.expansions.get(name) ?? { expansion: nothing, uses: [] }
+    return this.made.get(block)
   }
 
   private module(name: string, place: Place): Value {
     const call = this.configuration.calls.get(name)
-    if (!call) return this.missing(`${this.usage.prefix}module.${name}`, place)
-    const { expansion, modules } = this.usesOf(call)
-    return together(
-      expansion,
-      ({ suffix, doubt }, i) => {
-        const text = `${this.usage.prefix}module.${name}${suffix}`
-        const module = modules[i]
-        const member = (one: string) =>
-          module?.output(one, place) ?? new Unknown(`the module ${name} lies elsewhere`, `${text}.${one}`)
-        return new Namespace(text, member, doubt === undefined || suffix !== '')
-      },
-      this.scope,
-    )
+    const full = `${this.usage.prefix}module.${name}`
+    if (!call) return this.missing(full, place)
+    return this.usesOf(call)?.value ?? new Unknown(`how often ${full} is used rests on itself`, `{${full}}`)
   }
 
   private output(name: string, place: Place): Value {
@@ -196,22 +191,29 @@ export class ModuleUse {
     return this.shared.lazily(`output ${full}`, value.place, () => evaluate(value.value, this.scope))
   }
 
-  private usesOf(call: CallBlock): Uses {
+  /** The instances of a module; undefined while it is being found out how many there are. */
+  private usesOf(call: CallBlock): Modules | undefined {
     const name = `${this.usage.prefix}module.${call.name}`
     this.shared.lazily(`how often ${name} is used`, call.place, () => {
       const expansion = expand(name, call.body, call.place, this.scope)
-      const modules = expansion.instances.map((one) => this.use(call, name, one))
-      this.calls.set(call.name, { expansion, modules })
+      const uses = expansion.instances.map((one) => this.use(call, name, one))
+      const value = ({ suffix, doubt }: Instance, i: number) => {
+        const [module, text] = [uses[i], `${name}${suffix}`]
+        const member = (one: string) =>
+          module ? module.output(one, call.place) : new Unknown(`${name} lies elsewhere`, `${text}.${one}`)
+        return new Namespace(text, member, doubt === undefined || suffix !== '')
+      }
+      this.used.set(call, { uses, value: together(expansion, value, this.scope) })
       return true
     })
-    return this.calls.get(call.name) ?? { expansion: nothing, modules: [] }
+    return this.used.get(call)
   }
 
   private use(call: CallBlock, name: string, { suffix, scope, doubt }: Instance): ModuleUse | undefined {
     const source = localSource(call)
     const configuration = source === undefined ? undefined : this.shared.load(joined(this.configuration.folder, source))
     if (!configuration) {
-      const from = sourceOf(call.body) ?? 'what is not said'
+      const from = sourceOf(call.body) ?? 'a source that is no plain text'
       const what = source === undefined ? `comes from ${from}` : `lies in ${from}, of which no file was given`
       this.shared.budget.tell(`module ${whereOf(call.place)}`, () =>
         troubled('part-unread', call.place, `${name} ${what}.`),
@@ -252,8 +254,6 @@ export class ModuleUse {
 function whereOf({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`
 }
-
-const nothing: Expansion = { shape: 'unknown', instances: [] }
 
 /** The addresses of the resources that a list of them names. */
 function addressesIn(value: Value, prefix: string): readonly string[] {
