@@ -140,6 +140,12 @@ export const rooms = {
     packages: [],
     why: 'the script by which a runbook page carries its runbook out, and the journal that it writes',
   },
+  print: {
+    pure: false,
+    may: ['diagnostics'],
+    packages: ['@myriaddreamin/typst-ts-node-compiler'],
+    why: 'documents on paper: data of a document to a PDF, by a typesetter',
+  },
   hcl: {
     pure: false,
     may: ['inventory', 'diagnostics'],
@@ -166,6 +172,7 @@ export const rooms = {
       'offline',
       'targets',
       'hcl',
+      'print',
       'workspace',
     ],
     packages: [],

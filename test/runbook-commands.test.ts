@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { lettersWithoutFont, printingBrowser } from '#workspace'
+import { lettersWithoutFont } from '#print'
 import { root } from './command.ts'
 import { muster, musterWith } from './program.ts'
 
@@ -171,28 +171,46 @@ describe('muster runbook', () => {
     expect(missing.stderr).toContain('nowhere.yaml')
   })
 
-  test('a PDF is tagged, has an outline, and the stamp on every page; without a browser that prints the command ends with 5', async (context) => {
-    const words = ['runbook', '--scenario', 'east-lost', '--format', 'pdf', '-o', 'docs', ...day]
-    const none = await musterWith({ PATH: '/nowhere', MUSTER_BROWSER: '' }, folder, ...words)
-    expect(none).toMatchObject({ code: 5, stdout: '' })
-    expect(none.stderr).toContain('Any browser prints the same pages from east-lost.html')
-    if (!printingBrowser(process.env)) context.skip('optional: there is no browser that prints')
-    const { code, stderr } = await muster(folder, ...words)
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    const pdf = readFileSync(join(folder, 'docs/east-lost.pdf')).toString('latin1')
+  test('a PDF is tagged, has an outline and every sheet, is the same for the same plan, and needs nothing that is installed', async () => {
+    const words = [
+      'runbook',
+      '--scenario',
+      'east-lost',
+      '--format',
+      'pdf',
+      '-o',
+      'docs',
+      '--live',
+      'https://runs.shop.example/1',
+      ...day,
+    ]
+    const printed = async () => {
+      const { code, stderr } = await musterWith({ PATH: '/nowhere' }, folder, ...words)
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      return readFileSync(join(folder, 'docs/east-lost.pdf')).toString('latin1')
+    }
+    const pdf = await printed()
     expect(pdf.startsWith('%PDF-')).toBe(true)
-    expect(pdf).toContain('/Marked true')
-    expect(pdf).toContain('/Outlines')
-    expect(pdf).toContain('/StructTreeRoot')
+    for (const mark of ['/MarkInfo', '/Outlines', '/StructTreeRoot', '/Lang']) expect(pdf).toContain(mark)
     expect(pdf.match(/\/Type \/Page\b(?!s)/g)?.length).toBeGreaterThan(20)
+    expect(await printed()).toBe(pdf)
+    // Set anew, it is the file; and a file that somebody has changed is told.
+    const written = await muster(folder, ...words, '--format', 'json', 'pdf')
+    expect(written.code).toBe(0)
+    const held = () => muster(folder, 'runbook', '--scenario', 'east-lost', '--check', 'docs', ...day)
+    expect((await held()).code).toBe(0)
+    writeFileSync(join(folder, 'docs/east-lost.pdf'), `${pdf} `, 'latin1')
+    expect(await held()).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('east-lost.pdf is not what this plan gives'),
+    })
+    rmSync(join(folder, 'docs/east-lost.json'))
   })
 
   test('a print that would show boxes for letters says so, and the page has the letters', async (context) => {
-    if (!printingBrowser(process.env)) context.skip('optional: there is no browser that prints')
     // Of an alphabet that died out, which machines have no font for as a rule.
     const name = '\u{10a60}\u{10a61} \u{1e2c0}'
-    const missing = await lettersWithoutFont(name)
-    if (missing?.length !== 3) context.skip('optional: fonts here have every letter, or the machine does not tell')
+    if ((await lettersWithoutFont(name)).length !== 3) context.skip('optional: fonts here have every letter')
     planned((text) => text.replace('name: Database engineer on call', `name: "${name}"`))
     const words = ['runbook', '--scenario', 'east-lost', '--format', 'pdf', 'html', '-o', 'docs', ...day]
     const { code, stderr } = await muster(folder, ...words)

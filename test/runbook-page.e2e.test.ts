@@ -6,13 +6,13 @@ import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import type { Exported } from '#offline'
-import { printingBrowser } from '#workspace'
+import { browserHere } from './browser.ts'
 import { root } from './command.ts'
 import { muster } from './program.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'muster-runbook-page-'))
 const file = join(scratch, 'docs/east-lost.html')
-const program = printingBrowser(process.env)
+const program = browserHere(process.env)
 let browser: Browser | undefined
 
 beforeAll(async () => {

@@ -15,12 +15,8 @@ export function barsSvg(title: string, bars: readonly Bar[]): string {
   const height = head + bars.length * row + 8
   const x = (seconds: number): number => left + (seconds / end) * (width - left - 12)
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => share * end)
-  const said = bars
-    .filter(({ critical }) => critical)
-    .map(({ number, title: what, owner, ends }) => `${number} ${what}, ${owner}, done at ${clock(ends)}`)
-    .join('; ')
   return [
-    `<svg class="bars" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(`${title}. The end waits for: ${said}`)}"><style>${colours}</style>`,
+    `<svg class="bars" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(saidOf(title, bars))}"><style>${colours}</style>`,
     ...ticks.map(
       (at, index) =>
         `<line class="grid" x1="${fixed(x(at))}" y1="${head - 12}" x2="${fixed(x(at))}" y2="${height - 4}"/><text x="${fixed(x(at))}" y="${head - 18}" text-anchor="${index === 0 ? 'start' : 'end'}">${clock(at)}</text>`,
@@ -31,6 +27,14 @@ export function barsSvg(title: string, bars: readonly Bar[]): string {
     }),
     '</svg>',
   ].join('')
+}
+
+/** The same in words, for who cannot see it: what the end waits for. */
+export function saidOf(title: string, bars: readonly Bar[]): string {
+  const said = bars
+    .filter(({ critical }) => critical)
+    .map(({ number, title: what, owner, ends }) => `${number} ${what}, ${owner}, done at ${clock(ends)}`)
+  return `${title}. The end waits for: ${said.join('; ')}`
 }
 
 function short(text: string): string {

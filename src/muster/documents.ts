@@ -11,13 +11,15 @@ import {
   htmlOf,
   markdownOf,
   pageDataOf,
+  paperOf,
 } from '#document'
 import type { Evidence } from '#evidence'
 import { offlineScript } from '#offline'
 import { type Plan, planDigest } from '#plan'
 import { jsonText } from '#report'
 import { compileRunbook, type Direction } from '#runbook'
-import { commitOf, lettersWithoutFont, printedPage, printingBrowser, writeFile } from '#workspace'
+import { lettersOfMachine, lettersWithoutFont, type Printer } from '#print'
+import { commitOf, writeFile } from '#workspace'
 import {
   type Both,
   type DocumentFormat,
@@ -46,7 +48,7 @@ export interface Written {
 
 /** How a document was asked for, as far as it decides what is in it, and which of its files were written. */
 interface Asked extends Pick<DocumentOptions, 'direction' | 'order'> {
-  readonly formats: ReadonlyArray<'md' | 'html' | 'json'>
+  readonly formats: readonly DocumentFormat[]
 }
 
 /** What a document file of JSON holds: the document, and all that it was made from besides the plan. */
@@ -61,11 +63,7 @@ interface Kept {
  * The commands that write runbooks for people.
  * @param pastEvidence evidence of earlier drills, newest first
  */
-export function documentCommands(
-  { cwd, environment }: Project,
-  forecasts: Forecasting,
-  pastEvidence: () => readonly Evidence[],
-) {
+export function documentCommands({ cwd }: Project, forecasts: Forecasting, pastEvidence: () => readonly Evidence[]) {
   /**
    * Documents of one scenario, or of all that have a runbook, in order of the plan; and why others have none.
    * @throws Failure `usage` where there is no such target
@@ -90,7 +88,7 @@ export function documentCommands(
           writtenOf(plan, compiled, factsOf(plan, compiled, options, commit, past, forecasts), {
             ...(options.direction === 'failback' ? { direction: 'failback' as const } : {}),
             ...(options.order === 'nist' ? { order: 'nist' as const } : {}),
-            formats: (['md', 'html', 'json'] as const).filter((format) => options.formats?.includes(format)),
+            formats: (['md', 'html', 'json', 'pdf'] as const).filter((format) => options.formats?.includes(format)),
           }),
         )
     }
@@ -99,10 +97,17 @@ export function documentCommands(
 
   /**
    * What differs between the documents in a folder and those that the plan gives with the same facts, in sentences; none:
-   * they are current. Times and drills that are known since are no difference, and a PDF is not looked at.
+   * they are current. Times and drills that are known since are no difference. A PDF is set anew and held against the file,
+   * unless it has letters that it takes from fonts of the machine.
+   * @param printer sets it; whoever opened it closes it
    * @throws Failure `usage` where there is no such folder, or a file is no document of this version of Muster
    */
-  function outdated({ plan }: PlanAt, folder: string, scenario?: string): readonly string[] {
+  async function outdated(
+    { plan }: PlanAt,
+    folder: string,
+    printer: Printer,
+    scenario?: string,
+  ): Promise<readonly string[]> {
     if (scenario !== undefined && !Object.hasOwn(plan.scenarios, scenario))
       throw new Failure(
         'usage',
@@ -119,7 +124,7 @@ export function documentCommands(
       const own = kept.filter(({ document }) => document.stamp.scenario === id)
       if (!own.some(({ asked }) => asked.direction !== 'failback'))
         found.push(`There is no ${id}.json: ${id} has a runbook and no document.`)
-      for (const one of own) found.push(...differences(plan, compiled, one, folder))
+      for (const one of own) found.push(...(await differences(plan, compiled, one, folder, printer)))
     }
     const strays = kept.filter(
       ({ document: { stamp } }) =>
@@ -136,64 +141,67 @@ export function documentCommands(
     return found
   }
 
-  function differences(plan: Plan, compiled: Both, kept: Kept, folder: string): readonly string[] {
+  async function differences(
+    plan: Plan,
+    compiled: Both,
+    kept: Kept,
+    folder: string,
+    printer: Printer,
+  ): Promise<readonly string[]> {
     if (kept.asked.direction === 'failback' && compiled.failback === undefined)
       return [`${compiled.failover.scenario.id}.failback.json is there, and the plan has no way back.`]
     const { name, files, document } = writtenOf(plan, compiled, kept.facts, kept.asked)
-    const told = kept.asked.formats.flatMap((format): readonly string[] => {
+    const told: string[] = []
+    for (const format of kept.asked.formats) {
       const file = `${name}.${format}`
-      const there = textAt(join(resolve(cwd, folder), file))
-      if (there === undefined) return [`There is no ${file}, which was written with the others.`]
-      return there === files.get(file) ? [] : [differenceOf(file, kept, plan)]
-    })
+      const path = join(resolve(cwd, folder), file)
+      if (!existsSync(path)) told.push(`There is no ${file}, which was written with the others.`)
+      else if (format !== 'pdf') {
+        if (readFileSync(path, 'utf8') !== files.get(file)) told.push(differenceOf(file, kept, plan))
+      } else if (lettersOfMachine(files.get(`${name}.md`) ?? '').length === 0) {
+        if (!readFileSync(path).equals(await printer.print(paperOf(document))))
+          told.push(differenceOf(file, kept, plan))
+      }
+    }
     const changes = told.length > 0 ? changesBetween(kept.document, document) : []
     return [...told, ...changes.map((change) => `  ${name}: ${change}`)]
-  }
-
-  /**
-   * A document in one format.
-   * @throws Failure `unreachable` where it is to be a PDF, and there is no browser that prints one
-   */
-  async function inFormat({ name, files }: Written, format: DocumentFormat): Promise<string | Uint8Array> {
-    if (format !== 'pdf') return files.get(`${name}.${format}`) ?? ''
-    const browser = printingBrowser(environment)
-    if (browser === undefined)
-      throw new Failure(
-        'unreachable',
-        `There is no browser here that prints (Chromium, Chrome or Edge; MUSTER_BROWSER names one elsewhere). Any browser prints the same pages from ${name}.html.`,
-      )
-    return printedPage(browser, files.get(`${name}.html`) ?? '')
   }
 
   /** Says which letters a print would show boxes for. */
   async function warned({ name, files }: Written, warn: (line: string) => void): Promise<void> {
     const missing = await lettersWithoutFont(files.get(`${name}.md`) ?? '')
-    if (missing !== undefined && missing.length > 0)
+    if (missing.length > 0)
       warn(
         `${name}.pdf shows boxes for ${missing.length} ${missing.length === 1 ? 'letter' : 'letters'}, for no font of this machine has them: ${missing.slice(0, 20).join(' ')}. Install one, such as Noto, or print ${name}.html elsewhere.`,
       )
   }
 
   /**
-   * Writes documents into a folder; what is there under their names is replaced.
+   * Writes documents into a folder; what is there under their names is replaced. Those on paper are set at the same time.
+   * @param printer sets them on paper; whoever opened it closes it
    * @param warn is told what a print would not show
    * @returns the paths, as they are shown
-   * @throws as `inFormat` does
+   * @throws Failure `unreachable` where one is to be a PDF, and there is no typesetter for this machine
    */
   async function publish(
     written: readonly Written[],
     folder: string,
     formats: readonly DocumentFormat[],
+    printer: Printer,
     warn: (line: string) => void,
   ): Promise<readonly string[]> {
     const paths: string[] = []
+    const printing: Array<Promise<void>> = []
     for (const one of written)
       for (const format of formats) {
-        if (format === 'pdf') await warned(one, warn)
         const path = join(folder, `${one.name}.${format}`)
-        writeFile(resolve(cwd, path), await inFormat(one, format), true)
         paths.push(path)
+        if (format === 'pdf') {
+          await warned(one, warn)
+          printing.push(printer.print(paperOf(one.document)).then((pdf) => writeFile(resolve(cwd, path), pdf, true)))
+        } else writeFile(resolve(cwd, path), one.files.get(`${one.name}.${format}`) ?? '', true)
       }
+    await Promise.all(printing)
     return paths
   }
 

@@ -8,7 +8,7 @@ import { planDigest } from '#plan'
 import { compileRunbook, runbookDigest } from '#runbook'
 import { aliveFor, breaksOf, replay, simulate } from '#simulation'
 import { identities, lossNow } from '#targets'
-import { printedPage } from '#workspace'
+import { openPrinter } from '#print'
 
 /**
  * What Muster does about requirements beside its rules and verifications. Each entry holds the functions that do it, so
@@ -30,7 +30,7 @@ export const features: readonly Feature[] = [
   {
     name: 'document',
     does: 'Writes the runbook for people, as text, as a page that needs no network, and on paper; and says when it is no longer that of the plan.',
-    by: [documentOf, markdownOf, htmlOf, printedPage],
+    by: [documentOf, markdownOf, htmlOf, openPrinter],
     requirements: [
       'runbook.activation',
       'runbook.communication',

@@ -4,7 +4,6 @@
  * In: a working directory and names. Out: texts. This room knows paths and nothing of what the texts mean; what it
  * writes appears whole or not at all.
  */
-export { lettersWithoutFont, printedPage, printingBrowser } from './browser.ts'
 export { filesOf, type Included } from './included.ts'
 export { inputBeside, type InputFile, inputFiles } from './inputs.ts'
 export { writeFile } from './new-file.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Option } from 'commander'
 import { Failure } from '#diagnostics'
-import type { DocumentFormat, Muster } from '#muster'
+import { type DocumentFormat, type Muster, openPrinter } from '#muster'
 import { plain } from '#markup'
 import { type AddCommand, asOf, type Context } from '../context.ts'
 import { exit } from '../exit.ts'
@@ -21,6 +21,9 @@ interface Options {
 
 /** Those that need nothing but Muster, and are the same for the same plan. */
 const usual: readonly DocumentFormat[] = ['md', 'html', 'json']
+
+/** How many plans' documents may be on their way to paper before the next are written. */
+const ahead = 4
 
 /** `muster runbook`: what people hold in their hands. */
 export const addRunbook: AddCommand = (program, context) => {
@@ -63,36 +66,55 @@ export const addRunbook: AddCommand = (program, context) => {
     const asked = askedFor(options)
     if (options.output === undefined) return context.out(single(context, muster, plans, options, asked))
     let count = 0
-    for (const plan of plans) {
-      const { written, skipped } = muster.documents(plan, { ...asked, formats: options.format ?? usual })
-      count += written.length
-      for (const reason of skipped)
-        context.talk(`Left out: ${plan.workload === undefined ? '' : `${plain(plan.workload)}: `}${plain(reason)}\n`)
-      const paths = await muster.publishDocuments(
-        written,
-        folderOf(options.output, plan),
-        options.format ?? usual,
-        (line) => context.talk(`${plain(line)}\n`),
-      )
-      context.out(paths.map((path) => `${plain(path)}\n`).join(''))
-      if (context.signal.aborted) return
+    const printer = openPrinter()
+    const folders: Array<Promise<readonly string[]>> = []
+    try {
+      for (const plan of plans) {
+        const { written, skipped } = muster.documents(plan, { ...asked, formats: options.format ?? usual })
+        count += written.length
+        for (const reason of skipped)
+          context.talk(`Left out: ${plan.workload === undefined ? '' : `${plain(plan.workload)}: `}${plain(reason)}\n`)
+        const paths = muster.publishDocuments(
+          written,
+          folderOf(options.output, plan),
+          options.format ?? usual,
+          printer,
+          (line) => context.talk(`${plain(line)}\n`),
+        )
+        folders.push(paths)
+        // While threads set these on paper, the next are written.
+        if (folders.length > ahead) await folders[folders.length - ahead]
+        else await Promise.race([paths, new Promise((resolve) => setImmediate(resolve))])
+        if (context.signal.aborted) return
+      }
+      for (const paths of await Promise.all(folders)) context.out(paths.map((path) => `${plain(path)}\n`).join(''))
+    } finally {
+      await Promise.allSettled(folders)
+      await printer.close()
     }
     if (count === 0) throw new Failure('usage', 'Nothing was written: none of this has a runbook.')
   })
 }
 
 /** Holds the documents of a folder against the plans. */
-function checked(
+async function checked(
   context: Context,
   muster: Muster,
   plans: readonly SoundRead[],
   { scenario }: Options,
   folder: string,
-): void {
-  const differences = plans.flatMap((plan) => muster.outdated(plan, folderOf(folder, plan), scenario))
-  if (differences.length === 0) return context.out(`The documents in ${plain(folder)} are those of the plan.\n`)
-  context.out(`${differences.map((one) => `${plain(one)}\n`).join('')}Write them anew with -o ${plain(folder)}\n`)
-  context.end(exit.missed)
+): Promise<void> {
+  const printer = openPrinter()
+  try {
+    const differences: string[] = []
+    for (const plan of plans)
+      differences.push(...(await muster.outdated(plan, folderOf(folder, plan), printer, scenario)))
+    if (differences.length === 0) return context.out(`The documents in ${plain(folder)} are those of the plan.\n`)
+    context.out(`${differences.map((one) => `${plain(one)}\n`).join('')}Write them anew with -o ${plain(folder)}\n`)
+    context.end(exit.missed)
+  } finally {
+    await printer.close()
+  }
 }
 
 /** The one document that was asked for. @throws Failure `usage` where there are several */
