@@ -104,7 +104,7 @@ function regionIn(declared: Declared, parents: ReadonlyMap<string, Declared>): s
 
 /** Types that lie beside the regions, so that naming none is no gap. */
 const withoutRegion =
-  /^(random_|null_|terraform_|time_|tls_|local_|azurerm_client_config|azurerm_subscription)|^microsoft\.(security|authorization|consumption|policyinsights|resources|network\/(trafficmanagerprofiles|frontdoors|dnszones|privatednszones)|cdn\/profiles|insights\/(diagnosticsettings|actiongroups|metricalerts|activitylogalerts))/i
+  /^(random_|null_|terraform_|time_|tls_|local_|archive_|azuread_|http$|external$|azurerm_client_config|azurerm_subscription)|^microsoft\.(security|authorization|consumption|policyinsights|resources|network\/(trafficmanagerprofiles|frontdoors|dnszones|privatednszones)|cdn\/profiles|insights\/(diagnosticsettings|actiongroups|metricalerts|activitylogalerts))/i
 
 function keyOf(type: string, name: string): string {
   return `${type.toLowerCase()}|${name.toLowerCase()}`

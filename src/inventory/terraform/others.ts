@@ -106,6 +106,8 @@ const plain: Readonly<Record<string, string | readonly [string, string]>> = {
   azurerm_kubernetes_cluster_node_pool: 'Microsoft.ContainerService/managedClusters/agentPools',
   azurerm_app_configuration: 'Microsoft.AppConfiguration/configurationStores',
   azurerm_api_management: 'Microsoft.ApiManagement/service',
+  azurerm_batch_account: 'Microsoft.Batch/batchAccounts',
+  azurerm_virtual_machine_extension: 'Microsoft.Compute/virtualMachines/extensions',
   azurerm_automation_account: 'Microsoft.Automation/automationAccounts',
   azurerm_site_recovery_fabric: [`${group}/replicationFabrics`, 'recovery_vault_name'],
   azurerm_site_recovery_protection_container: container,
@@ -194,6 +196,12 @@ export const otherTranslations: Readonly<Record<string, Translation>> = {
         properties: object({ zoneRedundant: args.get('zone_balancing_enabled') }),
       }),
   },
+  azurerm_app_service_plan: {
+    type: 'Microsoft.Web/serverfarms',
+    body: (args) =>
+      object({ sku: object({ name: args.block('sku').get('size'), capacity: args.block('sku').get('capacity') }) }),
+  },
+  azurerm_app_service: { type: 'Microsoft.Web/sites', body: site },
   azurerm_linux_web_app: { type: 'Microsoft.Web/sites', body: site },
   azurerm_windows_web_app: { type: 'Microsoft.Web/sites', body: site },
   azurerm_linux_function_app: { type: 'Microsoft.Web/sites', body: site },
