@@ -300,3 +300,20 @@ describe('muster init --from', () => {
     expect(listed.stdout).not.toContain('\u001b')
   })
 })
+
+describe('muster import terraform', () => {
+  test('reads the modules beside a root by themselves, whatever their files are called', async () => {
+    write('tf/main.tf', 'module "part" {\n  source = "../shared/part"\n  region = "westeurope"\n}\n')
+    write(
+      'shared/part/cache.tf',
+      'variable "region" {}\nresource "azurerm_redis_cache" "baskets" {\n  name     = "baskets"\n  location = var.region\n  sku_name = "Standard"\n}\n',
+    )
+    const { code, stdout, stderr } = await muster(folder, 'import', 'terraform', 'tf', '--json')
+    expect([code, stderr]).toEqual([0, ''])
+    const { resources, problems } = JSON.parse(stdout) as Report
+    expect(resources.map(({ name, region, source }) => [name, region, source.file])).toEqual([
+      ['baskets', 'westeurope', 'shared/part/cache.tf'],
+    ])
+    expect(problems.filter((one) => one.code === 'part-unread')).toEqual([])
+  })
+})

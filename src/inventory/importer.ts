@@ -71,6 +71,8 @@ export interface Given {
   readonly hcl?: (file: SourceFile) => HclSyntax
   /** Text of a file beside one that was given; undefined where there is none. */
   readonly read: (name: string) => string | undefined
+  /** Names of the files of a folder; where nobody can say them, files of usual names alone are looked for. */
+  readonly list?: (folder: string) => readonly string[]
 }
 
 /** One format that Muster reads. */

@@ -2,7 +2,7 @@ import { checkDeployed } from '#checks'
 import { byPlace, Failure, nearest } from '#diagnostics'
 import { openHcl } from '#hcl'
 import { importers, type Importer, type Inventory, understand } from '#inventory'
-import { inputBeside, inputFiles } from '#workspace'
+import { inputBeside, inputFiles, inputNames } from '#workspace'
 import type { Project } from './project.ts'
 
 /** What a person says beside the files of an inventory. */
@@ -29,16 +29,22 @@ export function inventoryCommands({ cwd }: Project) {
   async function readInventory(format: string, paths: readonly string[], asked: Asked): Promise<FoundInventory> {
     const importer = importerOf(format)
     const files = inputFiles(cwd, paths, importer.files, importer.format !== 'terraform')
+    const sources = new Map(files.map(({ name, text }) => [name, text]))
     const given = {
       location: asked.location,
       values: valuesOf(asked.set ?? []),
+      list: (folder: string) => inputNames(cwd, folder),
       // The grammar takes a tenth of a second to load, and one format alone needs it.
       ...(importer.format === 'terraform' && { hcl: await openHcl() }),
-      read: (name: string) => (importer.files.some((end) => name.endsWith(end)) ? inputBeside(cwd, name) : undefined),
+      read(name: string): string | undefined {
+        const text = importer.files.some((end) => name.endsWith(end)) ? inputBeside(cwd, name) : undefined
+        if (text !== undefined) sources.set(name, text)
+        return text
+      },
     }
     const found = understand(importer.read(files, given))
     const problems = [...found.problems, ...checkDeployed(found).problems].sort(byPlace)
-    return { inventory: { ...found, problems }, sources: new Map(files.map(({ name, text }) => [name, text])) }
+    return { inventory: { ...found, problems }, sources }
   }
 
   /**

@@ -5,7 +5,7 @@
  * writes appears whole or not at all.
  */
 export { filesOf, type Included } from './included.ts'
-export { inputBeside, type InputFile, inputFiles } from './inputs.ts'
+export { inputBeside, type InputFile, inputFiles, inputNames } from './inputs.ts'
 export { writeFile } from './new-file.ts'
 export { findPlan, type PlanFile, plansIn, readPlan } from './plan-file.ts'
 export { commitOf, filesAt, type Revision, revisionOf } from './revision.ts'

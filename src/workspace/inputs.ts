@@ -40,6 +40,16 @@ export function inputBeside(cwd: string, name: string): string | undefined {
   return readRegular(resolve(cwd, name), { follow: true, atMost: bytesAtMost }).text
 }
 
+/** The names of the ordinary files of a folder, in order; none where it cannot be read. */
+export function inputNames(cwd: string, folder: string): readonly string[] {
+  try {
+    const entries = readdirSync(resolve(cwd, folder), { withFileTypes: true })
+    return entries.flatMap((one) => (one.isFile() ? [one.name] : [])).sort()
+  } catch {
+    return []
+  }
+}
+
 function readInput(cwd: string, path: string): InputFile {
   const name = shownFrom(cwd, path)
   const { text, trouble } = readRegular(path, { follow: true, atMost: bytesAtMost })

@@ -90,19 +90,21 @@ export class Files {
   private found(folder: string): Configuration | undefined {
     const given = this.bodies.get(folder)
     if (given) return configurationOf(folder, given, this.broken.has(folder))
-    const files = usual.flatMap((one) => {
-      const name = joined(folder, `${one}.tf`)
+    const listed = this.given.list?.(folder).filter((one) => one.endsWith('.tf'))
+    const files = (listed ?? usual.map((one) => `${one}.tf`)).flatMap((one) => {
+      const name = joined(folder, one)
       const text = this.given.read(name)
       return text === undefined ? [] : [{ name, text }]
     })
     const [first] = files
     if (!first) return undefined
+    const bodies = files.flatMap((file) => this.body(file) ?? [])
+    if (listed) return configurationOf(folder, bodies, bodies.length < files.length)
     const place = { file: first.name, line: 1, column: 1, endLine: 1, endColumn: 1 }
     const read = files.map(({ name }) => name.slice(name.lastIndexOf('/') + 1)).join(', ')
     const what = `Of the module in ${folder}, ${read} were read; files of other names are not looked for.`
     const fix = 'Give every file of the module beside the others.'
     this.budget.tell(`folder ${folder}`, () => troubled('part-unread', place, what, fix))
-    const bodies = files.flatMap((file) => this.body(file) ?? [])
     return configurationOf(folder, bodies, true)
   }
 
