@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { terraformPlan } from './importers/terraform-plan.ts'
 import { differences } from './parity.ts'
 import { inventoryOf } from './testing/template.ts'
+import { understand } from './understand.ts'
 
 const cache = (name: string, location: string, more: object) => ({
   type: 'Microsoft.Cache/redis',
@@ -83,6 +85,39 @@ describe('primary and standby', () => {
       'attached.role owner for shop: there / missing',
       'attached.lock CanNotDelete: missing / there',
     ])
+  })
+
+  it('are compared by everything that Terraform was told, and not only by what Muster concludes from', () => {
+    const app = (name: string, location: string, more: object) => ({
+      address: `azurerm_linux_web_app.${name}`,
+      mode: 'managed',
+      type: 'azurerm_linux_web_app',
+      name,
+      values: {
+        name,
+        location,
+        resource_group_name: name,
+        service_plan_id: `/subscriptions/0/${name}`,
+        https_only: true,
+        ...more,
+      },
+    })
+    const text = JSON.stringify({
+      format_version: '1.2',
+      planned_values: {
+        root_module: {
+          resources: [
+            app('a', 'eastus', { site_config: [{ always_on: true }], app_settings: { MODE: 'fast' } }),
+            app('b', 'westus', { site_config: [{ always_on: false }], app_settings: { MODE: 'fast' } }),
+          ],
+        },
+      },
+    })
+    const [a, b] = understand(
+      terraformPlan.read([{ name: 'plan.json', text }], { values: {}, read: () => undefined }),
+    ).resources
+    if (!a || !b) throw new Error('there are no two resources')
+    expect(differences(a, b)).toEqual([{ path: 'site_config.0.always_on', first: 'true', second: 'false' }])
   })
 
   it('are not said to differ where one side is unknown', () => {

@@ -1,5 +1,5 @@
 import type { Resource } from './resource.ts'
-import { isList, isObject, Unknown, type Value } from './value.ts'
+import { isList, isObject, Unknown, type Value, valueOf } from './value.ts'
 
 /** One value in which two resources differ. */
 export interface Difference {
@@ -11,7 +11,7 @@ export interface Difference {
 
 /** Keys that say where something is or how it fares, and so differ between any two. */
 const own =
-  /^(id|location|fqdn|hostnames?|enabledhostnames|endpoints?|primaryendpoints|secondaryendpoints|primarylocation|secondarylocation|provisioningstate|state|status.*|creationtime|createdat|timecreated|etag|principalid|tenantid|clientid|resourceguid|uniqueid|.*uri|.*url|.*endpoint|outboundipaddresses|possibleoutboundipaddresses|inboundipaddress|virtualips?|privateipaddress(es)?|ipaddress|lastmodified.*|modifiedat|resourcegroup|subscriptionid|managedby|systemdata|dnssettings|domainnamelabel|customdomainverificationid|createmode|sourceserverresourceid|sourcedatabaseid|sourceresourceid|replicationrole)$/i
+  /^(id|location|fqdn|hostnames?|enabledhostnames|endpoints?|primaryendpoints|secondaryendpoints|primarylocation|secondarylocation|provisioningstate|state|status.*|creationtime|createdat|timecreated|etag|principalid|tenantid|clientid|resourceguid|uniqueid|.*uri|.*url|.*endpoint|outboundipaddresses|possibleoutboundipaddresses|inboundipaddress|virtualips?|privateipaddress(es)?|ipaddress|lastmodified.*|modifiedat|resourcegroup|subscriptionid|managedby|systemdata|dnssettings|domainnamelabel|customdomainverificationid|createmode|sourceserverresourceid|sourcedatabaseid|sourceresourceid|replicationrole|.*_ids?|resource_group_name|create_mode|timeouts)$/i
 
 /**
  * In what two resources of one type differ: size, version, settings, tags, and what others say of them (roles, policies, network
@@ -22,7 +22,8 @@ const own =
 export function differences(a: Resource, b: Resource): readonly Difference[] {
   const found: Difference[] = []
   const copies = [a, b].some(({ replication }) => [a.id, b.id].every((id) => replication?.between.includes(id)))
-  compare(a.body, b.body, '', copies, found)
+  const said = ({ body }: Resource) => valueOf(body, 'arguments') ?? body
+  compare(said(a), said(b), '', copies, found)
   for (const one of new Set([...a.attached, ...b.attached])) {
     if (a.attached.includes(one) && b.attached.includes(one)) continue
     const [first, second] = a.attached.includes(one) ? ['there', 'missing'] : ['missing', 'there']

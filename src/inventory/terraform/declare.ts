@@ -57,6 +57,8 @@ function declare(resource: TerraformResource, find: Find): Declared {
           ...(translation?.body?.(args) ?? { properties: values }),
           tags: args.get('tags'),
           id: args.get('id'),
+          // Everything that was said, for a comparison of two sides; readers of types take the words of Resource Manager.
+          arguments: values,
         }),
   }
 }
