@@ -58,6 +58,25 @@ describe('muster import', () => {
     expect(report.summary).toMatchObject({ resources: 11, understood: 11, errors: 0, warnings: 0 })
   })
 
+  test('shows where a finding is, and no line of the input', async () => {
+    const resource = {
+      properties: { administratorLoginPassword: 'open-sesame', backup: {} },
+      type: 'Microsoft.DBforPostgreSQL/flexibleServers',
+      name: 'pg',
+      location: 'polandcentral',
+    }
+    const $schema = 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#'
+    const one = write('one.json', JSON.stringify({ $schema, contentVersion: '1.0.0.0', resources: [resource] }))
+    const told = [
+      await muster(folder, 'import', 'arm', one),
+      await muster(folder, 'check', example, '--inventory', `arm:${one}`),
+    ]
+    for (const { stdout } of told) {
+      expect(stdout).toMatch(/one\.json:1:\d+: warning/)
+      expect(stdout).not.toContain('open-sesame')
+    }
+  })
+
   test('gives a reason in place of what is unknown, and no secret at all', async () => {
     const main = write('main.json', readFileSync(join(infra, 'main.json'), 'utf8'))
     const { stdout } = await muster(

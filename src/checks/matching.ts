@@ -13,41 +13,75 @@ function wordsOf(name: string): readonly string[] {
 /** Words that tell one side of a component from the other, beside the names of the regions. */
 const sides = ['primary', 'secondary', 'standby', 'replica', 'copy', 'dr']
 
-/** Whether a name is that of a component, or of one of its sides: `orders-db-west` is a side of `orders-db`. */
-function isCalled(name: string, id: string, regions: ReadonlySet<string>): boolean {
-  const wanted = wordsOf(id).join('')
-  const words = wordsOf(name)
-  const without = words.filter((word) => !regions.has(word) && !sides.includes(word))
-  return words.join('') === wanted || (without.length > 0 && without.join('') === wanted)
-}
-
 /** Every name by which a resource may be meant: id, address, name, and the last word of each. */
 function namesOf({ id, address, name }: Resource): readonly string[] {
   const last = (text: string) => text.split(/[/. |]/).at(-1) ?? text
-  return [id, address, name, last(name), last(address.replace(/\[[^\]]*\]$/, ''))].map((one) =>
-    one.replaceAll(/\p{C}+/gu, ' '),
+  const all = [id, address, name, last(name), last(address.replace(/\[[^\]]*\]$/, ''))]
+  return [...new Set(all.map((one) => one.replaceAll(/\p{C}+/gu, ' ')))]
+}
+
+/** The resources of an inventory, as a plan asks for them. */
+interface Index {
+  /** By every name, in lower case. */
+  readonly named: ReadonlyMap<string, readonly Resource[]>
+  /** By what a plan calls their kind, and by their name with and without what tells a side, folded. */
+  readonly called: ReadonlyMap<string, readonly Resource[]>
+}
+
+const indexes = new WeakMap<Inventory, WeakMap<Plan, Index>>()
+
+/** Built once for an inventory and a plan, whose regions are words that tell a side. */
+function indexOf(inventory: Inventory, plan: Plan): Index {
+  const own = indexes.get(inventory) ?? new WeakMap<Plan, Index>()
+  indexes.set(inventory, own)
+  const there = own.get(plan)
+  if (there) return there
+  const regions = new Set(
+    Object.entries(plan.regions).flatMap(([name, { location }]) => [name, location.toLowerCase()]),
   )
+  const named = new Map<string, Resource[]>()
+  const called = new Map<string, Resource[]>()
+  const add = (map: Map<string, Resource[]>, key: string, one: Resource) => {
+    const all = map.get(key)
+    if (!all) map.set(key, [one])
+    else if (all.at(-1) !== one) all.push(one)
+  }
+  for (const one of inventory.resources) {
+    if (one.component === undefined && !one.understood) continue
+    const names = namesOf(one)
+    for (const name of names) add(named, name.toLowerCase(), one)
+    if (one.component === undefined) continue
+    for (const name of names) {
+      const words = wordsOf(name)
+      add(called, `${one.component} ${words.join('')}`, one)
+      const without = words.filter((word) => !regions.has(word) && !sides.includes(word))
+      if (without.length > 0) add(called, `${one.component} ${without.join('')}`, one)
+    }
+  }
+  const index = { named, called }
+  own.set(plan, index)
+  return index
 }
 
 /**
  * The resources that a component is made of: those that the plan names, or else those that have its name, or that of a
- * side of it, and are of its kind. Nothing is matched by kind alone.
+ * side of it, and are of its kind. Nothing is matched by kind alone. Where a name alone is that of several kinds, the
+ * component's own is meant.
  */
 export function resourcesOf(
   inventory: Inventory,
   plan: Plan,
   id: string,
-  { type, resources: named }: Component,
+  { type, resources }: Component,
 ): readonly Resource[] {
-  const all = inventory.resources.filter(({ component, understood }) => component !== undefined || understood)
-  if (named) {
-    const wanted = named.map((one) => one.toLowerCase())
-    return all.filter((one) => namesOf(one).some((name) => wanted.includes(name.toLowerCase())))
-  }
-  const regions = new Set(
-    Object.entries(plan.regions).flatMap(([name, { location }]) => [name, location.toLowerCase()]),
-  )
-  return all.filter((one) => one.component === type && namesOf(one).some((name) => isCalled(name, id, regions)))
+  const { named, called } = indexOf(inventory, plan)
+  if (!resources) return [...new Set(called.get(`${type} ${wordsOf(id).join('')}`) ?? [])]
+  const found = resources.flatMap((one) => {
+    const all = named.get(one.toLowerCase()) ?? []
+    const own = all.filter(({ component }) => component === type)
+    return own.length > 0 ? own : all
+  })
+  return [...new Set(found)]
 }
 
 /** The regions in which resources lie or keep copies, each once; those beside the regions are left out. */

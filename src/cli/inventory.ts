@@ -26,3 +26,13 @@ export async function deployedFor(muster: Muster, argument: string | undefined, 
     found: sources.length > 0 ? await muster.readInventories(sources, options) : undefined,
   }
 }
+
+/**
+ * Nothing is concluded from what could not be read.
+ * @throws Failure `usage` where a file of an inventory is broken or of another format, with the first place
+ */
+export function assureRead({ inventory }: Awaited<ReturnType<Muster['readInventories']>>): void {
+  const lost = inventory.problems.find(({ code }) => code === 'input-unreadable' || code === 'input-of-another-format')
+  if (lost)
+    throw new Failure('usage', `${lost.place.file}:${lost.place.line}:${lost.place.column}: ${lost.detail} ${lost.fix}`)
+}

@@ -12,6 +12,8 @@ export interface Declared {
   /** What the input calls it: `azurerm_mssql_server.main`, or type and name. */
   readonly address: string
   readonly location?: Value | undefined
+  /** Subscription and resource group in lower case, or the words in place of them; absent where nothing is said. */
+  readonly within?: string | undefined
   /** Everything that is said of it, in the shape of Resource Manager: `sku`, `kind`, `zones`, `tags`, `properties`. */
   readonly body: Value
   /** Names or ids of what must be there before it. */

@@ -24,7 +24,7 @@ export type {
   Resource,
   Routing,
 } from './resource.ts'
-export { type TroubleCode, troubles } from './trouble.ts'
+export { type TroubleCode, troubled, troubles } from './trouble.ts'
 export { deployedKinds } from './types/index.ts'
 export { understand } from './understand.ts'
 export { at, Unknown, type Value } from './value.ts'

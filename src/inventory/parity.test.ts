@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { resourceGraph } from './importers/resource-graph.ts'
 import { terraformPlan } from './importers/terraform-plan.ts'
 import { differences } from './parity.ts'
 import { inventoryOf } from './testing/template.ts'
@@ -25,7 +26,7 @@ const role = (scope: string, definition: string) => ({
 function between(...resources: readonly object[]) {
   const [a, b] = inventoryOf({ parameters: { size: { type: 'string' } }, resources }).resources
   if (!a || !b) throw new Error('there are no two resources')
-  return differences(a, b).map(({ path, first, second }) => `${path}: ${first} / ${second}`)
+  return differences(a, b).map(({ path, values }) => `${path}: ${values?.join(' / ') ?? 'differs'}`)
 }
 
 describe('primary and standby', () => {
@@ -117,7 +118,7 @@ describe('primary and standby', () => {
       terraformPlan.read([{ name: 'plan.json', text }], { values: {}, read: () => undefined }),
     ).resources
     if (!a || !b) throw new Error('there are no two resources')
-    expect(differences(a, b)).toEqual([{ path: 'site_config.0.always_on', first: 'true', second: 'false' }])
+    expect(differences(a, b)).toEqual([{ path: 'site_config.0.always_on', values: ['true', 'false'] }])
   })
 
   it('are not said to differ where one side is unknown', () => {
@@ -127,5 +128,78 @@ describe('primary and standby', () => {
         cache('b', 'westus', { sku: { name: 'Premium' } }),
       ),
     ).toEqual([])
+  })
+
+  it('are alike where an export tells of each side what it is, where, and since when', () => {
+    const side = (region: string) => ({
+      type: 'microsoft.web/sites',
+      name: `shop-${region}`,
+      id: `/subscriptions/s/resourceGroups/rg-${region}/providers/Microsoft.Web/sites/shop-${region}`,
+      location: region,
+      resourceGroup: `rg-${region}`,
+      properties: {
+        defaultHostName: `a1.${region}-01.example.net`,
+        hostNameSslStates: [{ name: `${region}.example.net`, sslState: 'Disabled' }],
+        repositorySiteName: `x-${region}`,
+        webSpace: `w${region.length}`,
+        homeStamp: `waws-${region}`,
+        selfLink: `https://${region}.example/x`,
+        ftpsHostName: `ftps://${region}`,
+        lastModifiedTimeUtc: region,
+        deploymentId: `d-${region}`,
+        vmId: `v-${region}`,
+        osProfile: { computerName: `c-${region}` },
+        fullyQualifiedDomainName: `f-${region}`,
+        availabilityZone: region === 'eastus' ? '1' : '2',
+        backup: { earliestRestoreDate: region },
+        etag: region,
+        label: `the shop of SHOP-${region.toUpperCase()}`,
+        size: region === 'eastus' ? 'P1' : 'P2',
+      },
+      zones: [region === 'eastus' ? '1' : '2'],
+    })
+    const [a, b] = understand(
+      resourceGraph.read([{ name: 'x.json', text: JSON.stringify([side('eastus'), side('westus')]) }], {
+        values: {},
+        read: () => undefined,
+      }),
+    ).resources
+    if (!a || !b) throw new Error('there are no two resources')
+    expect(differences(a, b)).toEqual([{ path: 'properties.size', values: ['P1', 'P2'] }])
+  })
+
+  it('differ in settings by name, and in switches that only look like what each has of its own', () => {
+    const app = (name: string, location: string, more: object, ...env: readonly string[]) =>
+      cache(name, location, {
+        properties: { ...more, env: env.map((one) => ({ name: one, value: `${one}-${location}-x` })) },
+      })
+    expect(
+      between(
+        app('a', 'eastus', { alwaysOn: true, ftpsState: 'Disabled', healthCheckPath: '/a' }, 'A', 'B'),
+        app('b', 'westus', { alwaysOn: false, ftpsState: 'FtpsOnly', healthCheckPath: '/b' }, 'B'),
+      ),
+    ).toEqual([
+      'properties.alwaysOn: true / false',
+      'properties.ftpsState: Disabled / FtpsOnly',
+      'properties.healthCheckPath: /a / /b',
+      'properties.env.A: differs',
+    ])
+  })
+
+  it('differ once in what an export has beside their names', () => {
+    const side = (name: string, location: string, capacity: number) => ({
+      type: 'Microsoft.Cache/redis',
+      name,
+      location,
+      sku: { name: 'Premium', capacity },
+      redisVersion: '6',
+      hostName: `${name}.example`,
+    })
+    const text = JSON.stringify([side('a', 'eastus', 1), side('b', 'westus', 2)])
+    const [a, b] = understand(
+      resourceGraph.read([{ name: 'x.json', text }], { values: {}, read: () => undefined }),
+    ).resources
+    if (!a || !b) throw new Error('there are no two resources')
+    expect(differences(a, b)).toEqual([{ path: 'sku.capacity', values: ['1', '2'] }])
   })
 })

@@ -20,6 +20,8 @@ export interface Backend {
   /** A host name, or the id of a resource; the words in place of what is unknown. */
   readonly target: string
   readonly region: string | Unknown
+  /** All regions behind it, where it leads to a routing of its own. */
+  readonly regions?: ReadonlyArray<string | Unknown>
   readonly priority?: number | Unknown
   readonly weight?: number | Unknown
   readonly enabled: boolean | Unknown

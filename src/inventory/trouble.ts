@@ -23,6 +23,12 @@ export const troubles = {
     why: 'Nothing of it is in the inventory.',
     fix: 'Name the format that the file has; `muster import --help` lists them, each with how to get such a file.',
   },
+  'input-passed-over': {
+    severity: 'note',
+    title: 'A file of the folder is of another format',
+    why: 'Nothing of it is in the inventory.',
+    fix: 'Name it with the format that it has, if it declares anything.',
+  },
   'input-empty': {
     severity: 'warning',
     title: 'The file declares no resource',

@@ -4,6 +4,7 @@ import { cyclesIn } from './cycles.ts'
 import type { Imported } from './importer.ts'
 import type { Inventory, Link, Resource } from './resource.ts'
 import { beyond, limits } from './limits.ts'
+import { declaredWithoutSecrets, problemsWithoutSecrets } from './secrets.ts'
 import { troubled } from './trouble.ts'
 import { resourceTypes } from './types/index.ts'
 import type { Reading } from './types/type.ts'
@@ -14,7 +15,8 @@ import { idParts, type Node, type World, worldOf } from './world.ts'
  * What is there, from what was declared: every declared resource is in it, in the order of the input, whether its type is
  * known or not.
  */
-export function understand(imported: Imported): Inventory {
+export function understand(read: Imported): Inventory {
+  const imported = { ...read, declared: read.declared.map(declaredWithoutSecrets) }
   for (const { type, name } of imported.declared) {
     const length = textOf(name)?.length ?? 0
     if (type.length > limits.type) beyond(`A type of resource has ${type.length} characters`, limits.type)
@@ -27,7 +29,7 @@ export function understand(imported: Imported): Inventory {
   const resources = world.nodes.map((node) => resourceOf(node, world, attached, taken, found))
   found.push(...unknownTypes(world.nodes), ...unknownRegions(world.nodes), ...waiting(world))
   const { objectives = [], steps = [] } = imported
-  return { resources, objectives, steps, problems: found.sort(byPlace) }
+  return { resources, objectives, steps, problems: problemsWithoutSecrets(found.sort(byPlace)) }
 }
 
 function resourceOf(

@@ -76,6 +76,11 @@ export function initCommands({ cwd, workspace }: Project) {
     )
     const parsed = parsePlan(text, shown(path))
     const [first] = parsed.problems
+    if (first?.code === 'file-too-large')
+      throw new Failure(
+        'usage',
+        `${draft.components.length} components are more than one plan holds. Give the inputs of one workload at a time, each with a folder of its own.`,
+      )
     if (first) throw new Failure('usage', `${first.detail} ${first.fix}`)
     const { problems } = check(parsed, { asOf: today, inventory: found.inventory })
     writeFile(path, text, options.force)

@@ -1,7 +1,8 @@
+import { regionPairs } from '#catalog'
 import { checkDeployed } from '#checks'
-import { byPlace, Failure, nearest } from '#diagnostics'
+import { byPlace, Failure, nearest, type Problem } from '#diagnostics'
 import { openHcl } from '#hcl'
-import { importers, type Importer, type Inventory, understand } from '#inventory'
+import { importers, type Importer, type Inventory, understand, regionOf, troubled } from '#inventory'
 import { inputBeside, inputFiles, inputNames } from '#workspace'
 import type { Project } from './project.ts'
 
@@ -13,11 +14,12 @@ export interface Asked {
   readonly set?: readonly string[] | undefined
 }
 
-/** An inventory with everything that is wrong with it or unknown, and the texts that it was read from. */
+/**
+ * An inventory with everything that is wrong with it or unknown. The texts that it was read from are not kept: a line of
+ * theirs may hold a secret.
+ */
 export interface FoundInventory {
   readonly inventory: Inventory
-  /** By the name that places have. */
-  readonly sources: ReadonlyMap<string, string>
 }
 
 /** The commands that read what is deployed. */
@@ -28,23 +30,21 @@ export function inventoryCommands({ cwd }: Project) {
    */
   async function readInventory(format: string, paths: readonly string[], asked: Asked): Promise<FoundInventory> {
     const importer = importerOf(format)
+    assureRegion(asked.location)
     const files = inputFiles(cwd, paths, importer.files, importer.format !== 'terraform')
-    const sources = new Map(files.map(({ name, text }) => [name, text]))
     const given = {
       location: asked.location,
       values: valuesOf(asked.set ?? []),
       list: (folder: string) => inputNames(cwd, folder),
       // The grammar takes a tenth of a second to load, and one format alone needs it.
       ...(importer.format === 'terraform' && { hcl: await openHcl() }),
-      read(name: string): string | undefined {
-        const text = importer.files.some((end) => name.endsWith(end)) ? inputBeside(cwd, name) : undefined
-        if (text !== undefined) sources.set(name, text)
-        return text
-      },
+      read: (name: string) => (importer.files.some((end) => name.endsWith(end)) ? inputBeside(cwd, name) : undefined),
     }
     const found = understand(importer.read(files, given))
-    const problems = [...found.problems, ...checkDeployed(found).problems].sort(byPlace)
-    return { inventory: { ...found, problems }, sources }
+    const passedOver = new Set(files.filter((one) => one.found).map(({ name }) => name))
+    const told = found.problems.map((one) => (passedOver.has(one.place.file) ? passed(one) : one))
+    const problems = [...told, ...checkDeployed(found).problems].sort(byPlace)
+    return { inventory: { ...found, problems } }
   }
 
   /**
@@ -68,7 +68,6 @@ export function inventoryCommands({ cwd }: Project) {
         steps: all.flatMap(({ inventory }) => inventory.steps),
         problems: all.flatMap(({ inventory }) => inventory.problems),
       },
-      sources: new Map(all.flatMap((one) => [...one.sources])),
     }
   }
 
@@ -83,7 +82,23 @@ function importerOf(format: string): Importer {
   const near = nearest(format, names)
   throw new Failure(
     'usage',
-    `There is no format ${format}${near === undefined ? '' : `; did you mean ${near}?`} Formats: ${names.join(', ')}.`,
+    `There is no format ${format}${near === undefined ? '.' : `; did you mean ${near}?`} Formats: ${names.join(', ')}.`,
+  )
+}
+
+/** A file that was found in a folder beside others, and is of another format, is no fault. */
+function passed(problem: Problem): Problem {
+  if (problem.code !== 'input-of-another-format') return problem
+  return troubled('input-passed-over', problem.place, `${problem.place.file} is passed over.`)
+}
+
+/** @throws Failure `usage` for a word that is no region, with the nearest */
+function assureRegion(location: string | undefined): void {
+  if (location === undefined || typeof regionOf(location) === 'string') return
+  const near = nearest(location.toLowerCase().replaceAll(/[\s_-]+/g, ''), Object.keys(regionPairs))
+  throw new Failure(
+    'usage',
+    `“${location}” is no region of Azure${near === undefined ? '' : `; did you mean ${near}?`}${near === undefined ? '.' : ''}`,
   )
 }
 

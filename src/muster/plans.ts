@@ -42,7 +42,7 @@ export interface Looked {
   /** Of all texts and of the rules, in order of place. */
   readonly problems: readonly Problem[]
   readonly suppressed: readonly Suppressed[]
-  /** The texts of all files by the name that places have. */
+  /** The texts of all plans by the name that places have; not of inventories, whose lines may hold secrets. */
   readonly sources: ReadonlyMap<string, string>
   /** Whether every text is a sound plan or portfolio. */
   readonly sound: boolean
@@ -120,7 +120,7 @@ export function planCommands({ cwd }: Project, pastRuns: () => readonly Evidence
       ...about([parsed]),
       problems: [...checked.problems, ...found.inventory.problems].sort(byPlace),
       suppressed: checked.suppressed,
-      sources: new Map([...parsed.files, ...found.sources]),
+      sources: parsed.files,
     }
   }
 

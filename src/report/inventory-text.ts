@@ -14,14 +14,9 @@ const acrossWords = {
 
 /**
  * An inventory for a person at a terminal: what can be lost, by region, then where clients are sent, then everything that
- * is wrong or unknown.
+ * is wrong or unknown. No line of an input is shown, since it may hold a secret.
  */
-export function inventoryText(
-  inventory: Inventory,
-  sources: ReadonlyMap<string, string>,
-  style: Style,
-  telling: Telling = {},
-): string {
+export function inventoryText(inventory: Inventory, style: Style, telling: Telling = {}): string {
   const { resources, objectives, steps, problems } = inventory
   const parts = resources.filter(
     ({ component, redundancy, understood }) => component !== undefined || redundancy !== undefined || !understood,
@@ -62,7 +57,7 @@ export function inventoryText(
         ]
       : []),
   ]
-  return `${blocks.join('\n\n')}\n\n${problemsText({ problems, suppressed: [] }, sources, style, telling)}`
+  return `${blocks.join('\n\n')}\n\n${problemsText({ problems, suppressed: [] }, new Map(), style, telling)}`
 }
 
 /** Resources by region, known ones first, in order of name. */

@@ -7,6 +7,8 @@ import { readRegular, shownFrom } from './regular.ts'
 export interface InputFile {
   readonly name: string
   readonly text: string
+  /** Whether nobody named it: it was found in a folder. */
+  readonly found: boolean
 }
 
 /** Bytes of one file, and files of one folder, that are read. */
@@ -29,9 +31,10 @@ export function inputFiles(
 ): readonly InputFile[] {
   return paths.flatMap((path) => {
     const whole = resolve(cwd, path)
-    const found = isFolder(whole) ? below(whole, ends, deep) : [whole]
+    const folder = isFolder(whole)
+    const found = folder ? below(whole, ends, deep) : [whole]
     if (found.length === 0) throw new Failure('usage', `There is no file in ${path} that ends in ${ends.join(' or ')}.`)
-    return found.map((one) => readInput(cwd, one))
+    return found.map((one) => readInput(cwd, one, folder))
   })
 }
 
@@ -50,11 +53,11 @@ export function inputNames(cwd: string, folder: string): readonly string[] {
   }
 }
 
-function readInput(cwd: string, path: string): InputFile {
+function readInput(cwd: string, path: string, found: boolean): InputFile {
   const name = shownFrom(cwd, path)
   const { text, trouble } = readRegular(path, { follow: true, atMost: bytesAtMost })
   if (text === undefined) throw new Failure('usage', `${name} cannot be read: ${trouble ?? 'nobody knows why'}.`)
-  return { name, text }
+  return { name, text, found }
 }
 
 function below(folder: string, ends: readonly string[], deep: boolean): readonly string[] {

@@ -37,11 +37,11 @@ export const addImport: AddCommand = (program, context) => {
     )
   formats(command, 'json', 'sarif')
   command.action(async (format: string, paths: readonly string[], options: Options) => {
-    const { inventory, sources } = await musterOf(context).readInventory(format, paths, options)
+    const { inventory } = await musterOf(context).readInventory(format, paths, options)
     const problems = inventory.problems.filter(({ severity }) => options.notes || severity !== 'note')
     if (options.format === 'json') context.out(jsonText(inventoryJson({ ...inventory, problems })))
     else if (options.format === 'sarif') context.out(jsonText(problemsSarif({ problems, suppressed: [] }, version())))
-    else context.out(inventoryText(inventory, sources, context.style.out, { notes: options.notes }))
+    else context.out(inventoryText(inventory, context.style.out, { notes: options.notes }))
     if (problems.some(({ severity }) => severity === 'error')) context.end(exit.missed)
     const lost = problems.find(({ code }) => unread.has(code))
     if (lost) context.end(exit.usage)

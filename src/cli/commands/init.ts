@@ -5,6 +5,7 @@ import { type Answers, starterTypes, usual } from '#muster'
 import { draftedJson, draftedText, jsonText, starterJson, starterText } from '#report'
 import { type AddCommand, type Context, formats } from '../context.ts'
 import { exit } from '../exit.ts'
+import { assureRead } from '../inventory.ts'
 import { musterOf } from '../plan.ts'
 
 type Options = Answers & {
@@ -89,10 +90,7 @@ async function drafted(
   const found = several
     ? await muster.readInventories(from, options)
     : await muster.readInventory(format, paths, options)
-  const lost = found.inventory.problems.find(
-    ({ code }) => code === 'input-unreadable' || code === 'input-of-another-format',
-  )
-  if (lost) throw new Failure('usage', `${lost.place.file}:${lost.place.line}: ${lost.detail} ${lost.fix}`)
+  assureRead(found)
   const result = muster.initFrom(found, options, context.today, {
     force: options.force === true,
     ...(folder === undefined ? {} : { folder }),

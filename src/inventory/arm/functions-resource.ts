@@ -1,9 +1,8 @@
 import { Unknown, type Value, valueOf } from '../value.ts'
 import type { ArmFunction, Scope } from './scope.ts'
+import { groupWords, subscriptionWords } from './target.ts'
 import { words, wordsOf } from './words.ts'
 
-const subscriptionWords = '{subscription().subscriptionId}'
-const groupWords = '{resourceGroup().name}'
 const notThere = 'is known only when it is deployed'
 
 /**
@@ -11,15 +10,15 @@ const notThere = 'is known only when it is deployed'
  * resource.
  */
 function idOf(prefix: string): ArmFunction {
-  return (args) => {
+  return (args, { target }) => {
     const texts = args.map(words)
     const start = texts.findIndex((one) => /^[A-Za-z][\w]*\.[\w.]*\//.test(one))
     const [type = '', ...names] = start < 0 ? texts : texts.slice(start)
     const [provider, ...kinds] = type.replace(/\/$/, '').split('/')
     const parts = names.flatMap((one) => one.split('/'))
     const path = kinds.map((kind, i) => `${kind}/${parts[i] ?? '{?}'}`).join('/')
-    const group = start > 0 ? texts[start - 1] : groupWords
-    const before = prefix.replace(groupWords, group ?? groupWords)
+    const group = start > 0 ? texts[start - 1] : target.group
+    const before = prefix.replace(groupWords, group ?? target.group)
     return new Unknown(`a part of the id of a resource ${notThere}`, `${before}/providers/${provider}/${path}`)
   }
 }
@@ -32,17 +31,16 @@ function extensionId(args: readonly Value[]): Value {
 }
 
 /** What is known of the group into which a template is deployed: its region, where somebody has said it. */
-function resourceGroup(_: readonly Value[], { given }: Scope): Value {
+function resourceGroup(_: readonly Value[], { target }: Scope): Value {
   const unknown = (key: string) =>
     new Unknown(`the ${key} of the resource group ${notThere}`, `{resourceGroup().${key}}`)
-  const why = 'the region of the resource group is not in the template; say it by --location'
   return {
     id: new Unknown(
       `the id of the resource group ${notThere}`,
-      `/subscriptions/${subscriptionWords}/resourceGroups/${groupWords}`,
+      `/subscriptions/${subscriptionWords}/resourceGroups/${target.group}`,
     ),
-    name: unknown('name'),
-    location: given.location ?? new Unknown(why, '{resourceGroup().location}'),
+    name: target.group === groupWords ? unknown('name') : target.group,
+    location: target.location,
     tags: unknown('tags'),
   }
 }
@@ -74,21 +72,18 @@ export const resourceFunctions = {
   }),
   tenant: unknownOf('tenant'),
   managementGroup: unknownOf('managementGroup'),
-  deployment: (_, { given }) => ({
+  deployment: (_, { target }) => ({
     name: new Unknown(`the name of the deployment ${notThere}`, '{deployment().name}'),
-    location:
-      given.location ??
-      new Unknown(
-        'the region of the deployment is not in the template; say it by --location',
-        '{deployment().location}',
-      ),
+    location: target.deployedIn,
     properties: new Unknown(`the deployment ${notThere}`, '{deployment().properties}'),
   }),
   deployer: unknownOf('deployer'),
   environment: unknownOf('environment'),
   providers: unknownOf('providers'),
   pickZones: unknownOf('pickZones'),
+  /** A deployment within the template gives its outputs; what a resource answers is the day's. */
   reference: (args, scope) =>
+    scope.module(words(args[0] ?? '')) ??
     new Unknown(`what a resource answers ${notThere}`, wordsOf('reference', [targetOf(args, scope)])),
   references: unknownOf('references'),
   resourceInfo: (args, scope) => {

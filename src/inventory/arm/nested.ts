@@ -79,11 +79,11 @@ function passedOn(parameters: Value | undefined, scope: Scope): ReadonlyMap<stri
 }
 
 /** A path beside a file, by slashes; undefined where it would leave every folder. */
-function beside(file: string, path: string): string | undefined {
+export function beside(file: string, path: string): string | undefined {
   const parts = file.replaceAll('\\', '/').split('/').slice(0, -1)
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue
-    if (part !== '..') parts.push(part)
+    if (part !== '..' || parts.at(-1) === '..') parts.push(part)
     else if (parts.pop() === undefined) return undefined
   }
   return parts.join('/')

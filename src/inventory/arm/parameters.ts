@@ -1,5 +1,7 @@
 import { withPlaceholders } from '../placeholders.ts'
-import { isObject, Unknown, type Value, valueOf } from '../value.ts'
+import { namesSecret } from '../secret-keys.ts'
+import { withoutAnySecret } from '../secrets.ts'
+import { isObject, textOf, Unknown, type Value, valueOf } from '../value.ts'
 
 /** Where the value of a parameter comes from. */
 export interface ParameterSource {
@@ -13,18 +15,29 @@ export interface ParameterSource {
 
 /**
  * The value of a parameter before its default: what was said, then what was passed; undefined where neither is there.
- * @remarks A secret is unknown whatever is passed for it, so that no secret is ever kept or printed
+ * @remarks A secret is unknown whatever is passed for it, or stands as its default, so that none is ever kept or printed.
+ *   What is declared as no secret counts as one where its name says so
  */
 export function passedFor(name: string, { declared, passed, said }: ParameterSource): Value | undefined {
   const declaration = valueOf(declared, name)
-  const type = valueOf(declaration, 'type')
+  const type = textOf(valueOf(declaration, 'type'))?.toLowerCase() ?? ''
+  const named = namesSecret(name) && !isChoice(declaration)
+  const secret = type.startsWith('secure') || (named && (type === 'string' || type === ''))
   const key = name.toLowerCase()
-  if (typeof type === 'string' && /^secure/i.test(type))
-    return new Unknown(`the parameter ${name} is a secret, and is not read`, `{${name}}`)
   const own = Object.entries(said).find(([one]) => one.toLowerCase() === key)
-  if (own) return typed(own[1], typeof type === 'string' ? type.toLowerCase() : '')
-  const value = passed.get(key)
-  return value === undefined ? undefined : withPlaceholders(value, name)
+  const value = own ? typed(own[1], type) : passed.get(key)
+  // A default of nothing is no secret, and conditions ask for it.
+  const empty = type === 'string' && valueOf(declaration, 'defaultValue') === ''
+  if (secret && (value !== undefined || !empty))
+    return new Unknown(`the parameter ${name} is a secret, and is not read`, `{${name}}`)
+  if (value === undefined) return undefined
+  const plain = own ? value : withPlaceholders(value, name)
+  return named ? withoutAnySecret(plain) : plain
+}
+
+/** Whether the template names the values that a parameter may have, so that none of them is a secret. */
+function isChoice(declaration: Value | undefined): boolean {
+  return valueOf(declaration, 'allowedValues') !== undefined
 }
 
 /** A value from the command line: JSON where the type is not a text and it is JSON. */

@@ -13,8 +13,21 @@ export interface Scope {
   readonly lambda: ReadonlyMap<string, Value>
   /** What is known of a resource by the symbol under which the template declares it. */
   readonly symbol: (name: string) => Value | undefined
-  readonly given: { readonly location?: string | undefined }
+  /** Where it is deployed. */
+  readonly target: Target
+  /** What a deployment within the template gives, by its symbol, name or id; undefined where there is none. */
+  readonly module: (mention: string) => Value | undefined
   readonly budget: Budget
+}
+
+/** The resource group into which a template is deployed. */
+export interface Target {
+  /** Its name, or the words in place of it. */
+  readonly group: string
+  /** The region of the group. */
+  readonly location: Value
+  /** The region of the deployment itself. */
+  readonly deployedIn: Value
 }
 
 /** What one import may still spend. */

@@ -214,6 +214,156 @@ describe('templates within templates', () => {
   })
 })
 
+describe('resource groups', () => {
+  const into = (group: string, resources: readonly object[], more: object = {}) => ({
+    type: 'Microsoft.Resources/deployments',
+    name: `into-${group}`,
+    resourceGroup: group,
+    ...more,
+    properties: { expressionEvaluationOptions: { scope: 'inner' }, template: { resources } },
+  })
+  const groups = ['east', 'west'].map((side) => ({
+    type: 'Microsoft.Resources/resourceGroups',
+    name: `rg-${side}`,
+    location: `${side}us`,
+  }))
+  const cache = { type: 'Microsoft.Cache/redis', name: 'baskets', location: '[resourceGroup().location]' }
+
+  it('give what is deployed into them their own region, whatever a person says of the deployment', () => {
+    const resources = [into('rg-east', [cache]), into('rg-west', [{ ...cache, name: 'other' }]), ...groups]
+    const found = inventoryOf({ resources }, { location: 'northeurope' }).resources
+    expect(
+      found.filter(({ type }) => type === 'Microsoft.Cache/redis').map(({ name, region }) => [name, region]),
+    ).toEqual([
+      ['baskets', 'eastus'],
+      ['other', 'westus'],
+    ])
+  })
+
+  it('that are not in the input leave the region unknown', () => {
+    const [found] = inventoryOf({ resources: [into('rg-far', [cache])] }, { location: 'northeurope' }).resources
+    expect(found?.region).toBeInstanceOf(Unknown)
+  })
+
+  it('tell two resources of one name apart', () => {
+    const address = (side: string) => `[resourceId('rg-${side}', 'Microsoft.Network/publicIPAddresses', 'pip')]`
+    const profile = {
+      type: 'Microsoft.Network/trafficManagerProfiles',
+      name: 'shop',
+      location: 'global',
+      properties: {
+        trafficRoutingMethod: 'Priority',
+        endpoints: ['east', 'west'].map((side) => ({ name: side, properties: { targetResourceId: address(side) } })),
+      },
+    }
+    const pip = { type: 'Microsoft.Network/publicIPAddresses', name: 'pip', location: '[resourceGroup().location]' }
+    const { resources } = inventoryOf({
+      resources: [...groups, into('rg-east', [pip]), into('rg-west', [pip]), profile],
+    })
+    const [pool] = resources.find(({ routing }) => routing)?.routing?.pools ?? []
+    expect(Array.isArray(pool?.backends) && pool.backends.map(({ region }) => region)).toEqual(['eastus', 'westus'])
+    expect(new Set(resources.map(({ id }) => id)).size).toBe(resources.length)
+  })
+
+  it('leave in doubt what a deployment may not make', () => {
+    const parts = {
+      parameters: { dr: { type: 'bool' } },
+      resources: [into('rg-east', [cache], { condition: "[parameters('dr')]" })],
+    }
+    expect(inventoryOf(parts).resources[0]?.doubt).toBeInstanceOf(Unknown)
+    const loop = {
+      parameters: { n: { type: 'int' } },
+      resources: [into('rg-east', [cache], { copy: { name: 'all', count: "[parameters('n')]" } })],
+    }
+    expect(inventoryOf(loop).resources[0]?.doubt).toBeInstanceOf(Unknown)
+  })
+})
+
+describe('what a deployment within a template gives', () => {
+  const module = {
+    type: 'Microsoft.Resources/deployments',
+    name: 'names',
+    properties: {
+      expressionEvaluationOptions: { scope: 'inner' },
+      parameters: { of: { value: 'orders' } },
+      template: {
+        parameters: { of: { type: 'string' } },
+        resources: [],
+        outputs: { name: { type: 'string', value: "[concat(parameters('of'), '-store')]" } },
+      },
+    },
+  }
+
+  it('is known where it is known inside, by its id or its symbol', () => {
+    const id = "[reference(resourceId('Microsoft.Resources/deployments', 'names'), '2022-09-01').outputs.name.value]"
+    expect(names(inventoryOf({ resources: [module, account(id)] }).resources)).toEqual(['orders-store'])
+    const symbolic = {
+      languageVersion: '2.0',
+      resources: {
+        names: module,
+        store: account("[reference('names').outputs.name.value]", 'Standard_GRS', { dependsOn: ['names'] }),
+      },
+    }
+    const found = inventoryOf(symbolic)
+    expect(names(found.resources)).toEqual(['orders-store'])
+    // A module is declared, although it is nothing that is there afterwards.
+    expect(codes(found.problems)).not.toContain('reference-dangling')
+  })
+
+  it('is unknown where a deployment needs itself', () => {
+    const own = {
+      ...module,
+      properties: { ...module.properties, parameters: { of: { value: "[reference('names').outputs.name.value]" } } },
+    }
+    expect(
+      names(inventoryOf({ resources: [own, account("[reference('names').outputs.name.value]")] }).resources)[0],
+    ).toContain('{names}')
+  })
+})
+
+describe('several files', () => {
+  const parts = { parameters: { sku: { type: 'string' } }, resources: [account('a', "[parameters('sku')]")] }
+  const across = (texts: Readonly<Record<string, string>>) => armInventory(texts).resources[0]?.redundancy?.across
+
+  it('of parameters belong to the template that they are called after', () => {
+    const texts = {
+      'main.json': templateText(parts),
+      'main.parameters.json': parametersText({ sku: 'Standard_GRS' }),
+      'other.json': templateText({ resources: [account('b')] }),
+      'other.parameters.json': parametersText({ sku: 'Standard_LRS' }),
+    }
+    expect(across(texts)).toBe('regions')
+  })
+
+  it('of parameters that disagree leave unknown what they disagree about', () => {
+    const texts = {
+      'main.json': templateText(parts),
+      'main.dev.parameters.json': parametersText({ sku: 'Standard_LRS' }),
+      'main.prod.parameters.json': parametersText({ sku: 'Standard_GRS' }),
+    }
+    const unknown = across(texts)
+    expect(unknown).toBeInstanceOf(Unknown)
+    expect(unknown instanceof Unknown && unknown.why).toContain('say different things of sku')
+  })
+
+  it('of templates are read where they are linked, and not a second time', () => {
+    const link = {
+      type: 'Microsoft.Resources/deployments',
+      name: 'in',
+      properties: { templateLink: { relativePath: 'parts/store.json' }, parameters: { name: { value: 'far' } } },
+    }
+    const texts = {
+      'infra/main.json': templateText({ resources: [link] }),
+      'infra/parts/store.json': templateText({
+        parameters: { name: { type: 'string' } },
+        resources: [account("[parameters('name')]")],
+      }),
+    }
+    const found = armInventory(texts)
+    expect([names(found.resources), codes(found.problems)]).toEqual([['far'], []])
+  })
+})
+
 describe('symbols', () => {
   it('stand for resources, also for those that were made elsewhere', () => {
     const found = inventoryOf({

@@ -4,9 +4,11 @@ import { emptyObject, isList, isObject, items, textOf, Unknown, type Value, valu
 import { evaluate, inTurn, turnsOf } from './evaluate.ts'
 import type { Expansion } from './expansion.ts'
 import { functions } from './functions.ts'
-import { nestedOf } from './nested.ts'
+import { type Nested, nestedOf } from './nested.ts'
 import { type ParameterSource, passedFor } from './parameters.ts'
 import type { Scope } from './scope.ts'
+import { groupTarget, subscriptionWords } from './target.ts'
+import { words } from './words.ts'
 
 /** What a resource stands in. */
 interface Parent {
@@ -26,11 +28,20 @@ export function expandTemplate(template: Value, source: ParameterSource, expansi
 
 /** Declares resources that stand in a template, or in a resource of one. */
 function expandResources(resources: Value, scope: Scope, expansion: Expansion, parent?: Parent): void {
-  const entries: ReadonlyArray<readonly [string, Value]> = isList(resources)
-    ? resources.map((one) => ['', one] as const)
-    : Object.entries(isObject(resources) ? resources : {})
-  for (const [symbol, raw] of entries)
+  for (const [symbol, raw] of entriesOf(resources).toSorted(groupsFirst))
     turns(raw, scope, (turn, doubt) => expandOne(symbol, raw, turn, expansion, doubt, parent))
+}
+
+/** Resources with their symbols; those of a list have none. */
+function entriesOf(resources: Value): ReadonlyArray<readonly [symbol: string, raw: Value]> {
+  if (isList(resources)) return resources.map((one) => ['', one] as const)
+  return Object.entries(isObject(resources) ? resources : {})
+}
+
+/** Resource groups before all others, for what is deployed into them lies where they lie. */
+function groupsFirst([, a]: readonly [string, Value], [, b]: readonly [string, Value]): number {
+  const isGroup = (raw: Value) => /^microsoft\.resources\/resourcegroups(@|$)/i.test(textOf(valueOf(raw, 'type')) ?? '')
+  return Number(isGroup(b)) - Number(isGroup(a))
 }
 
 /** Every turn of a resource's loop, or the one of a resource without. */
@@ -78,7 +89,7 @@ function expandOne(
     many ??
     (condition instanceof Unknown
       ? new Unknown(`whether it is made depends on this: ${condition.why}`, condition.text)
-      : parent?.doubt)
+      : (parent?.doubt ?? expansion.doubt))
   const { type, name } = identity(raw, scope, parent)
   if (condition === false) {
     expansion.skipped.push([type, textOf(name) ?? ''])
@@ -86,7 +97,8 @@ function expandOne(
   }
   const raised = { type, name, ...(doubt && { doubt }) }
   if (type.toLowerCase() === 'microsoft.resources/deployments') {
-    expandNested(raw, name, scope, expansion)
+    expansion.skipped.push([type, textOf(name) ?? ''])
+    expandNested(raw, name, scope, { ...expansion, doubt })
     return
   }
   const body = emptyObject()
@@ -99,6 +111,7 @@ function expandOne(
     type,
     name,
     address: `${type} ${textOf(name) ?? '{?}'}`,
+    within: `${subscriptionWords}/${expansion.target.group}`.toLowerCase(),
     ...(location !== undefined && location !== null && { location: evaluate(location, scope) }),
     body,
     dependsOn: items(valueOf(raw, 'dependsOn')).map((one) => dependency(evaluate(one, scope), scope)),
@@ -136,14 +149,49 @@ function expandNested(raw: Value, name: Value, scope: Scope, expansion: Expansio
     )
     return
   }
-  const inside: Expansion = { ...expansion, ...nested.at, depth: expansion.depth + 1, told: new Set() }
+  const inside = insideOf(raw, nested, scope, expansion)
   if (nested.source) expandTemplate(nested.template, nested.source, inside)
-  else expandResources(valueOf(nested.template, 'resources') ?? null, scope, inside)
+  else expandResources(valueOf(nested.template, 'resources') ?? null, { ...scope, target: inside.target }, inside)
+}
+
+/** What a template within a template stands in: a file of its own, and a resource group of its own where it names one. */
+function insideOf(raw: Value, { at }: Nested, scope: Scope, expansion: Expansion): Expansion {
+  const group = valueOf(raw, 'resourceGroup')
+  const target =
+    group === undefined
+      ? expansion.target
+      : groupTarget(words(evaluate(group, scope)), expansion.target, expansion.declared)
+  return { ...expansion, ...at, target, depth: expansion.depth + 1, told: new Set() }
+}
+
+/**
+ * What a deployment within a template gives, where it is meant by its symbol, its name or its id.
+ * @returns its outputs, each worked out as far as it can be; undefined where nothing of that name is a deployment
+ */
+function moduleOf(mention: string, resources: Value, scope: Scope, expansion: Expansion): Value | undefined {
+  const name = mention.slice(mention.lastIndexOf('/') + 1).toLowerCase()
+  for (const [symbol, raw] of entriesOf(resources)) {
+    if (!/^microsoft\.resources\/deployments(@|$)/i.test(textOf(valueOf(raw, 'type')) ?? '')) continue
+    if (isObject(valueOf(raw, 'copy'))) continue
+    const own = textOf(evaluate(valueOf(raw, 'name') ?? '', scope)) ?? ''
+    if (symbol.toLowerCase() !== mention.toLowerCase() && own.toLowerCase() !== name) continue
+    // What is wrong inside is told when it is expanded, and not a second time.
+    const nested = nestedOf(raw, scope, { ...expansion, problems: [] })
+    if (!nested || typeof nested === 'string' || expansion.depth >= limits.nested) return undefined
+    const inside = { ...insideOf(raw, nested, scope, expansion), problems: [] }
+    const inner = nested.source ? scopeOf(nested.template, nested.source, inside) : { ...scope, target: inside.target }
+    const outputs = Object.entries(valueOf(nested.template, 'outputs') ?? {}).map(([key, one]) => [
+      key,
+      { value: evaluate(valueOf(one as Value, 'value') ?? null, inner) },
+    ])
+    return { outputs: Object.fromEntries(outputs) as Value }
+  }
+  return undefined
 }
 
 /** What the expressions of a template can name. */
 function scopeOf(template: Value, source: ParameterSource, expansion: Expansion): Scope {
-  const { given, budget } = expansion
+  const { target, budget } = expansion
   const variables = valueOf(template, 'variables') ?? null
   const resources = valueOf(template, 'resources') ?? null
   const own = ownFunctions(template)
@@ -164,6 +212,10 @@ function scopeOf(template: Value, source: ParameterSource, expansion: Expansion)
     (name) => symbolOf(name, resources, scope) ?? null,
     (name) => new Unknown(`the resource ${name} is named after itself`, `{${name}}`),
   )
+  const modules = new Once(
+    (mention) => moduleOf(mention, resources, scope, expansion) ?? null,
+    (mention) => new Unknown(`the deployment ${mention} needs what it gives itself`, `{${mention}}`),
+  )
   const scope: Scope = {
     parameter: (name) => parameters.of(name),
     variable: (name) => values.of(name),
@@ -181,7 +233,8 @@ function scopeOf(template: Value, source: ParameterSource, expansion: Expansion)
     turns: new Map(),
     lambda: new Map(),
     symbol: (name) => (isObject(resources) && valueOf(resources, name) !== undefined ? symbols.of(name) : undefined),
-    given,
+    target,
+    module: (mention) => modules.of(mention) ?? undefined,
     budget,
   }
   return scope

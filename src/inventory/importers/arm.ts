@@ -1,12 +1,14 @@
 import type { Problem } from '#diagnostics'
 import { evaluationBudget } from '../arm/budget.ts'
+import { beside } from '../arm/nested.ts'
 import { parametersOf } from '../arm/parameters.ts'
+import { rootTarget } from '../arm/target.ts'
 import { expandTemplate } from '../arm/template.ts'
 import type { Declared, Given, Imported, Importer } from '../importer.ts'
 import type { JsonText, SourceFile } from '../json.ts'
 import { readable } from '../readable.ts'
 import { troubled } from '../trouble.ts'
-import { isObject, type Value, valueOf } from '../value.ts'
+import { isObject, Unknown, type Value, valueOf } from '../value.ts'
 
 /**
  * Resource Manager's templates, and the JSON that Bicep compiles to. Files of parameters among the given ones belong to
@@ -22,13 +24,13 @@ export const arm: Importer = {
 
 function read(files: readonly SourceFile[], given: Given): Imported {
   const problems: Problem[] = []
-  const parameters = new Map<string, Value>()
-  const templates: Array<{ readonly file: SourceFile; readonly json: JsonText }> = []
+  const values: ParametersFile[] = []
+  const templates: Template[] = []
   for (const file of files) {
     const json = readable(file, problems)
     if (!json) continue
     const passed = parametersOf(json.value)
-    if (passed) for (const [name, value] of passed) parameters.set(name, value)
+    if (passed) values.push({ name: file.name, values: passed })
     else if (isTemplate(json.value)) templates.push({ file, json })
     else
       problems.push(
@@ -41,7 +43,9 @@ function read(files: readonly SourceFile[], given: Given): Imported {
   }
   const declared: Declared[] = []
   const skipped: Array<readonly [string, string]> = []
-  for (const { file, json } of templates) {
+  const texts = new Map(files.map(({ name, text }) => [name, text]))
+  const own: Given = { ...given, read: (name) => texts.get(name) ?? given.read(name) }
+  for (const { file, json } of rootsOf(templates)) {
     const before = declared.length
     const told = new Set<string>()
     const budget = evaluationBudget((trouble) => {
@@ -49,11 +53,13 @@ function read(files: readonly SourceFile[], given: Given): Imported {
       told.add(trouble)
       problems.push(troubled('function-unknown', json.placeOf(json.value), trouble))
     })
-    const source = { declared: valueOf(json.value, 'parameters') ?? null, passed: parameters, said: given.values }
+    const passed = valuesFor(file.name, values, templates)
+    const source = { declared: valueOf(json.value, 'parameters') ?? null, passed, said: given.values }
     expandTemplate(json.value, source, {
       file: file.name,
       placeOf: json.placeOf,
-      given,
+      given: own,
+      target: rootTarget(given.location),
       budget,
       problems,
       declared,
@@ -74,6 +80,54 @@ function read(files: readonly SourceFile[], given: Given): Imported {
       ),
     )
   return { declared, skipped, problems }
+}
+
+interface Template {
+  readonly file: SourceFile
+  readonly json: JsonText
+}
+
+interface ParametersFile {
+  readonly name: string
+  readonly values: ReadonlyMap<string, Value>
+}
+
+/** Templates that no other of them links to: one that is linked is read where that is, with what it is passed. */
+function rootsOf(templates: readonly Template[]): readonly Template[] {
+  const linked = new Set(
+    templates.flatMap(({ file: { name, text } }) =>
+      [...text.matchAll(/"relativePath"\s*:\s*"([^"]+)"/gi)].map(([, path = '']) => beside(name, path)),
+    ),
+  )
+  const roots = templates.filter(({ file }) => !linked.has(file.name))
+  return roots.length > 0 ? roots : templates
+}
+
+/**
+ * Values for a template: those of files that are called after it, or of all where none is called after any. Where two of
+ * them disagree, nobody knows which is meant.
+ */
+function valuesFor(
+  name: string,
+  files: readonly ParametersFile[],
+  templates: readonly Template[],
+): ReadonlyMap<string, Value> {
+  const after = (file: string, template: string) => file.startsWith(`${template.replace(/\.jsonc?$/i, '')}.`)
+  const own = files.filter((one) => after(one.name, name) || !templates.some(({ file }) => after(one.name, file.name)))
+  const result = new Map<string, Value>()
+  const from = new Map<string, string>()
+  for (const file of own)
+    for (const [key, value] of file.values) {
+      const there = result.get(key)
+      if (there !== undefined && JSON.stringify(there) !== JSON.stringify(value))
+        result.set(
+          key,
+          new Unknown(`${from.get(key) ?? ''} and ${file.name} say different things of ${key}`, `{${key}}`),
+        )
+      else result.set(key, value)
+      from.set(key, file.name)
+    }
+  return result
 }
 
 /** Whether a JSON text says that it is a template. */

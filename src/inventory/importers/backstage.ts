@@ -3,7 +3,7 @@ import { type Entity, entityOf, relationsOf } from '../backstage/entity.ts'
 import type { Declared, Imported, Importer } from '../importer.ts'
 import type { SourceFile } from '../json.ts'
 import { beyond, limits } from '../limits.ts'
-import { masked } from '../masks.ts'
+import { withoutSecrets } from '../secrets.ts'
 import { troubled } from '../trouble.ts'
 import { isList, isObject, items, Unknown, type Value, valueOf } from '../value.ts'
 import { documentsIn, startOf } from '../yaml.ts'
@@ -85,7 +85,7 @@ function declare({ kind, name, ref, value, place }: Entity, edges: readonly Edge
     name: name ?? new Unknown('the entity has no name', '{name}'),
     address: ref,
     location: runs ? elsewhere : 'global',
-    body: masked(value),
+    body: withoutSecrets(value),
     dependsOn: [],
     mentions: edges.map(({ by, to }) => [by, to] as const),
     place,

@@ -4,7 +4,7 @@ import { type Column, columnsOf, type Field } from '../cmdb/columns.ts'
 import { type Row, rowsOf } from '../cmdb/rows.ts'
 import type { Declared, Imported, Importer } from '../importer.ts'
 import type { SourceFile } from '../json.ts'
-import { masked } from '../masks.ts'
+import { withoutSecrets } from '../secrets.ts'
 import { troubled } from '../trouble.ts'
 import { emptyObject, Unknown, type Value } from '../value.ts'
 import { startOf } from '../yaml.ts'
@@ -92,7 +92,7 @@ function itemOf(row: Row, columns: readonly Column[], file: SourceFile, problems
     problems.push(troubled('name-missing', place, `A row of ${file.name} has no name.`))
     return undefined
   }
-  return { name, fields, body: masked(body), row }
+  return { name, fields, body: withoutSecrets(body), row }
 }
 
 function declare(

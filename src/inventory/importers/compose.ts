@@ -6,7 +6,7 @@ import { cyclesIn } from '../cycles.ts'
 import type { Declared, Given, Imported, Importer } from '../importer.ts'
 import type { SourceFile } from '../json.ts'
 import { beyond, limits } from '../limits.ts'
-import { masked } from '../masks.ts'
+import { withoutSecrets } from '../secrets.ts'
 import { troubled } from '../trouble.ts'
 import { at, items, textOf, Unknown } from '../value.ts'
 
@@ -49,7 +49,7 @@ function service({ name, value, place }: Service, edges: readonly Edge[], locati
     name,
     address: `service/${name}`,
     location,
-    body: masked(value),
+    body: withoutSecrets(value),
     dependsOn: [],
     mentions: edges.map(({ by, to }) => [by, to] as const),
     ...(profiles.length > 0 && {
@@ -66,7 +66,7 @@ function part(kind: 'volume' | 'network', { name, value, place }: Part, location
     name,
     address: `${kind}/${name}`,
     location,
-    body: masked(value),
+    body: withoutSecrets(value),
     dependsOn: [],
     ...(external && { existing: true }),
     place,

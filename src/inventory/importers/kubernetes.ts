@@ -6,8 +6,7 @@ import { addressOf, type Manifest, manifestsIn } from '../kubernetes/manifest.ts
 import { type Need, needsOf, unseenOf } from '../kubernetes/needs.ts'
 import { regionSaid } from '../kubernetes/placement.ts'
 import { beyond, limits } from '../limits.ts'
-import { masked } from '../masks.ts'
-import { hidden } from '../secrets.ts'
+import { hidden, withoutSecrets } from '../secrets.ts'
 import { troubled } from '../trouble.ts'
 import { at, emptyObject, isObject, textOf, Unknown, type Value } from '../value.ts'
 import { documentsIn, startOf } from '../yaml.ts'
@@ -85,7 +84,7 @@ function bodyOf(kind: string, value: Value): Value {
   for (const [key, one] of Object.entries(isObject(value) ? value : {})) {
     const secret = kind === 'Secret' && (key === 'data' || key === 'stringData')
     if (secret) body[key] = hidden
-    else body[key] = masked(key === 'metadata' ? metadataOf(one) : one)
+    else body[key] = withoutSecrets(key === 'metadata' ? metadataOf(one) : one)
   }
   return body
 }

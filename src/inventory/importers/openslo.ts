@@ -2,10 +2,9 @@ import { nearest, type Problem } from '#diagnostics'
 import type { Declared, Imported, Importer, Objective } from '../importer.ts'
 import type { JsonText, SourceFile } from '../json.ts'
 import { beyond, limits } from '../limits.ts'
-import { masked } from '../masks.ts'
 import { objectivesOf } from '../openslo/objectives.ts'
 import { outerFields, versions } from '../openslo/specification.ts'
-import { hidden } from '../secrets.ts'
+import { hidden, withoutSecrets } from '../secrets.ts'
 import { troubled } from '../trouble.ts'
 import { at, emptyObject, isList, isObject, items, textOf, Unknown, type Value, valueOf } from '../value.ts'
 import { documentsIn, startOf } from '../yaml.ts'
@@ -142,7 +141,7 @@ function mentionsOf(kind: string, spec: Value | undefined): ReadonlyArray<readon
 
 /** How a data source is reached is full of keys, and nothing is concluded from it. */
 function bodyOf(kind: string, value: Value): Value {
-  const body = masked(value)
+  const body = withoutSecrets(value)
   const spec = isObject(body) ? body['spec'] : undefined
   if (kind !== 'DataSource' || !isObject(body) || !isObject(spec ?? null)) return body
   const kept = Object.assign(emptyObject(), spec)

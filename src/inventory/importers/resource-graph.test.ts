@@ -125,4 +125,19 @@ describe('an export', () => {
     }
     expect(JSON.stringify(read([settings]).resources)).not.toContain('sesame')
   })
+
+  it('says of a resource which locks, settings and roles others give it, by where their ids stand', () => {
+    const around = (type: string, name: string, properties: object = {}) => ({
+      id: `${account.id}/providers/${type}/${name}`,
+      type,
+      name,
+      properties,
+    })
+    const { resources } = read([
+      account,
+      around('Microsoft.Authorization/locks', 'l', { level: 'CanNotDelete' }),
+      around('microsoft.insights/diagnosticSettings', 'd'),
+    ])
+    expect(resources[0]?.attached).toEqual(['diagnostic settings', 'lock CanNotDelete'])
+  })
 })

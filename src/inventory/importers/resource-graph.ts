@@ -3,7 +3,6 @@ import type { Declared, Imported, Importer } from '../importer.ts'
 import type { JsonText, SourceFile } from '../json.ts'
 import { beyond, limits } from '../limits.ts'
 import { readable } from '../readable.ts'
-import { withoutSecrets } from '../secrets.ts'
 import { troubled } from '../trouble.ts'
 import { at, emptyObject, isList, isObject, items, textOf, type Value, valueOf } from '../value.ts'
 import { idParts } from '../world.ts'
@@ -130,12 +129,15 @@ function add(
     beyond('The export has more resources than anybody deploys', limits.resources)
   const type = typeOf(row) ?? ''
   const own = textOf(valueOf(row, 'name')) ?? textOf(valueOf(row, 'resourceName')) ?? ''
-  const name = fullName(type, own, textOf(valueOf(row, 'resourceId')) ?? textOf(valueOf(row, 'id')), parent)
+  const id = textOf(valueOf(row, 'resourceId')) ?? textOf(valueOf(row, 'id'))
+  const name = fullName(type, own, id, parent)
   const location = valueOf(row, 'location')
   const body = emptyObject()
   for (const [key, value] of Object.entries(isObject(row) ? row : {}))
-    if (!outer.has(key.toLowerCase())) body[key.toLowerCase()] = withoutSecrets(value)
+    if (!outer.has(key.toLowerCase())) body[key.toLowerCase()] = value
   if (!isObject(body['properties'] ?? null)) body['properties'] = { ...body }
+  // What is said of others is found by its id, and two of a name are told apart by theirs.
+  if (id !== undefined) body['id'] = id
   declared.push({
     type,
     name,

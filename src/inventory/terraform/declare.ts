@@ -51,6 +51,7 @@ function declare(resource: TerraformResource, find: Find): Declared {
     type: translation?.type ?? type,
     name: nameOf(resource, find),
     ...(location !== undefined && { location }),
+    ...within(args),
     body: elsewhere(resource)
       ? new Unknown('it was made elsewhere, and is not described here', `{${address}}`)
       : object({
@@ -61,6 +62,14 @@ function declare(resource: TerraformResource, find: Find): Declared {
           arguments: values,
         }),
   }
+}
+
+/** The group that it is said to lie in; its id says more where it has one. */
+function within(args: Arguments): Pick<Declared, 'within'> {
+  const group = textOf(args.get('resource_group_name'))
+  return group === undefined || typeof args.get('id') === 'string'
+    ? {}
+    : { within: `{subscription}/${group}`.toLowerCase() }
 }
 
 /** Whether something is only looked up, so that nothing of it is said, and what is left out is no default. */

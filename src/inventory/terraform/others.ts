@@ -32,6 +32,11 @@ const site = (args: Arguments) =>
     }),
   })
 
+/** The tier of a size such as `Premium_1`. */
+function tierOf(value: ReturnType<Arguments['get']>): ReturnType<Arguments['get']> {
+  return typeof value === 'string' ? value.replace(/_\d+$/, '') : value
+}
+
 const registry = (args: Arguments) =>
   object({
     sku: object({ name: args.get('sku') }),
@@ -91,8 +96,6 @@ const plain: Readonly<Record<string, string | readonly [string, string]>> = {
   azurerm_subscription_policy_assignment: 'Microsoft.Authorization/policyAssignments',
   azurerm_consumption_budget_resource_group: 'Microsoft.Consumption/budgets',
   azurerm_consumption_budget_subscription: 'Microsoft.Consumption/budgets',
-  azurerm_container_app_environment: 'Microsoft.App/managedEnvironments',
-  azurerm_container_app: 'Microsoft.App/containerApps',
   azurerm_container_group: 'Microsoft.ContainerInstance/containerGroups',
   azurerm_static_web_app: 'Microsoft.Web/staticSites',
   azurerm_eventhub: ['Microsoft.EventHub/namespaces/eventhubs', 'namespace_name'],
@@ -103,9 +106,7 @@ const plain: Readonly<Record<string, string | readonly [string, string]>> = {
   azurerm_servicebus_topic: ['Microsoft.ServiceBus/namespaces/topics', 'namespace_id'],
   azurerm_servicebus_subscription: 'Microsoft.ServiceBus/namespaces/topics/subscriptions',
   azurerm_servicebus_namespace_authorization_rule: 'Microsoft.ServiceBus/namespaces/authorizationRules',
-  azurerm_kubernetes_cluster_node_pool: 'Microsoft.ContainerService/managedClusters/agentPools',
   azurerm_app_configuration: 'Microsoft.AppConfiguration/configurationStores',
-  azurerm_api_management: 'Microsoft.ApiManagement/service',
   azurerm_batch_account: 'Microsoft.Batch/batchAccounts',
   azurerm_virtual_machine_extension: 'Microsoft.Compute/virtualMachines/extensions',
   azurerm_automation_account: 'Microsoft.Automation/automationAccounts',
@@ -220,6 +221,32 @@ export const otherTranslations: Readonly<Record<string, Translation>> = {
               count: pool.get('node_count'),
               availabilityZones: pool.any('zones', 'availability_zones'),
             }),
+          ),
+        }),
+      }),
+  },
+  azurerm_kubernetes_cluster_node_pool: {
+    type: 'Microsoft.ContainerService/managedClusters/agentPools',
+    within: 'kubernetes_cluster_id',
+    body: (args) => object({ properties: object({ availabilityZones: args.any('zones', 'availability_zones') }) }),
+  },
+  azurerm_container_app_environment: {
+    type: 'Microsoft.App/managedEnvironments',
+    body: (args) => object({ properties: object({ zoneRedundant: args.get('zone_redundancy_enabled') }) }),
+  },
+  azurerm_container_app: {
+    type: 'Microsoft.App/containerApps',
+    body: (args) => object({ properties: object({ environmentId: args.get('container_app_environment_id') }) }),
+  },
+  azurerm_api_management: {
+    type: 'Microsoft.ApiManagement/service',
+    body: (args) =>
+      object({
+        sku: object({ name: tierOf(args.get('sku_name')) }),
+        zones: args.get('zones'),
+        properties: object({
+          additionalLocations: args.each('additional_location', (one) =>
+            object({ location: one.get('location'), zones: one.get('zones') }),
           ),
         }),
       }),

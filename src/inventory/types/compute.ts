@@ -1,6 +1,7 @@
 import type { Capacity } from '../resource.ts'
 import { at, items, list, number, textOf, Unknown, type Value, yes } from '../value.ts'
 import type { Node, World } from '../world.ts'
+import { zonal } from './redundancy.ts'
 import type { Reading, ResourceType } from './type.ts'
 
 /** Zones by the list that most types have. */
@@ -37,12 +38,24 @@ function sized(node: Node, world: World): { readonly capacity?: Capacity } {
   }
 }
 
+const growths = new WeakMap<World, ReadonlyMap<string, Value>>()
+
+/** The settings by which things grow, by the keys of what they are for; the first settings of each count. */
+function growthsOf(world: World): ReadonlyMap<string, Value> {
+  const there = growths.get(world)
+  if (there) return there
+  const found = new Map<string, Value>()
+  for (const { declared } of world.all('microsoft.insights/autoscalesettings')) {
+    const target = world.find(at(declared.body, 'properties.targetResourceUri'))?.key
+    if (target !== undefined && !found.has(target)) found.set(target, declared.body)
+  }
+  growths.set(world, found)
+  return found
+}
+
 /** The first profile of the autoscale settings that are for it. */
 function growthOf(node: Node, world: World): Value | undefined {
-  const settings = world
-    .all('microsoft.insights/autoscalesettings')
-    .find(({ declared: { body } }) => world.find(at(body, 'properties.targetResourceUri'))?.key === node.key)
-  return items(at(settings?.declared.body, 'properties.profiles'))[0]
+  return items(at(growthsOf(world).get(node.key), 'properties.profiles'))[0]
 }
 
 function machine(node: Node, world: World): Reading {
@@ -69,9 +82,30 @@ function set(node: Node, world: World): Reading {
   return { ...zonesOf(at(node.declared.body, 'zones'), node.region), ...sized(node, world) }
 }
 
-function cluster({ declared: { body }, region }: Node): Reading {
-  const pools = items(at(body, 'properties.agentPoolProfiles'))
-  return zonesOf(at(pools[0], 'availabilityZones') ?? at(body, 'zones'), region)
+/** A cluster is spread over zones where each of its pools of machines is, also those that are declared apart. */
+function cluster(node: Node, world: World): Reading {
+  const {
+    declared: { body },
+    region,
+  } = node
+  const inside = list(at(body, 'properties.agentPoolProfiles'))
+  const apart = world.children(node, 'agentpools').map((one) => at(one.declared.body, 'properties') ?? null)
+  const pools = [...(inside instanceof Unknown ? [] : (inside ?? [])), ...apart]
+  const [first] = pools
+  if (first === undefined && !(inside instanceof Unknown)) return zonesOf(at(body, 'zones'), region)
+  const zones = pools.map((one) => zonal(at(one, 'availabilityZones')))
+  const unknown = inside instanceof Unknown ? inside : zones.find((one) => one instanceof Unknown)
+  const across = zones.includes('none') ? 'none' : (unknown ?? 'zones')
+  const said = pools.some((one) => at(one, 'availabilityZones') !== undefined) || inside instanceof Unknown
+  const one = pools.length === 1 && !(unknown instanceof Unknown) ? zonesOf(at(first, 'availabilityZones'), region) : {}
+  return {
+    redundancy: {
+      across,
+      regions: [region],
+      by: said ? 'set' : 'default',
+      word: one.redundancy?.word ?? (across === 'zones' ? 'zones of all pools' : 'not the zones of all pools'),
+    },
+  }
 }
 
 function plan(node: Node, world: World): Reading {
@@ -102,8 +136,33 @@ function site(node: Node, world: World): Reading {
     ...(mention !== undefined && { mentions: [['serverFarmId', textOf(mention) ?? ''] as const] }),
   }
 }
+
 function plain({ region }: Node): Reading {
   return { redundancy: { across: 'none', regions: [region], by: 'default', word: 'one region' } }
+}
+
+/** A container app is spread over the zones of the environment that it runs in. */
+function app({ declared: { body }, region }: Node, world: World): Reading {
+  const mention = at(body, 'properties.environmentId') ?? at(body, 'properties.managedEnvironmentId')
+  const environment = world.find(mention)
+  const zones = yes(at(environment?.declared.body, 'properties.zoneRedundant'))
+  const across =
+    zones instanceof Unknown
+      ? zones
+      : environment
+        ? zones === true
+          ? 'zones'
+          : 'none'
+        : new Unknown('the environment that it runs in is not in the input', '{environment}')
+  return {
+    redundancy: {
+      across,
+      regions: [region],
+      by: zones === undefined ? 'default' : 'set',
+      word: zones === true ? 'zone redundant' : 'one region',
+    },
+    ...(mention !== undefined && { mentions: [['environmentId', textOf(mention) ?? ''] as const] }),
+  }
 }
 
 function address({ declared: { body }, region }: Node): Reading {
@@ -120,7 +179,7 @@ export const computeTypes: readonly ResourceType[] = [
   { type: 'Microsoft.ContainerService/managedClusters', component: 'kubernetes', read: cluster },
   { type: 'Microsoft.ContainerService/managedClusters/agentPools' },
   { type: 'Microsoft.App/managedEnvironments' },
-  { type: 'Microsoft.App/containerApps', component: 'web-service', read: plain },
+  { type: 'Microsoft.App/containerApps', component: 'web-service', read: app },
   { type: 'Microsoft.ContainerInstance/containerGroups', component: 'web-service', read: plain },
   { type: 'Microsoft.Web/serverfarms', read: plan },
   { type: 'Microsoft.Web/sites', component: 'web-service', read: site },

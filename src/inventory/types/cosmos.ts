@@ -4,7 +4,7 @@ import type { Redundancy } from '../resource.ts'
 import { troubled } from '../trouble.ts'
 import { at, items, list, number, said, textOf, Unknown, type Value, yes } from '../value.ts'
 import type { Node } from '../world.ts'
-import { acrossRegions } from './redundancy.ts'
+import { acrossOf as wordAcross, acrossRegions } from './redundancy.ts'
 import type { Reading, ResourceType } from './type.ts'
 
 /**
@@ -16,9 +16,11 @@ function account(node: Node): Reading {
   const stated = list(at(properties, 'locations'))
   const many = yes(at(properties, 'enableMultipleWriteLocations')) ?? false
   const automatic = yes(at(properties, 'enableAutomaticFailover')) ?? false
-  const backup = backupOf(properties)
   if (stated instanceof Unknown)
-    return { redundancy: { across: stated, regions: [node.region], by: 'set', word: 'locations' }, ...backup }
+    return {
+      redundancy: { across: stated, regions: [node.region], by: 'set', word: 'locations' },
+      ...backupOf(properties, [node.region, stated]),
+    }
   const locations = [...(stated ?? [])].sort((a, b) => priority(a) - priority(b))
   const regions = locations.length > 0 ? locations.map((one) => regionOf(at(one, 'locationName'))) : [node.region]
   const zoned = locations.map((one) => yes(at(one, 'isZoneRedundant')) ?? false)
@@ -30,7 +32,7 @@ function account(node: Node): Reading {
   }
   return {
     redundancy,
-    ...backup,
+    ...backupOf(properties, regions),
     ...(regions.length > 1 && {
       replication: {
         kind: 'regions',
@@ -62,20 +64,32 @@ function priority(location: Value): number {
   return typeof value === 'number' ? value : Number.MAX_SAFE_INTEGER
 }
 
-function backupOf(properties: Value | undefined): Pick<Reading, 'backup'> {
+/**
+ * Copies at intervals lie where the account says, or in the pair; continuous ones in each region of the account, and how
+ * far one of those reaches by itself is not said.
+ */
+function backupOf(properties: Value | undefined, regions: ReadonlyArray<string | Unknown>): Pick<Reading, 'backup'> {
   const kind = said(at(properties, 'backupPolicy.type'))
-  const word = at(properties, 'backupPolicy.periodicModeProperties.backupStorageRedundancy')
-  const continuous = kind === undefined ? false : kind instanceof Unknown ? kind : /^continuous$/i.test(kind)
-  const geo = word === undefined || (typeof word === 'string' && /^geo/i.test(word))
-  const local = typeof word === 'string' && /^local/i.test(word)
+  if (kind instanceof Unknown) return { backup: { across: kind, by: 'set', continuous: kind } }
+  if (kind !== undefined && /^continuous$/i.test(kind)) {
+    const across = acrossRegions(regions)
+    return { backup: { across: across === 'none' ? inItsRegion : across, by: 'default', continuous: true } }
+  }
+  const stated = at(properties, 'backupPolicy.periodicModeProperties.backupStorageRedundancy')
+  const word = stated === '' ? undefined : stated
   return {
     backup: {
-      across: word instanceof Unknown ? word : geo ? 'regions' : local ? 'none' : 'zones',
+      across: word instanceof Unknown ? word : word === undefined ? 'regions' : wordAcross(textOf(word) ?? ''),
       by: word === undefined ? 'default' : 'set',
-      continuous,
+      continuous: false,
     },
   }
 }
+
+const inItsRegion = new Unknown(
+  'a continuous backup lies in the regions of its account, and how far it reaches in the one that there is, is not said',
+  '{backup}',
+)
 
 /** Source: Microsoft Learn, Consistency levels in Azure Cosmos DB: the least staleness of an account in several regions. */
 const leastInterval = 300

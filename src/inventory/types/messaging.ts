@@ -1,19 +1,20 @@
 import { regionOf } from '../regions.ts'
-import { at, items, said, textOf, Unknown, yes } from '../value.ts'
+import { at, list, said, textOf, Unknown, yes } from '../value.ts'
 import type { Node, World } from '../world.ts'
+import { acrossRegions } from './redundancy.ts'
 import type { Reading, ResourceType } from './type.ts'
 
 /** A namespace of queues or streams. Its alias copies settings alone; geo-replication of Premium copies what is in it. */
 function namespace(node: Node, world: World): Reading {
   const { body } = node.declared
   const zones = yes(at(body, 'properties.zoneRedundant'))
-  const located = items(at(body, 'properties.geoDataReplication.locations'))
-  const regions = located.map((one) => regionOf(at(one, 'locationName')))
+  const located = list(at(body, 'properties.geoDataReplication.locations'))
+  const regions = (located instanceof Unknown ? [] : (located ?? [])).map((one) => regionOf(at(one, 'locationName')))
   const alias = world.children(node, 'disasterrecoveryconfigs')[0]
   const across = zones instanceof Unknown ? zones : zones === true ? 'zones' : 'none'
   if (regions.length > 1)
     return {
-      redundancy: { across: 'regions', regions, by: 'set', word: 'geo-replication' },
+      redundancy: { across: acrossRegions(regions), regions, by: 'set', word: 'geo-replication' },
       replication: {
         kind: 'geo-replication',
         covers: 'data',
@@ -25,7 +26,7 @@ function namespace(node: Node, world: World): Reading {
     }
   return {
     redundancy: {
-      across,
+      across: located instanceof Unknown ? located : across,
       regions: [node.region],
       by: zones === undefined ? 'default' : 'set',
       word: textOf(said(at(body, 'sku.name'))) ?? 'unspecified',

@@ -1,17 +1,22 @@
 import { pairOf, regionOf } from '../regions.ts'
-import { at, items, textOf, Unknown, yes } from '../value.ts'
+import { at, items, list, said, textOf, Unknown, type Value, yes } from '../value.ts'
 import type { Node, World } from '../world.ts'
-import { acrossRegions } from './redundancy.ts'
+import { acrossCopies, acrossRegions, type Copy, zonal } from './redundancy.ts'
 import type { Reading, ResourceType } from './type.ts'
 
-/** A registry is copied to the regions of its replicas, and to no other. */
+/** The copies of something that are declared below it. */
+function copiesOf(node: Node, world: World, type: string): readonly Copy[] {
+  return world.children(node, type).map(({ region, declared: { doubt } }) => ({ region, doubt }))
+}
+
+/** A registry is copied to the regions of its replicas, and to no other. Where zones are not said the service decides. */
 function registry(node: Node, world: World): Reading {
   const { body } = node.declared
-  const copies = world.children(node, 'replications').map((one) => one.region)
-  const regions = [node.region, ...copies]
+  const copies = copiesOf(node, world, 'replications')
+  const regions = [node.region, ...copies.map(({ region }) => region)]
   const zones = yes(at(body, 'properties.zoneRedundancy'))
   const word = textOf(at(body, 'sku.name')) ?? 'unspecified'
-  const across = acrossRegions(regions)
+  const across = acrossCopies(node.region, copies)
   if (copies.length === 0)
     return {
       redundancy: {
@@ -39,43 +44,66 @@ function registry(node: Node, world: World): Reading {
   }
 }
 
-/** A vault of secrets can be read in the pair of its region, and not written; where there is no pair, not even that. */
+/**
+ * Regions that have a pair to which the service does not copy.
+ * Source: Microsoft Learn, Azure Key Vault availability and redundancy.
+ */
+const withoutCopy: ReadonlyArray<string | Unknown> = ['brazilsouth', 'westus3']
+
+/** A vault of secrets can be read in the pair of its region, and not written; where there is no copy, not even that. */
 function secrets({ region }: Node): Reading {
-  const pair = pairOf(region)
+  const pair = withoutCopy.includes(region) ? null : pairOf(region)
   return {
     redundancy: {
-      across: pair === null ? 'none' : 'regions',
+      across: pair === null ? 'none' : pair instanceof Unknown ? pair : 'regions',
       regions: pair === null ? [region] : [region, pair],
       by: 'default',
-      word: 'by the service, to the pair',
+      word: pair === null ? 'by the service, in its region alone' : 'by the service, to the pair',
     },
   }
 }
 
 function configuration(node: Node, world: World): Reading {
-  const copies = world.children(node, 'replicas').map((one) => one.region)
+  const copies = copiesOf(node, world, 'replicas')
   return {
     redundancy: {
-      across: copies.length > 0 ? 'regions' : 'none',
-      regions: [node.region, ...copies],
+      across: acrossCopies(node.region, copies),
+      regions: [node.region, ...copies.map(({ region }) => region)],
       by: copies.length > 0 ? 'set' : 'default',
       word: `${copies.length} replicas`,
     },
   }
 }
 
+/** A gateway of programming interfaces, which may have units in other regions, and in zones of each. */
 function gateway(node: Node): Reading {
-  const more = items(at(node.declared.body, 'properties.additionalLocations')).map((one) =>
-    regionOf(at(one, 'location')),
-  )
+  const { body } = node.declared
+  const more = list(at(body, 'properties.additionalLocations'))
+  const regions = items(more instanceof Unknown ? undefined : more).map((one) => regionOf(at(one, 'location')))
+  const across = more instanceof Unknown ? more : acrossRegions([node.region, ...regions])
+  const places = [
+    at(body, 'zones'),
+    ...items(more instanceof Unknown ? undefined : more).map((one) => at(one, 'zones')),
+  ]
+  const zones = zonesOfAll(places, textOf(said(at(body, 'sku.name'))) ?? '')
   return {
     redundancy: {
-      across: more.length > 0 ? 'regions' : 'none',
-      regions: [node.region, ...more],
-      by: more.length > 0 ? 'set' : 'default',
-      word: `${more.length + 1} regions`,
+      across: across === 'regions' && zones === 'zones' ? 'zones-and-regions' : across === 'none' ? zones : across,
+      regions: [node.region, ...regions],
+      by: regions.length > 0 || places.some((one) => one !== undefined) ? 'set' : 'default',
+      word: `${regions.length + 1} regions`,
     },
   }
+}
+
+/** Zones of every place of a gateway; where a premium one names none the service may choose them. */
+function zonesOfAll(places: ReadonlyArray<Value | undefined>, sku: string): 'zones' | 'none' | Unknown {
+  if (places.every((one) => one === undefined))
+    return sku.toLowerCase() === 'premium'
+      ? new Unknown('it names no zones, and for the premium tier the service may choose them', '{zones}')
+      : 'none'
+  const all = places.map(zonal)
+  return all.includes('none') ? 'none' : (all.find((one) => one instanceof Unknown) ?? 'zones')
 }
 
 const networks = [

@@ -1,6 +1,6 @@
 import { pairOf, sameRegion } from '../regions.ts'
 import type { Redundancy } from '../resource.ts'
-import { textOf, Unknown, type Value } from '../value.ts'
+import { list, textOf, Unknown, type Value } from '../value.ts'
 
 /** One place, its zones, or its region and the pair's, as the words of storage and vaults say. */
 export function redundancyOf(
@@ -16,7 +16,13 @@ export function redundancyOf(
   const across = acrossOf(text)
   const geo = across === 'regions' || across === 'zones-and-regions'
   const pair = pairOf(region)
+  if (geo && pair === null && by === 'default') return { across: nowhere(text), regions: [region], by, word: text }
   return { across, regions: geo && pair !== null ? [region, pair] : [region], by, word: text }
+}
+
+/** What a service does by itself is not known where its region has no pair. */
+function nowhere(word: string): Unknown {
+  return new Unknown('nothing is set, and the region has no pair to which the service could copy', `{${word}}`)
 }
 
 /** How far a word of storage or of a vault reaches: `Standard_RAGRS`, `ZoneRedundant`, `GeoZone`. */
@@ -27,6 +33,25 @@ export function acrossOf(word: string): Redundancy['across'] {
   if (/zone|zrs/.test(text)) return 'zones'
   if (/local|lrs/.test(text)) return 'none'
   return new Unknown(`“${word}” is no redundancy that Muster knows`, `{${word}}`)
+}
+
+/** A copy of something, in a region, which may not be there. */
+export interface Copy {
+  readonly region: string | Unknown
+  readonly doubt?: Unknown | undefined
+}
+
+/** How far something in a region reaches by its copies: those that may not be there leave it unknown. */
+export function acrossCopies(region: string | Unknown, copies: readonly Copy[]): 'none' | 'regions' | Unknown {
+  const certain = acrossRegions([region, ...copies.filter(({ doubt }) => !doubt).map((one) => one.region)])
+  return certain === 'regions' ? certain : (copies.find(({ doubt }) => doubt)?.doubt ?? certain)
+}
+
+/** Whether a list names more than one zone; unknown where the list is. */
+export function zonal(value: Value | undefined): 'zones' | 'none' | Unknown {
+  const zones = list(value)
+  if (zones instanceof Unknown) return zones
+  return (zones?.length ?? 0) > 1 ? 'zones' : 'none'
 }
 
 /** How far copies in some regions reach: whether they lie in one region or several may be unknown. */

@@ -1,5 +1,7 @@
-import { at, said, textOf, Unknown, yes } from '../value.ts'
-import type { Node, World } from '../world.ts'
+import { regionOf } from '../regions.ts'
+import { at, items, list, said, textOf, Unknown, type Value, yes } from '../value.ts'
+import { idParts, type Node, type World } from '../world.ts'
+import { acrossCopies, type Copy, zonal } from './redundancy.ts'
 import type { Reading, ResourceType } from './type.ts'
 
 /** A flexible server of PostgreSQL or MySQL. */
@@ -8,14 +10,13 @@ function server(node: Node, world: World): Reading {
   const mode = said(at(properties, 'highAvailability.mode'))
   const across = mode instanceof Unknown ? mode : mode !== undefined && /zoneredundant/i.test(mode) ? 'zones' : 'none'
   const geo = yes(at(properties, 'backup.geoRedundantBackup'))
-  const replica = /replica/i.test(
-    textOf(at(properties, 'createMode')) ?? textOf(at(properties, 'replicationRole')) ?? '',
-  )
+  const made = said(at(properties, 'createMode')) ?? said(at(properties, 'replicationRole'))
+  const replica = typeof made === 'string' && /replica/i.test(made)
   const mention = at(properties, 'sourceServerResourceId')
   const source = replica ? world.find(mention) : undefined
   return {
     redundancy: {
-      across,
+      across: made instanceof Unknown ? made : across,
       regions: [node.region],
       by: mode === undefined ? 'default' : 'set',
       word: textOf(mode) ?? 'no high availability',
@@ -38,25 +39,47 @@ function server(node: Node, world: World): Reading {
   }
 }
 
+/** Another cache that one is linked to. */
+interface Linked extends Copy {
+  readonly mention: Value | undefined
+  readonly node: Node | undefined
+}
+
+/** What a cache is linked to: by resources below it, and by what an export of it says inside. */
+function linkedTo(node: Node, world: World): readonly Linked[] {
+  const away = new Unknown('the other cache is not here', '{region}')
+  const below = world.children(node, 'linkedservers').map(({ declared: { body, doubt } }): Linked => {
+    const mention = at(body, 'properties.linkedRedisCacheId')
+    const location = at(body, 'properties.linkedRedisCacheLocation')
+    const other = world.find(mention)
+    return {
+      mention,
+      node: other,
+      region: other?.region ?? (location === undefined ? away : regionOf(location)),
+      doubt,
+    }
+  })
+  const names = new Set(world.children(node, 'linkedservers').map(({ name }) => name.split('/').at(-1)))
+  const inside = items(at(node.declared.body, 'properties.linkedServers')).flatMap((one): readonly Linked[] => {
+    const name = idParts(textOf(at(one, 'id') ?? one) ?? '')
+      ?.name.split('/')
+      .at(-1)
+    if (name !== undefined && names.has(name)) return []
+    const other = name === undefined ? undefined : world.find(`/providers/Microsoft.Cache/redis/${name}`)
+    return [{ mention: undefined, node: other, region: other?.region ?? away }]
+  })
+  return [...below, ...inside]
+}
+
 /** A cache: what is linked to it is told on the one that links. */
 function cache(node: Node, world: World): Reading {
-  const linked = world.children(node, 'linkedservers')
-  const mentions = linked.map((one) => at(one.declared.body, 'properties.linkedRedisCacheId'))
-  const others = mentions.map((one) => world.find(one))
+  const linked = linkedTo(node, world)
+  const inside = list(at(node.declared.body, 'properties.linkedServers'))
   const zones = at(node.declared.body, 'zones')
+  const copied = linked.length === 0 && inside instanceof Unknown ? inside : acrossCopies(node.region, linked)
   const redundancy = {
-    across:
-      linked.length > 0
-        ? ('regions' as const)
-        : zones instanceof Unknown
-          ? zones
-          : Array.isArray(zones) && zones.length > 1
-            ? ('zones' as const)
-            : ('none' as const),
-    regions: [
-      node.region,
-      ...others.map((one) => one?.region ?? new Unknown('the other cache is not here', '{region}')),
-    ],
+    across: copied === 'none' ? zonal(zones) : copied,
+    regions: [node.region, ...linked.map(({ region }) => region)],
     by: linked.length > 0 || zones !== undefined ? ('set' as const) : ('default' as const),
     word: linked.length > 0 ? 'geo-replication' : 'one region',
   }
@@ -69,9 +92,9 @@ function cache(node: Node, world: World): Reading {
       writes: 'one',
       failover: 'manual',
       regions: redundancy.regions,
-      between: [node.key, ...others.flatMap((one) => (one ? [one.key] : []))],
+      between: [node.key, ...linked.flatMap((one) => (one.node ? [one.node.key] : []))],
     },
-    mentions: mentions.map((one) => ['linkedServers', textOf(one) ?? ''] as const),
+    mentions: linked.map((one) => ['linkedServers', textOf(one.mention) ?? ''] as const),
   }
 }
 

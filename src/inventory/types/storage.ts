@@ -1,4 +1,4 @@
-import { at, textOf, yes } from '../value.ts'
+import { at, said, textOf, Unknown, yes } from '../value.ts'
 import type { Node, World } from '../world.ts'
 import { acrossOf, redundancyOf } from './redundancy.ts'
 import type { Reading, ResourceType } from './type.ts'
@@ -19,8 +19,32 @@ function account(node: Node, world: World): Reading {
 }
 
 function disk({ declared: { body }, region }: Node): Reading {
-  const word = textOf(at(body, 'sku.name'))
-  return word === undefined ? {} : { redundancy: { across: acrossOf(word), regions: [region], by: 'set', word } }
+  const word = said(at(body, 'sku.name'))
+  if (word === undefined) return {}
+  const across = word instanceof Unknown ? word : acrossOf(word)
+  return { redundancy: { across, regions: [region], by: 'set', word: word instanceof Unknown ? word.text : word } }
+}
+
+/** Copying of what is written to some containers of an account, into those of another. */
+function objects({ declared: { body } }: Node, world: World): Reading {
+  const named = (key: string) => {
+    const mention = at(body, `properties.${key}`)
+    const text = textOf(mention) ?? ''
+    const found = world.find(text.includes('/') ? text : `/providers/Microsoft.Storage/storageAccounts/${text}`)
+    return { text, node: found }
+  }
+  const sides = [named('sourceAccount'), named('destinationAccount')]
+  return {
+    replication: {
+      kind: 'geo-replication',
+      covers: 'data',
+      writes: 'one',
+      failover: 'manual',
+      regions: sides.map(({ node }) => node?.region ?? new Unknown('the other account is not here', '{region}')),
+      between: sides.flatMap(({ node }) => (node ? [node.key] : [])),
+    },
+    mentions: sides.map(({ text, node }) => ['objectReplication', node?.key ?? text] as const),
+  }
 }
 
 /** Where files and disks lie. */
@@ -35,7 +59,7 @@ export const storageTypes: readonly ResourceType[] = [
   { type: 'Microsoft.Storage/storageAccounts/tableServices' },
   { type: 'Microsoft.Storage/storageAccounts/tableServices/tables' },
   { type: 'Microsoft.Storage/storageAccounts/managementPolicies' },
-  { type: 'Microsoft.Storage/storageAccounts/objectReplicationPolicies' },
+  { type: 'Microsoft.Storage/storageAccounts/objectReplicationPolicies', read: objects },
   { type: 'Microsoft.Compute/disks', read: disk },
   { type: 'Microsoft.Compute/snapshots', read: disk },
 ]

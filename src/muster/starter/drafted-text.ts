@@ -24,6 +24,7 @@ export function draftedPlan(
 ): string {
   const [primary = 'unknown-region'] = regions
   const known = regions.length > 0 ? regions : [primary]
+  const several = repeated(components.flatMap(({ resources }) => resources.map(({ type, name }) => `${type} ${name}`)))
   const needed = new Set(components.flatMap(({ needs }) => needs))
   const entries = components.filter(({ id }) => !needed.has(id)).map(({ id }) => id)
   return `# yaml-language-server: $schema=${schema}
@@ -47,7 +48,7 @@ flows:
     needs: [${entries.join(', ')}]
 
 components:
-${components.map((one) => component(one, known)).join('')}
+${components.map((one) => component(one, known, several)).join('')}
 scenarios:
   ${primary}-lost:
     class: region
@@ -75,6 +76,7 @@ drills:
 function component(
   { id, type, strategy, active, standby, needs, resources, unknown }: Drafted,
   regions: readonly string[],
+  several: ReadonlySet<string>,
 ): string {
   const regional = componentTypes[type]?.scope === 'regional'
   const serving = active.length > 0 ? active : regional ? regions.slice(0, 1) : []
@@ -83,14 +85,28 @@ function component(
     ...unknown.map((one) => `    # Not known: ${one}`),
     `    type: ${type}`,
     ...(strategy !== undefined ? [`    strategy: ${strategy}`] : []),
-    ...(serving.length > 0 && regional ? [`    active: [${serving.join(', ')}]`] : []),
+    ...(serving.length > 0 && regional
+      ? [`    active: [${serving.join(', ')}]${active.length === 0 ? ' # yours: where it lies could not be read' : ''}`]
+      : []),
     ...(standby.length > 0 && regional ? [`    standby: [${standby.join(', ')}]`] : []),
     ...(needs.length > 0 ? [`    needs: [${needs.join(', ')}]`] : []),
-    `    resources: [${resources.map(({ address, name }) => quoted(/[.[]/.test(address) && !address.includes(' ') ? address : name)).join(', ')}]`,
+    `    resources: [${resources.map((one) => quoted(word(one, several))).join(', ')}]`,
     ...routing(resources),
     ...data(resources, type),
   ]
   return `  ${id}:\n${lines.map((one) => one.replaceAll(/\p{C}+/gu, ' ')).join('\n')}\n`
+}
+
+/** The word by which a plan means a resource: its address in Terraform, its name, or its id where another has its name. */
+function word({ address, name, type, id }: Resource, several: ReadonlySet<string>): string {
+  if (/[.[]/.test(address) && !address.includes(' ')) return address
+  return several.has(`${type} ${name}`) ? id : name
+}
+
+/** Those that occur more than once. */
+function repeated(words: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  return new Set(words.filter((one) => seen.has(one) || !seen.add(one)))
 }
 
 function routing(resources: readonly Resource[]): readonly string[] {
@@ -110,7 +126,7 @@ function data(resources: readonly Resource[], type: string): readonly string[] {
   const redundancy = resources.map((one) => one.redundancy).find((one) => one !== undefined)
   const backup = resources.map((one) => one.backup).find((one) => one !== undefined)
   const copied =
-    redundancy !== undefined && !(redundancy.across instanceof Unknown) && /regions/.test(redundancy.across)
+    redundancy?.by === 'set' && !(redundancy.across instanceof Unknown) && /regions/.test(redundancy.across)
   const covers = replication?.covers === 'settings' ? 'metadata' : 'data'
   const lines = [
     ...(replication || copied ? [`      replication: { mode: async, method: built-in, covers: ${covers} }`] : []),

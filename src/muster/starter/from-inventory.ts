@@ -26,7 +26,7 @@ export interface Draft {
 
 /** Words by which people tell one side from the other, and which are no part of what a thing is called. */
 const sides =
-  /^(primary|secondary|main|failover|standby|replica|copy|dr|prod|east|west|north|south|central|eus2?|wus[23]?|weu|neu|uks|ukw|one|two|[ab]|\d+)$/
+  /^(primary|secondary|failover|standby|replica|copy|dr|east|west|north|south|central|eus2?|wus[23]?|weu|neu|uks|ukw)$/
 
 /**
  * What a first plan can say of what is deployed: resources of one kind that belong together as one component, where each
@@ -48,30 +48,48 @@ export function draftOf(inventory: Inventory): Draft {
   return { regions, components, steps: inventory.steps, unknown }
 }
 
-/** Resources that are sides of one thing: copies of each other, or of one kind and, but for the side, one name. */
+/**
+ * Resources that are sides of one thing: copies of each other, and of compute those of one type and, but for the side, one
+ * name in different regions. Data that nobody copies is two things, however alike the names are.
+ */
 function grouped(parts: readonly Resource[]): ReadonlyArray<readonly Resource[]> {
+  const groupOf = new Map<string, Resource[]>()
   const groups: Resource[][] = []
   for (const one of parts) {
-    const group = groups.find((others) => others.some((other) => together(one, other)))
-    if (group) group.push(one)
-    else groups.push([one])
+    const copies = (one.replication?.between ?? []).map((id) => `copy ${one.type} ${id}`)
+    const alike = islands(one) ? [] : [`alike ${one.type} ${stem(one)}`]
+    const keys = [`copy ${one.type} ${one.id}`, ...copies, ...alike]
+    const group = keys.map((key) => groupOf.get(key)).find((all) => all !== undefined && fits(one, all))
+    const own = group ?? []
+    if (!group) groups.push(own)
+    own.push(one)
+    for (const key of keys) if (!groupOf.has(key)) groupOf.set(key, own)
   }
   return groups
 }
 
-function together(a: Resource, b: Resource): boolean {
-  if (a.type !== b.type) return false
-  const copies = [a, b].some(
-    ({ replication }) => replication && [a.id, b.id].every((id) => replication.between.includes(id)),
+/** Whether two of its kind are two things unless one is a copy of the other; secrets are put into each vault by people. */
+function islands({ component = '' }: Resource): boolean {
+  return componentTypes[component]?.holdsData === true && component !== 'key-vault'
+}
+
+/** Whether a resource may be one more side: a copy, or where none of the others is. */
+function fits(one: Resource, others: readonly Resource[]): boolean {
+  const copies = others.some(
+    ({ id, replication }) =>
+      replication?.between.includes(one.id) === true || one.replication?.between.includes(id) === true,
   )
-  return copies || (a.component !== 'object-storage' && stem(a) === stem(b) && a.region !== b.region)
+  return (
+    copies ||
+    others.every(({ region }) => region !== one.region && typeof region === 'string' && typeof one.region === 'string')
+  )
 }
 
 /** The words of a name that do not tell a side or a region. */
 function stem(resource: Resource): string {
   const own = typeof resource.region === 'string' ? resource.region : ''
   const words = wordsOf(resource).filter((word) => !sides.test(word) && word !== own)
-  return words.join('-').replaceAll(/\d+$/g, '') || wordsOf(resource).join('-')
+  return words.join('-') || wordsOf(resource).join('-')
 }
 
 /** A name in words: that of Terraform's address where there is one, for a name is often made up there. */
@@ -112,12 +130,19 @@ function named(regions: ReadonlyArray<string | Unknown>): readonly string[] {
   return regions.flatMap((one) => (typeof one === 'string' && one !== 'global' ? [one] : []))
 }
 
-/** Regions by how much serves in them on an ordinary day, the most first. */
+/** Regions by where clients are sent first, then by how much serves in them on an ordinary day. */
 function regionsOf(parts: readonly Resource[]): readonly string[] {
   const count = new Map<string, number>()
   for (const one of parts)
     named(regionsHeld(one)).forEach((region, i) => count.set(region, (count.get(region) ?? 0) + (i === 0 ? 1 : 0)))
-  return [...count].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([region]) => region)
+  const first = new Map<string, number>()
+  for (const { routing } of parts)
+    for (const { backends } of routing?.pools ?? [])
+      for (const { region, priority } of backends instanceof Unknown ? [] : backends)
+        if (typeof region === 'string' && typeof priority === 'number')
+          first.set(region, Math.min(first.get(region) ?? priority, priority))
+  const rank = (region: string) => first.get(region) ?? Number.MAX_SAFE_INTEGER
+  return [...count].sort(([a, m], [b, n]) => rank(a) - rank(b) || n - m || (a < b ? -1 : 1)).map(([region]) => region)
 }
 
 function drafted(

@@ -1,9 +1,8 @@
 import { Unknown } from '#inventory'
 import type { DeployedRule } from '../deployed-rule.ts'
 import { resource } from '../samples.ts'
-import { made } from '../where.ts'
+import { copies, made, others, spreadOf } from '../where.ts'
 
-const computes = ['web-service', 'vm', 'scale-set', 'kubernetes', 'batch']
 const keeps = ['azure-sql', 'cosmos-db', 'postgres', 'mysql', 'cache']
 const app = (name: string, region: string) => resource('', 'Microsoft.ContainerService/managedClusters', name, region)
 const database = (mark: string, more: string) =>
@@ -34,28 +33,27 @@ export const computeWithoutData: DeployedRule = {
   ${database('', ', { "locationName": "westus", "failoverPriority": 1 }')}
 ]`,
   check(inventory, report, unsure, seen) {
+    const spread = spreadOf(inventory)
+    if (!spread) return
     const all = made(inventory)
-    const regions = new Set(
-      all.flatMap(({ component, region }) =>
-        component !== undefined && computes.includes(component) && typeof region === 'string' ? [region] : [],
-      ),
-    )
-    if (regions.size < 2) return
-    const copied = new Set(
-      all.flatMap(({ replication }) => (replication?.covers === 'data' ? replication.between : [])),
-    )
+    const copied = copies(all)
+    const elsewhere = others(all)
+    const compute = `There is compute in ${spread.regions.join(' and ')}`
     for (const own of all) {
       if (own.component === undefined || !keeps.includes(own.component) || !own.redundancy) continue
       seen()
       const { across, regions: held } = own.redundancy
       const [first] = held
-      const others = all.some((one) => one !== own && one.component === own.component && one.region !== own.region)
-      if (across instanceof Unknown || first instanceof Unknown)
-        unsure(own, `Where ${own.address} keeps its data is unknown.`)
-      else if ((across === 'none' || across === 'zones') && !copied.has(own.id) && !others && first !== undefined)
-        report(
+      const answers = [copied(own.id), elsewhere(own)]
+      if (answers.includes(true) || across === 'regions' || across === 'zones-and-regions' || first === undefined)
+        continue
+      if (across instanceof Unknown || first instanceof Unknown || answers.includes(undefined))
+        unsure(own, `${compute}, and whether ${own.address} keeps its data in more than one region is unknown.`)
+      else if (spread.sure) report(own, `${compute}, and ${own.address} keeps its data in ${first} alone.`)
+      else
+        unsure(
           own,
-          `There is compute in ${[...regions].join(' and ')}, and ${own.address} keeps its data in ${first} alone.`,
+          `${compute}, of which it cannot be told whether one stands in for the other, and ${own.address} keeps its data in ${first} alone.`,
         )
     }
   },

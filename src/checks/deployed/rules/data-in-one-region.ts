@@ -1,7 +1,7 @@
 import { type Inventory, type Redundancy, type Resource, Unknown } from '#inventory'
 import type { DeployedRule } from '../deployed-rule.ts'
 import { resource } from '../samples.ts'
-import { made, shownRegions } from '../where.ts'
+import { copies, made, shownRegions } from '../where.ts'
 
 /** What keeps data, by the word that a plan uses; messages have a rule of their own. */
 const keeps = ['object-storage', 'azure-sql', 'cosmos-db', 'postgres', 'mysql', 'cache']
@@ -31,22 +31,30 @@ export const dataInOneRegion: DeployedRule = {
   ${account('', 'Standard_GZRS')}
 ]`,
   check(inventory, report, unsure, seen) {
-    const sources = new Set(made(inventory).flatMap(({ replication }) => replication?.between ?? []))
-    const copying = made(inventory).some(
+    const all = made(inventory)
+    const copied = copies(all)
+    const copying = all.some(
       ({ type }) => type.endsWith('/replicationProtectedItems') || type.endsWith('/replicationFabrics'),
     )
-    for (const own of made(inventory)) {
-      if (own.component === undefined || !keeps.includes(own.component) || !own.redundancy) continue
+    for (const own of all) {
+      if (own.component === undefined || !keeps.includes(own.component)) continue
+      if (!own.redundancy) {
+        if (!own.type.startsWith('Microsoft.') || insideAnother(own, all)) continue
+        seen()
+        unsure(own, `How far the copies of ${own.address} reach is unknown: nothing that is said of it tells that.`)
+        continue
+      }
       seen()
       const { across } = own.redundancy
+      const elsewhere = copied(own.id)
+      if (elsewhere === true) continue
       if (across instanceof Unknown)
         unsure(own, `How far the copies of ${own.address} reach is unknown: ${across.why}.`)
-      else if (
-        (across === 'none' || across === 'zones') &&
-        !sources.has(own.id) &&
-        !(copying && mayBeCache(own, inventory))
-      )
-        report(own, `${own.address} keeps its data ${placed(own.redundancy)}.`)
+      else if ((across === 'none' || across === 'zones') && !(copying && mayBeCache(own, inventory))) {
+        if (elsewhere === undefined)
+          unsure(own, `${own.address} is copied, and whether its copy lies in another region is unknown.`)
+        else report(own, `${own.address} keeps its data ${placed(own.redundancy)}.`)
+      }
     }
   },
 }
@@ -54,8 +62,21 @@ export const dataInOneRegion: DeployedRule = {
 /** Where data lies that is in one region, or in none that outlives a machine. */
 function placed({ across, regions, by, word }: Redundancy): string {
   if (regions.length === 0) return `by ${word}, which is lost with the machine or pod that it is on`
-  const where = `${across === 'zones' ? 'across zones of' : 'in one place in'} ${shownRegions(regions)} alone`
+  const known = regions.some((one) => typeof one === 'string')
+  const places = across === 'zones' ? 'across zones of' : 'in one place in'
+  const [first] = regions
+  const where =
+    first instanceof Unknown && !known
+      ? `${across === 'zones' ? 'across zones of one region, which is not known' : 'in one place, in a region that is not known'} (${first.why})`
+      : `${places} ${shownRegions(regions)} alone`
   return by === 'default' ? `${where}, as the service does where nothing is said` : where
+}
+
+/** A database whose managed instance is here too, by which it is told. */
+function insideAnother({ type, name }: Resource, all: readonly Resource[]): boolean {
+  if (!/\/managedInstances\/databases$/i.test(type)) return false
+  const [instance = ''] = name.toLowerCase().split('/')
+  return all.some((one) => /\/managedInstances$/i.test(one.type) && one.name.toLowerCase() === instance)
 }
 
 /** Site recovery keeps changes in a storage account of the source region for minutes: one place is right for it. */

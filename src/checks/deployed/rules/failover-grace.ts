@@ -40,8 +40,12 @@ export const failoverGrace: DeployedRule = {
         unsure(own, `Who starts the failover of ${own.address} is unknown: ${failover.why}.`)
       if (failover !== 'automatic') continue
       if (graceMinutes instanceof Unknown) unsure(own, `How long ${own.address} waits is unknown: ${graceMinutes.why}.`)
-      else if (graceMinutes !== undefined)
-        report(own, `${own.address} fails over by itself after ${graceMinutes} minutes at the earliest.`)
+      else if (graceMinutes === undefined)
+        unsure(
+          own,
+          `${own.address} fails over by itself, and does not say how long it waits: the least that the service takes is one hour.`,
+        )
+      else report(own, `${own.address} fails over by itself after ${graceMinutes} minutes at the earliest.`)
     }
   },
 }

@@ -1,7 +1,7 @@
-import { pairOf, Unknown } from '#inventory'
+import { pairOf, type Redundancy, type Resource, Unknown } from '#inventory'
 import type { DeployedRule } from '../deployed-rule.ts'
 import { resource } from '../samples.ts'
-import { made, shown } from '../where.ts'
+import { isVault, made, settingOfVault, shown } from '../where.ts'
 
 const account = (mark: string, region: string) =>
   resource(mark, 'Microsoft.Storage/storageAccounts', 'orders', region, '"sku": { "name": "Standard_GRS" }')
@@ -21,17 +21,49 @@ export const geoRedundantWithoutPair: DeployedRule = {
   ${account('', 'westeurope')}
 ]`,
   check(inventory, report, unsure, seen) {
-    for (const own of made(inventory)) {
-      const across = own.redundancy?.across
-      const paired = own.component === 'object-storage' || own.backup !== undefined || own.component === 'key-vault'
-      const geo = across === 'regions' || across === 'zones-and-regions'
-      if (!paired || !geo || own.replication || own.component === 'cosmos-db') continue
-      seen()
+    const all = made(inventory)
+    for (const own of all) {
+      const reach = reachOf(own)
+      if (!reach || settingOfVault(own, all)) continue
       const pair = pairOf(own.region)
+      if (reach.across instanceof Unknown) {
+        // What the service does by itself is not known where there is no pair.
+        if (reach.by !== 'default' || pair !== null) continue
+        seen()
+        unsure(own, `Where ${own.address} is copied to is unknown: ${reach.across.why}.`)
+        continue
+      }
+      if (reach.across !== 'regions' && reach.across !== 'zones-and-regions') continue
+      seen()
       if (pair instanceof Unknown)
         unsure(own, `Whether the region of ${own.address} has a pair is unknown: ${pair.why}.`)
+      else if (pair === null && reach.by === 'default')
+        unsure(
+          own,
+          `${own.address} says nothing of where its copies are to lie, and ${shown(own.region)} has no pair: what the service does there is unknown.`,
+        )
       else if (pair === null)
-        report(own, `${own.address} is to be copied to the pair of its region, and ${shown(own.region)} has no pair.`)
+        report(
+          own,
+          `${own.address} is to have ${reach.what} copied to the pair of its region, and ${shown(own.region)} has no pair.`,
+        )
     }
   },
+}
+
+/** Services that copy backups to the pair, and keep data elsewhere by other means. */
+const databases = ['azure-sql', 'postgres', 'mysql', 'cosmos-db']
+
+/** What of a resource may be copied to the pair of its region; undefined where the service copies to no pair. */
+function reachOf({
+  component,
+  type,
+  redundancy,
+  backup,
+}: Resource): { readonly what: string; readonly across: Redundancy['across']; readonly by: string } | undefined {
+  if (component === 'object-storage' || isVault(type)) return redundancy && { what: 'what it keeps', ...redundancy }
+  // Continuous backups lie in the regions of the account.
+  if (component === undefined || !databases.includes(component) || !backup || backup.continuous === true)
+    return undefined
+  return { what: 'its backups', across: backup.across, by: backup.by }
 }

@@ -10,10 +10,12 @@ import { geoRedundantWithoutPair } from './geo-redundant-without-pair.ts'
 import { messagesNotCopied } from './messages-not-copied.ts'
 import { replicasInOneRegion } from './replicas-in-one-region.ts'
 import { routingDetection } from './routing-detection.ts'
+import { routingDisabled } from './routing-disabled.ts'
 import { routingNotFailover } from './routing-not-failover.ts'
 import { routingOneRegion } from './routing-one-region.ts'
 import { routingPoolUnreached } from './routing-pool-unreached.ts'
 import { routingSingleTarget } from './routing-single-target.ts'
+import { routingUnprobed } from './routing-unprobed.ts'
 import { sharedInOneRegion } from './shared-in-one-region.ts'
 import { siteRecoverySilent } from './site-recovery-silent.ts'
 import { siteRecoveryWithoutPlan } from './site-recovery-without-plan.ts'
@@ -28,6 +30,8 @@ export const deployedRules: readonly DeployedRule[] = [
   routingNotFailover,
   routingPoolUnreached,
   routingDetection,
+  routingDisabled,
+  routingUnprobed,
   dataInOneRegion,
   computeWithoutData,
   replicasInOneRegion,

@@ -1,4 +1,4 @@
-import { Unknown } from '#inventory'
+import { at, Unknown } from '#inventory'
 import type { DeployedRule } from '../deployed-rule.ts'
 import { resource } from '../samples.ts'
 import { made, shownRegions } from '../where.ts'
@@ -31,14 +31,13 @@ export const messagesNotCopied: DeployedRule = {
     for (const own of made(inventory)) {
       if (own.component !== 'queue' && own.component !== 'stream') continue
       seen()
-      const { replication, redundancy } = own
+      const { replication } = own
       if (replication?.covers === 'data') continue
-      if (replication)
+      const elsewhere = at(own.body, 'properties.geoDataReplication.locations')
+      if (elsewhere instanceof Unknown) unsure(own, `Whether ${own.address} is copied is unknown: ${elsewhere.why}.`)
+      else if (replication)
         report(own, `${own.address} copies settings alone, between ${shownRegions(replication.regions)}.`)
-      else if (!partners.has(own.id) && !(redundancy?.across instanceof Unknown))
-        report(own, `${own.address} is not copied to any other region.`)
-      else if (redundancy?.across instanceof Unknown)
-        unsure(own, `Whether ${own.address} is copied is unknown: ${redundancy.across.why}.`)
+      else if (!partners.has(own.id)) report(own, `${own.address} is not copied to any other region.`)
     }
   },
 }

@@ -1,7 +1,7 @@
 import { Unknown } from '#inventory'
 import type { DeployedRule } from '../deployed-rule.ts'
 import { endpoint, trafficManager } from '../samples.ts'
-import { nameOf, pools, several, shownRegions } from '../where.ts'
+import { behindOthers, nameOf, pools, regionsOf, several, shownRegions } from '../where.ts'
 
 export const routingOneRegion: DeployedRule = {
   code: 'routing-one-region',
@@ -18,13 +18,14 @@ export const routingOneRegion: DeployedRule = {
   ${trafficManager('', 'Weighted', [endpoint('a', 'eastus'), endpoint('b', 'westus')])}
 ]`,
   check(inventory, report, unsure, seen) {
+    const behind = behindOthers(inventory)
     for (const { resource, pool, serving } of pools(inventory)) {
-      if (serving instanceof Unknown || serving.length < 2) continue
+      if (serving instanceof Unknown || serving.length < 2 || behind.has(resource.id)) continue
       seen()
       const name = nameOf(resource, pool)
       const targets = new Set(serving.map(({ target }) => target.toLowerCase()))
       const same = targets.size === 1 ? ' All of them are written alike, and may be one and the same.' : ''
-      const regions = serving.map(({ region }) => region)
+      const regions = serving.flatMap(regionsOf)
       const answer = several(regions)
       if (answer === false)
         report(resource, `${name} has ${serving.length} targets in one region: ${shownRegions(regions)}.${same}`)

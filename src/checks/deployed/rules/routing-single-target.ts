@@ -1,7 +1,7 @@
 import { Unknown } from '#inventory'
 import type { DeployedRule } from '../deployed-rule.ts'
 import { endpoint, trafficManager } from '../samples.ts'
-import { nameOf, pools } from '../where.ts'
+import { behindOthers, nameOf, pools } from '../where.ts'
 
 export const routingSingleTarget: DeployedRule = {
   code: 'routing-single-target',
@@ -18,7 +18,9 @@ export const routingSingleTarget: DeployedRule = {
   ${trafficManager('', 'Priority', [endpoint('east', 'eastus'), endpoint('west', 'westus')])}
 ]`,
   check(inventory, report, unsure, seen) {
+    const behind = behindOthers(inventory)
     for (const { resource, pool, serving } of pools(inventory)) {
+      if (behind.has(resource.id)) continue
       seen()
       const name = nameOf(resource, pool)
       if (serving instanceof Unknown) {

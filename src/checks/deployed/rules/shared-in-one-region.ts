@@ -1,9 +1,8 @@
 import { type Resource, Unknown } from '#inventory'
 import type { DeployedRule } from '../deployed-rule.ts'
 import { resource } from '../samples.ts'
-import { made } from '../where.ts'
+import { copies, made, others, spreadOf } from '../where.ts'
 
-const computes = ['web-service', 'vm', 'scale-set', 'kubernetes', 'batch']
 const apps = `
   ${resource('', 'Microsoft.ContainerService/managedClusters', 'east', 'eastus')},
   ${resource('', 'Microsoft.ContainerService/managedClusters', 'west', 'westus')}`
@@ -33,40 +32,38 @@ export const sharedInOneRegion: DeployedRule = {
   { "type": "Microsoft.ContainerRegistry/registries/replications", "name": "images/westus", "location": "westus" }
 ]`,
   check(inventory, report, unsure, seen) {
+    const spread = spreadOf(inventory)
+    if (!spread) return
     const all = made(inventory)
-    const regions = new Set(
-      all.flatMap(({ component, region }) =>
-        component !== undefined && computes.includes(component) && typeof region === 'string' ? [region] : [],
-      ),
-    )
-    if (regions.size < 2) return
+    const copied = copies(all)
+    const elsewhere = others(all)
     for (const own of all) {
       const what = own.component === undefined ? undefined : needed[own.component]
-      if (what === undefined || !alone(own, all)) continue
+      const another = elsewhere(own)
+      // Where each region has one of its own, none is shared.
+      if (what === undefined || another === true) continue
       seen()
       const { region } = own
       if (region instanceof Unknown) {
         unsure(own, `The region of ${own.address} is unknown: ${region.why}.`)
         continue
       }
-      const across = own.redundancy?.across
-      const copied = across === 'regions' || across === 'zones-and-regions'
       // A vault of secrets is copied by the service to its pair, where it can be read and no more.
-      if (copied && own.component !== 'key-vault') continue
-      const others = [...regions].filter((one) => one !== region)
-      if (others.length > 0)
-        report(
-          own,
-          `${own.address} lies in ${region}, and there is compute in ${others.join(' and ')}: ${what} while ${region} is lost.`,
-        )
+      const reaches = own.component === 'key-vault' ? false : reachesOthers(own, copied(own.id))
+      const away = spread.regions.filter((one) => one !== region)
+      if (reaches === true || away.length === 0) continue
+      const lies = `${own.address} lies in ${region}, and there is compute in ${away.join(' and ')}`
+      if (reaches === undefined) unsure(own, `${lies}: whether it is copied there is unknown.`)
+      else if (another === undefined) unsure(own, `${lies}: whether another of its kind lies there is unknown.`)
+      else if (!spread.sure)
+        unsure(own, `${lies}, of which it cannot be told whether it stands in for that in ${region}.`)
+      else report(own, `${lies}: ${what} while ${region} is lost.`)
     }
   },
 }
 
-/** Whether it is the only one of its kind: where each region has one of its own, none is shared. */
-function alone(own: Resource, all: readonly Resource[]): boolean {
-  return !all.some(
-    (one) =>
-      one !== own && one.component === own.component && (one.region instanceof Unknown || one.region !== own.region),
-  )
+function reachesOthers({ redundancy }: Resource, copied: boolean | undefined): boolean | undefined {
+  const across = redundancy?.across
+  if (copied === true || across === 'regions' || across === 'zones-and-regions') return true
+  return copied === undefined || across === undefined || across instanceof Unknown ? undefined : false
 }

@@ -1,7 +1,7 @@
 import { Unknown } from '#inventory'
 import type { DeployedRule } from '../deployed-rule.ts'
 import { resource } from '../samples.ts'
-import { made } from '../where.ts'
+import { isVault, made, settingOfVault } from '../where.ts'
 
 const vault = (mark: string, word: string) =>
   resource(
@@ -11,9 +11,6 @@ const vault = (mark: string, word: string) =>
     'westeurope',
     `"properties": { "storageSettings": [{ "datastoreType": "VaultStore", "type": "${word}" }] }`,
   )
-
-/** Whether a type keeps backups and nothing else. */
-const isVault = (type: string) => /vaults(\/backup(storage)?config)?$/i.test(type) && !/keyvault/i.test(type)
 
 export const vaultInOneRegion: DeployedRule = {
   code: 'vault-in-one-region',
@@ -30,12 +27,16 @@ export const vaultInOneRegion: DeployedRule = {
   ${vault('', 'GeoRedundant')}
 ]`,
   check(inventory, report, unsure, seen) {
-    for (const own of made(inventory)) {
-      if (!isVault(own.type) || !own.redundancy) continue
+    const all = made(inventory)
+    for (const own of all) {
+      if (!isVault(own.type) || settingOfVault(own, all)) continue
       seen()
-      const { across, word } = own.redundancy
-      if (across instanceof Unknown) unsure(own, `Where the backups of ${own.address} lie is unknown: ${across.why}.`)
-      else if (across === 'none' || across === 'zones') report(own, `${own.address} is ${word}.`)
+      const { across, word } = own.redundancy ?? {}
+      if (across === undefined)
+        unsure(own, `Where the backups of ${own.address} lie is unknown: nothing that is said of it tells that.`)
+      else if (across instanceof Unknown)
+        unsure(own, `Where the backups of ${own.address} lie is unknown: ${across.why}.`)
+      else if (across === 'none' || across === 'zones') report(own, `${own.address} is ${word ?? 'in one region'}.`)
     }
   },
 }

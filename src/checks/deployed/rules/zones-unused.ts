@@ -1,4 +1,4 @@
-import { Unknown } from '#inventory'
+import { at, type Redundancy, type Resource, Unknown, type Value } from '#inventory'
 import type { DeployedRule } from '../deployed-rule.ts'
 import { resource } from '../samples.ts'
 import { made } from '../where.ts'
@@ -41,11 +41,39 @@ export const zonesUnused: DeployedRule = {
       // What lies on a single machine has a worse fault, which another rule tells.
       if (regions.length === 0) continue
       if (own.component === 'object-storage' && (across === 'regions' || across instanceof Unknown)) continue
+      const zones = zonesOf(own, across)
+      if (zones === undefined) continue
       seen()
-      if (across instanceof Unknown)
-        unsure(own, `Whether ${own.address} is spread over zones is unknown: ${across.why}.`)
-      else if (across === 'none' || across === 'regions')
-        report(own, `${own.address} lies in one zone of each of its regions.`)
+      if (zones instanceof Unknown) unsure(own, `Whether ${own.address} is spread over zones is unknown: ${zones.why}.`)
+      else if (!zones) report(own, `${own.address} lies in one zone of each of its regions.`)
     }
   },
+}
+
+/** Where the service decides about zones if nothing is said, and by what it is said. */
+const decided: Readonly<Record<string, string>> = {
+  queue: 'zoneRedundant',
+  stream: 'zoneRedundant',
+  'container-registry': 'zoneRedundancy',
+}
+
+/** Whether it is spread over zones; undefined where the service decides that. */
+function zonesOf({ component, type, body }: Resource, across: Redundancy['across']): boolean | Unknown | undefined {
+  const key = type.startsWith('Microsoft.') ? decided[component ?? ''] : undefined
+  if (key !== undefined) return saidOf(body, key)
+  if (type.toLowerCase() === 'microsoft.sql/servers/databases') return saidOf(body, 'zoneRedundant') ?? false
+  if (/\/flexibleservers$/i.test(type)) {
+    const mode = at(body, 'properties.highAvailability.mode')
+    return mode instanceof Unknown ? mode : typeof mode === 'string' && /zoneredundant/i.test(mode)
+  }
+  const zoneless = type.toLowerCase() === 'microsoft.apimanagement/service' && at(body, 'zones') === undefined
+  if (zoneless && across === 'regions') return undefined
+  return across instanceof Unknown ? across : across === 'zones' || across === 'zones-and-regions'
+}
+
+/** Yes or no, as Azure writes them. */
+function saidOf(body: Value, key: string): boolean | Unknown | undefined {
+  const value = at(body, `properties.${key}`)
+  if (value === undefined || value instanceof Unknown) return value
+  return value === true || (typeof value === 'string' && /^(enabled|true)$/i.test(value))
 }

@@ -16,7 +16,12 @@ export const driftGrace: Rule = {
   { "type": "Microsoft.Sql/servers/failoverGroups", "name": "east/both", "properties": {
       "partnerServers": [{ "id": "[resourceId('Microsoft.Sql/servers', 'west')]" }],
       "databases": ["[resourceId('Microsoft.Sql/servers/databases', 'east', 'orders')]"],
-      "readWriteEndpoint": { "failoverPolicy": "Automatic", "failoverWithDataLossGracePeriodMinutes": 60 } } }
+      "readWriteEndpoint": { "failoverPolicy": "Automatic", "failoverWithDataLossGracePeriodMinutes": 60 } } },
+  { "type": "Microsoft.Sql/servers/databases", "name": "east/stock", "location": "eastus2" },
+  { "type": "Microsoft.Sql/servers/failoverGroups", "name": "east/other", "properties": {
+      "partnerServers": [{ "id": "[resourceId('Microsoft.Sql/servers', 'west')]" }],
+      "databases": ["[resourceId('Microsoft.Sql/servers/databases', 'east', 'stock')]"],
+      "readWriteEndpoint": { "failoverPolicy": "Automatic" } } }
 ]`,
   bad: `
 flows:
@@ -24,11 +29,12 @@ flows:
     does: A customer buys something
     tier: 1
     objectives: { default: { slo: 99.95%, rto: 30m, rpo: 1m, mtd: 4h } }
-    needs: [orders]
+    needs: [orders, stock]
     signedOff: [{ by: finance-director, on: 2026-10-01 }]
 components:
   shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west] }
   orders: { type: azure-sql, strategy: warm-standby, active: [east], standby: [west] } # ERROR: Flow "buy" may be down for 30m, and Microsoft.Sql/servers/failoverGroups east/both (main.json:5) waits for 1h before it fails "orders" over.
+  stock: { type: azure-sql, strategy: warm-standby, active: [east], standby: [west] } # UNKNOWN: Flow "buy" may be down for 30m, and how long Microsoft.Sql/servers/failoverGroups east/other (main.json:10) waits before it fails "stock" over is unknown: it does not say, and the least that the service takes is one hour.
 `,
   good: `
 flows:
@@ -42,10 +48,10 @@ components:
   shop: { type: web-service, strategy: warm-standby, active: [east], standby: [west] }
   orders: { type: azure-sql, strategy: warm-standby, active: [east], standby: [west] }
 `,
-  check({ inventory, components, tightest, at, plan }, report, seen) {
+  check({ inventory, components, tightest, at, plan }, report, seen, { unsure }) {
     if (!inventory) return
     const groups = inventory.resources.filter(
-      ({ replication }) => replication?.failover === 'automatic' && typeof replication.graceMinutes === 'number',
+      ({ replication }) => replication?.kind === 'failover-group' && replication.failover === 'automatic',
     )
     const asked = tightest('rto')
     for (const [id, component] of components) {
@@ -58,8 +64,17 @@ components:
         const covers =
           ids.has(group) ||
           links.some(({ to, by }) => by === 'databases' && (ids.has(to) || names.includes(to.split('|').at(-1) ?? '')))
-        if (!covers || typeof replication?.graceMinutes !== 'number') continue
+        if (!covers || !replication) continue
         seen()
+        if (typeof replication.graceMinutes !== 'number') {
+          const why =
+            replication.graceMinutes?.why ?? 'it does not say, and the least that the service takes is one hour'
+          unsure(
+            at(component),
+            `Flow "${demand.flowId}" may be down for ${formatDuration(demand.value)}, and how long ${address} (${source.file}:${source.line}) waits before it fails "${id}" over is unknown: ${why}.`,
+          )
+          continue
+        }
         const grace = replication.graceMinutes * 60
         if (grace < demand.value) continue
         report(

@@ -1,7 +1,8 @@
-import { differences, type Resource } from '#inventory'
+import { type Difference, differences, type Resource } from '#inventory'
 import { shown } from '../../deployed/where.ts'
 import { plannedRegions, resourcesOf } from '../../matching.ts'
 import type { Rule } from '../../rule.ts'
+import { once, sidesOf } from '../../sides.ts'
 
 export const driftParity: Rule = {
   code: 'drift-parity',
@@ -35,36 +36,40 @@ components:
     resources: [baskets-east, baskets-west]
     mayDiffer: [{ in: sku, because: A reserve for an hour needs no replica of its own }]
 `,
-  check({ inventory, components, plan, at }, report, seen) {
+  check({ inventory, components, plan, at }, report, seen, { unsure }) {
     if (!inventory) return
     for (const [id, component] of components) {
-      const regions = plannedRegions(plan, component).map(([, location]) => location)
-      const own = resourcesOf(inventory, plan, id, component)
-      for (const [one, other] of pairsOf(own, regions)) {
+      const own = once(resourcesOf(inventory, plan, id, component))
+      for (const { here, there } of sidesOf(own, plannedRegions(plan, component))) {
+        const [one, ...others] = here
+        const [other, ...more] = there
+        if (one === undefined || other === undefined) continue
         seen()
-        for (const { path, first, second } of differences(one, other)) {
+        if (others.length + more.length > 0) {
+          const [these, those] = [here, there].map((all) => all.map(({ name }) => name).join(', '))
+          unsure(
+            at(component),
+            `Which of ${those} in ${placed(other)} is the other side of ${others.length > 0 ? 'each of ' : ''}${these} in ${placed(one)} is not told.`,
+            `Name one of each side under \`resources\` of "${id}", or the others as components of their own.`,
+          )
+          continue
+        }
+        for (const difference of differences(one, other)) {
+          const { path } = difference
           if (component.mayDiffer?.some((allowed) => path === allowed.in || path.startsWith(`${allowed.in}.`))) continue
-          const where = ({ region, source }: Resource) => `${shown(region)} (${source.file}:${source.line})`
-          report(at(component), `"${id}" is ${path} ${first} in ${where(one)} and ${second} in ${where(other)}.`)
+          report(at(component), `"${id}" ${worded(difference, placed(one), placed(other))}.`)
         }
       }
     }
   },
 }
 
-/** Each resource of the first region with the one of its type in every other. Where several could be meant, none is. */
-function pairsOf(
-  resources: readonly Resource[],
-  regions: readonly string[],
-): ReadonlyArray<readonly [Resource, Resource]> {
-  const [primary, ...others] = regions
-  return resources.flatMap((one) => {
-    if (one.region !== primary) return []
-    const alike = (region: string) => resources.filter((other) => other.type === one.type && other.region === region)
-    if (alike(primary).length > 1) return []
-    return others.flatMap((region) => {
-      const [other, ...more] = alike(region)
-      return other && more.length === 0 ? [[one, other] as const] : []
-    })
-  })
+function worded({ path, values }: Difference, one: string, other: string): string {
+  return values
+    ? `is ${path} ${values[0]} in ${one} and ${values[1]} in ${other}`
+    : `differs in ${path} between ${one} and ${other}`
+}
+
+function placed({ region, source }: Resource): string {
+  return `${shown(region)} (${source.file}:${source.line})`
 }

@@ -1,6 +1,9 @@
 import { Unknown } from '#inventory'
+import { copies } from '../../deployed/where.ts'
 import { resourcesOf } from '../../matching.ts'
 import type { Rule } from '../../rule.ts'
+
+const unplaced = new Unknown('the region of its copy is not in the input', '{region of the copy}')
 
 export const driftReplication: Rule = {
   code: 'drift-replication',
@@ -13,7 +16,9 @@ export const driftReplication: Rule = {
   { "type": "Microsoft.DBforPostgreSQL/flexibleServers", "name": "orders", "location": "eastus2" },
   { "type": "Microsoft.DBforPostgreSQL/flexibleServers", "name": "stock", "location": "eastus2" },
   { "type": "Microsoft.DBforPostgreSQL/flexibleServers", "name": "stock-copy", "location": "centralus",
-    "properties": { "createMode": "Replica", "sourceServerResourceId": "[resourceId('Microsoft.DBforPostgreSQL/flexibleServers', 'stock')]" } }
+    "properties": { "createMode": "Replica", "sourceServerResourceId": "[resourceId('Microsoft.DBforPostgreSQL/flexibleServers', 'stock')]" } },
+  { "type": "Microsoft.DBforPostgreSQL/flexibleServers", "name": "ledger", "location": "eastus2",
+    "properties": { "createMode": "Replica" } }
 ]`,
   bad: `
 components:
@@ -24,6 +29,12 @@ components:
     active: [east]
     standby: [west]
     data: { replication: { mode: async, method: built-in, covers: data } } # ERROR: "orders" is to be replicated by async, and Microsoft.DBforPostgreSQL/flexibleServers orders (main.json:2) keeps its data in one region.
+  ledger:
+    type: postgres
+    strategy: warm-standby
+    active: [east]
+    standby: [west]
+    data: { replication: { mode: async, method: built-in, covers: data } } # UNKNOWN: "ledger" is to be replicated, and whether Microsoft.DBforPostgreSQL/flexibleServers ledger (main.json:6) is cannot be told: the region of its copy is not in the input.
 `,
   good: `
 components:
@@ -39,9 +50,7 @@ components:
 `,
   check({ inventory, components, at, plan }, report, seen, { unsure }) {
     if (!inventory) return
-    const copied = new Set(
-      inventory.resources.flatMap(({ replication }) => (replication?.covers === 'data' ? replication.between : [])),
-    )
+    const copied = copies(inventory.resources)
     for (const [id, component] of components) {
       const { replication } = component.data ?? {}
       const keeping = resourcesOf(inventory, plan, id, component).filter(
@@ -51,7 +60,10 @@ components:
       if (!component.data || !replication || !first) continue
       seen()
       if (replication.mode === 'none' || replication.covers === 'metadata') continue
-      const reaches = keeping.map(({ redundancy, id: own }) => (copied.has(own) ? 'regions' : redundancy?.across))
+      const reaches = keeping.map(({ redundancy, id: own }) => {
+        const elsewhere = copied(own)
+        return elsewhere === true ? 'regions' : elsewhere === undefined ? unplaced : redundancy?.across
+      })
       if (reaches.includes('regions') || reaches.includes('zones-and-regions')) continue
       const spot = at(component.data, 'replication')
       const unknown = reaches.find((one) => one instanceof Unknown)
