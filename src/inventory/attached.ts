@@ -30,7 +30,7 @@ export function attachments(world: World): ReadonlyMap<string, readonly string[]
     const tells = told[node.type]
     if (tells) for (const target of targetsOf(node, world)) add(target.key, tells(node))
     if (!parts.test(node.type)) continue
-    const parent = world.find(`/providers/${pathOf(node)}`)
+    const parent = world.find(`/providers/${pathOf(node)}`, node)
     if (parent)
       add(parent.key, `${node.type.slice(node.type.lastIndexOf('/') + 1)} ${node.name.split('/').at(-1) ?? ''}`)
   }

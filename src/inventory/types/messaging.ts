@@ -36,7 +36,7 @@ function namespace(node: Node, world: World): Reading {
 }
 
 function aliasOf(node: Node, world: World): NonNullable<Reading['replication']> {
-  const own = world.find(`/providers/${ofNamespace(node)}`)
+  const own = world.find(`/providers/${ofNamespace(node)}`, node)
   const partner = at(node.declared.body, 'properties.partnerNamespace')
   const other = world.find(partner)
   return {

@@ -65,7 +65,7 @@ function linkedTo(node: Node, world: World): readonly Linked[] {
       ?.name.split('/')
       .at(-1)
     if (name !== undefined && names.has(name)) return []
-    const other = name === undefined ? undefined : world.find(`/providers/Microsoft.Cache/redis/${name}`)
+    const other = name === undefined ? undefined : world.find(`/providers/Microsoft.Cache/redis/${name}`, node)
     return [{ mention: undefined, node: other, region: other?.region ?? away }]
   })
   return [...below, ...inside]

@@ -8,7 +8,7 @@ import type { Reading, ResourceType } from './type.ts'
 /** The server around a group or a database. */
 function serverOf(node: Node, world: World): Node | undefined {
   const [server = ''] = node.name.split('/')
-  return world.find(`/providers/Microsoft.Sql/servers/${server}`)
+  return world.find(`/providers/Microsoft.Sql/servers/${server}`, node)
 }
 
 /** One of the servers of a group. */
