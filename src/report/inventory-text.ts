@@ -104,7 +104,7 @@ function routingBlock({ address, routing }: Resource, style: Style): readonly st
       plain(one.name),
       one.priority === undefined ? '' : `priority ${shown(one.priority)}`,
       one.weight === undefined ? '' : `weight ${shown(one.weight)}`,
-      one.region instanceof Unknown ? 'unknown region' : one.region,
+      (one.regions ?? [one.region]).map((region) => (region instanceof Unknown ? 'unknown region' : region)).join(', '),
       one.enabled === true ? '' : one.enabled === false ? 'disabled' : 'may be disabled',
     ])
   })
