@@ -57,8 +57,8 @@ export const labProofs = {
     'customers are held for longer than the RTO of the most critical flow',
   ),
   'activation-order': shown(
-    'ends of steps in the journal, against what each of them needs',
-    'the server that is to be promoted is killed, so that a step fails for good',
+    'beginnings and ends of steps in the journal, against what each of them needs',
+    'somebody skips the promotion of what the service needs',
   ),
   'restore-drill': shown(
     'a restore from the vault, apart, and its verdict',

@@ -55,6 +55,7 @@ export const measures: Readonly<Record<MeasuredTopic, Measure>> = {
     run.steps.some(({ component }) => component !== undefined) ? inTime(run) : undefined,
   ),
   'activation-order': there(({ run }) => {
+    if (run.outOfOrder !== undefined) return false
     const components = new Set(run.steps.flatMap(({ component }) => component ?? []))
     return components.size < 2 ? undefined : ended(run)
   }),

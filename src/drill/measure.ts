@@ -34,12 +34,15 @@ export async function measured(
   // Where that was on another clock, the beginning of this one.
   const start = began ?? onOneClock(session.records(), clock.id)[0]?.tsMono ?? 0
   if (target.told === true) return target.measurements(start, session.state().faultAt, [])
-  if (runbook.direction === 'failback' || session.state().outcome === 'succeeded') {
-    await restored(given, start, runbook, given.signal)
+  const succeeded = session.state().outcome === 'succeeded'
+  if (runbook.direction === 'failback' || succeeded) {
+    // After a way back that failed nobody brings anything back any more; whom it left alone is still served.
+    const longest = succeeded ? patience : seconds(0)
+    await restored(given, start, runbook, given.signal, longest)
     // Of what nobody restored it is known only at the end that it was not disturbed again; and what was served from
     // wrong data began to be served at the end.
     if (runbook.scenario.class === 'corruption' || runbook.flows.some((flow) => flow.restoredBy.length === 0))
-      await restored(given, clock.monotonic(), runbook, given.signal)
+      await restored(given, clock.monotonic(), runbook, given.signal, longest)
     // Every client answers once more, so that each series reaches beyond the end of its hold.
     await clock.sleep(settling, given.signal)
   }
@@ -97,7 +100,7 @@ async function counted(
   component: string,
   except: readonly string[],
 ): Promise<LedgerCount> {
-  const other = livesOn(runbook, component) && runbook.from !== runbook.to ? runbook.from : undefined
+  const other = otherSide(runbook, component)
   const until = clock.monotonic() + levelling
   for (;;) {
     const count = await target.reconcile(component, runbook.to, except, other)
@@ -106,10 +109,19 @@ async function counted(
   }
 }
 
-/** Whether the side that is left goes on with data of its own, be it that the other one has it a moment later. */
-function livesOn(runbook: Runbook, component: string): boolean {
-  if (runbook.direction === 'failover') return faultOf(runbook).as === 'partitioned'
-  return runbook.system?.some(({ id, writesEverywhere }) => id === component && writesEverywhere) === true
+/**
+ * The region that goes on with data of its own, be it that the survivor has it a moment later; undefined where there is
+ * none.
+ */
+export function otherSide(runbook: Runbook, component: string): string | undefined {
+  const { direction, from, to, regions, system = [] } = runbook
+  const { as, regions: hit, lasts } = faultOf(runbook)
+  const others = [from, ...Object.keys(regions)].filter((region) => region !== to)
+  if (direction === 'failover' && as === 'partitioned') return others.find((region) => region === from)
+  if (!system.some(({ id, writesEverywhere }) => id === component && writesEverywhere)) return undefined
+  // What goes by itself, and a management that refuses, leave the servers of a region alive.
+  const isSpared = direction === 'failback' || as === 'refused' || lasts !== undefined
+  return others.find((region) => isSpared || !hit.includes(region))
 }
 
 /** The time of the fault on this clock; undefined where there was none, or where it was on another clock. */
@@ -125,11 +137,20 @@ function isOfFault({ type, data }: JournalRecord): boolean {
   return type === 'faultInjected'
 }
 
-/** Waits until every flow has held its level since the instant, or until patience has run out or the signal aborts. */
-export async function restored(given: Measured, since: number, runbook: Runbook, signal: AbortSignal): Promise<void> {
+/**
+ * Waits until every flow has held its level since the instant, or the signal aborts.
+ * @param longest seconds until flows begin to hold it, at most
+ */
+export async function restored(
+  given: Measured,
+  since: number,
+  runbook: Runbook,
+  signal: AbortSignal,
+  longest = patience,
+): Promise<void> {
   const { target, clock } = given
   const now = clock.monotonic()
-  const until = now + patience + Math.max(0, ...runbook.flows.map((flow) => flow.level.hold))
+  const until = now + longest + Math.max(0, ...runbook.flows.map((flow) => flow.level.hold))
   // An instant that is still to come is one of another clock.
   const from = Math.min(since, now)
   while (!signal.aborted && clock.monotonic() < until && !(await target.restoredSince(from, runbook)))

@@ -41,6 +41,11 @@ export interface Rehearsal {
   readonly attendance?: Attendance
   /** How long every flow is served before the fault. */
   readonly warmUp: Duration
+  /**
+   * For how long the target is left alone once everything is ready, before its fault; not at all where left out. What
+   * comes before may set what is periodic in the system going anew, such as the shipping of a log.
+   */
+  readonly heldBack?: Duration
   /** Takes the drill from a holder that may still live. */
   readonly force?: Force
   /** Aborting it cancels the drill, or leaves it open; the target is stopped either way. */

@@ -290,8 +290,10 @@ async function brokenOff(session: Session, error: unknown): Promise<unknown> {
 }
 
 async function inject(given: Rehearsal, session: Session, runbook: Runbook): Promise<void> {
-  const { cause = { by: 'target' } } = given
+  const { cause = { by: 'target' }, heldBack, clock, signal } = given
   if (session.state().faultAt !== undefined || cause.by === 'nobody') return
+  if (cause.by === 'target' && heldBack !== undefined) await clock.sleep(heldBack, signal)
+  if (signal.aborted) return
   const fault = faultOf(runbook)
   const atMono =
     cause.by === 'person' ? await causedBy(cause, given, session) : await given.target.inject(session.run, fault)

@@ -5,6 +5,7 @@ import { approvals } from './approvals.ts'
 import { departures } from './departures.ts'
 import { loss } from './loss.ts'
 import type { Evidence, FlowResult, Measurements, Sustained, Verdict } from './model.ts'
+import { outOfOrder } from './order.ts'
 import { proofs } from './proofs/index.ts'
 import { contradicted, syncsOf } from './syncs.ts'
 import { type RecoveryTime, recoveryTime } from './recovery-time.ts'
@@ -15,7 +16,7 @@ import { timings } from './timings.ts'
 import { writersOf } from './writers.ts'
 
 /** Raised with every change after which the same files could be judged otherwise. */
-export const judgement = 5
+export const judgement = 6
 
 /**
  * Judges a run against the promises of its runbook.
@@ -37,6 +38,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
   const flows = judged.map(({ flow, time, loss: { rpo } }): FlowResult => ({ flow: flow.id, rto: time.rto, rpo }))
   const broken = judged.some(({ flow, time }) => flow.restoredBy.length > 0 && time.state === 'never')
   const { steps, interrupted } = timings(runbook, journal)
+  const early = outOfOrder(runbook, journal)
   const writers = writersOf(runbook, journal, measurements)
   const { throughput, sustained, stale, cache } = measurements
   const synced = syncsOf(measurements)
@@ -77,6 +79,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
     ...(sustained === undefined ? {} : { sustained }),
     ...(stale === undefined ? {} : { stale }),
     steps,
+    ...(early.length === 0 ? {} : { outOfOrder: early }),
     approvals: approvals(journal),
     ...(start?.absent === undefined ? {} : { absent: start.absent }),
     ...(start?.unannounced === undefined ? {} : { unannounced: start.unannounced }),
@@ -85,6 +88,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
       ...runbook.deviations,
       ...howHeld(start),
       ...departures(runbook, journal, marks.automatic, interrupted),
+      ...early.map(({ step, before }) => `${step} began although ${before}, which it needs, had not ended well.`),
       ...(writers?.violations ?? []),
     ],
     gaps: [

@@ -79,7 +79,7 @@ export interface Writing {
   readonly acknowledged: number
 }
 
-/** Acknowledged writes a second, over all stores: just before the fault, and at the end, once all is restored. */
+/** Acknowledged writes a second, over all stores: before the fault, on an ordinary day, and at the end, once all is restored. */
 export interface Throughput {
   readonly before: number
   readonly after: number
@@ -250,6 +250,8 @@ export interface Evidence {
   /** Of a drill in which the other side carried the load for a time. */
   readonly sustained?: Sustained
   readonly steps: readonly StepTiming[]
+  /** Steps that began before another component, which they need, had come into service; absent where there were none. */
+  readonly outOfOrder?: ReadonlyArray<{ readonly step: string; readonly before: string }>
   readonly approvals: ReadonlyArray<{
     readonly step: string
     readonly decision: string

@@ -120,6 +120,8 @@ export function createLab(options: LabOptions): Target {
     (await call<Counts>(load(), 'GET', `/counts?from=${from}&to=${from + counted}`, { timeout: shortly }))
       .writesPerSecond
 
+  /** Until when nobody but customers asked anything of the lab; not known to whoever takes a drill up. */
+  let undisturbed: number | undefined
   /** The start that is under way; a stop waits for it. */
   let beginning: Promise<void> | undefined
   let abandoned = false
@@ -171,7 +173,10 @@ export function createLab(options: LabOptions): Target {
       for (;;) {
         const { clients } = await call<{ clients: ServedClient[] }>(loadControl, 'GET', '/served', { timeout: shortly })
         const waiting = clients.find(({ servedFor }) => servedFor < warmUp)
-        if (!waiting) return
+        if (!waiting) {
+          undisturbed = clock.monotonic()
+          return
+        }
         if (clock.monotonic() > until)
           throw new Failure(
             'unreachable',
@@ -248,7 +253,7 @@ export function createLab(options: LabOptions): Target {
           ? {}
           : {
               throughput: {
-                before: await writesAround(t0 - counted),
+                before: await writesAround((undisturbed ?? t0) - counted),
                 after: await writesAround(clock.monotonic() - counted),
               },
             }),

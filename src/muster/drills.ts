@@ -1,7 +1,7 @@
 import { registry } from '#actions'
 import { Failure } from '#diagnostics'
 import { type Rehearsal, type Rehearsed, rehearse, toldActions, walked, walkThrough } from '#drill'
-import { evidenceFiles, jsonText } from '#evidence'
+import { evidenceFiles, isMadeOf, jsonText } from '#evidence'
 import { replay } from '#journal'
 import { labDown, type Parts, refusedBy } from '#lab'
 import { type ParsedPlan, parsePlan, type Plan, planDigest } from '#plan'
@@ -39,7 +39,7 @@ const warmUp = seconds(3)
 
 /** A time before the fault that was drawn, so that drills meet the system in different moments. */
 export interface Phase {
-  /** Beyond the usual warm-up. */
+  /** From when everything is ready. */
   readonly wait: Duration
   readonly seed: number
 }
@@ -115,12 +115,13 @@ export function drillCommands(
     kept.set('plan.yaml', found.parsed.standalone())
     kept.set('holding.json', jsonText(holding))
     kept.set('exercise.json', jsonText(exercise))
+    if (options.phase) kept.set('phase.json', jsonText(options.phase))
     if (own) kept.set('own.json', jsonText(courseKept(own)))
     kept.set('failover.json', jsonText(failover))
     if (failback) kept.set('failback.json', jsonText(failback))
     kept.set('forecast.json', jsonText(expected))
     try {
-      return await rehearsed(run, place, { ...options, wait: options.phase?.wait ?? seconds(0) })
+      return await rehearsed(run, place, options)
     } finally {
       // One that waits for its moment is taken up again.
       if (exercise.unannounced === undefined) await forgetUnbegun(run)
@@ -153,7 +154,6 @@ export function drillCommands(
       watcher,
       ...(force ? { force } : {}),
       ...(goBack ? { goBack } : {}),
-      wait: seconds(0),
     })
   }
 
@@ -184,14 +184,14 @@ export function drillCommands(
       watcher,
       force,
       goBack,
-      wait,
-    }: Pick<Driving, 'signal' | 'watcher' | 'force'> & { wait: Duration; goBack?: boolean },
+    }: Pick<Driving, 'signal' | 'watcher' | 'force'> & { readonly goBack?: boolean },
   ): Promise<DrillResult | undefined> {
     const kept = workspace.kept(run)
     const value = <T>(name: string): T => JSON.parse(kept.get(name) ?? 'null') as T
     const expected = value<Forecast>('forecast.json')
     const failback = value<Runbook | null>('failback.json')
     const exercise = value<Exercise | null>('exercise.json') ?? {}
+    const phase = value<Phase | null>('phase.json')
     const plan = keptPlan(run)
     const { unannounced } = exercise
     if (unannounced && !(await isBegun(run))) {
@@ -219,7 +219,8 @@ export function drillCommands(
           ...(absent ? { absent } : {}),
           ...(unannounced ? { unannounced, ring: ringer(plan, project.surroundings, clock, watcher.say) } : {}),
         },
-        warmUp: seconds(warmUp + wait),
+        warmUp,
+        ...(phase ? { heldBack: phase.wait } : {}),
         ...(own
           ? {
               cause: own.cause,
@@ -301,6 +302,28 @@ export function drillCommands(
     }
   }
 
+  /** Drills in the lab that began, broke off and so have no evidence, oldest first, each with why. */
+  async function brokenOff(): Promise<
+    ReadonlyArray<{ readonly run: string; readonly plan: string; readonly scenario: string; readonly why: string }>
+  > {
+    const proven = new Set(workspace.evidenceRuns())
+    return withStore(async (store) => {
+      const all = (await store.runs()).filter(({ run }) => !proven.has(run) && isDrill(run) && run === wholeDrill(run))
+      const broken = await Promise.all(
+        all.map(async ({ run }) => {
+          const records = await store.read(run)
+          const [start, end] = [records[0], records.findLast((record) => record.type === 'runFinished')]
+          if (start?.type !== 'runStarted' || end?.data.outcome !== 'failed') return []
+          const { target, parts } = start.data
+          if (target !== lab.name || !isMadeOf(parts === undefined ? {} : { parts }, project.partsOn(lab.name))) return []
+          const { plan, scenario } = JSON.parse(workspace.kept(run).get('failover.json') ?? 'null') as Runbook
+          return [{ run, plan: plan.digest, scenario: scenario.id, why: end.data.reason ?? 'It broke off.' }]
+        }),
+      )
+      return broken.flat().reverse()
+    })
+  }
+
   /**
    * A lab whose run never came to its first event has nothing to be resumed: its process died while starting it.
    * @throws Failure `busy` where the lab is as a failover left it, which has ended
@@ -322,7 +345,7 @@ export function drillCommands(
     if (!alive) await labDown(workspace.home)
   }
 
-  return { drill, resume, isDrill }
+  return { drill, resume, isDrill, brokenOff }
 }
 
 /** Who is asked on a system of one's own; people where something is particular about them. */
@@ -383,6 +406,6 @@ function hasWayBack(plan: Plan, way: Course): boolean {
 function phased(runbook: Runbook, phase: Phase | undefined): Runbook {
   if (!phase) return runbook
   const wait = formatDuration(Number(phase.wait.toFixed(3)))
-  const said = `The fault came ${wait} after the usual warm-up, drawn with seed ${phase.seed}.`
+  const said = `The fault was held back for ${wait} once everything was ready for it, drawn with seed ${phase.seed}.`
   return { ...runbook, deviations: [...runbook.deviations, said] }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Evidence, FlowResult } from '#evidence'
+import { type Evidence, type FlowResult, judgement } from '#evidence'
 import type { Forecast } from '#simulation'
 import { type CountedDrill, isCurrent, isOf, median, type Pair, rowOf } from './matrix-rows.ts'
 
@@ -19,12 +19,13 @@ interface Course {
   readonly rpo?: number
   readonly before?: number
   readonly digest?: string
+  readonly run?: string
 }
 
 const targets: Readonly<Record<string, number>> = { pay: 3, browse: 10, report: 120 }
 
 /** A drill in which every flow is back after 2 s and has lost 100 ms, but for what the course says. */
-function drill({ verdict = 'missed', rto = {}, rpo = 0.1, before = 200, digest = 'd1' }: Course): CountedDrill {
+function drill({ verdict = 'missed', rto = {}, rpo = 0.1, before = 200, digest = 'd1', run = 'drill-1' }: Course): CountedDrill {
   const flows = Object.entries(targets).map(([flow, target]): FlowResult => {
     const measured = flow in rto ? rto[flow] : 2
     return {
@@ -38,6 +39,9 @@ function drill({ verdict = 'missed', rto = {}, rpo = 0.1, before = 200, digest =
     }
   })
   const evidence = {
+    judgement,
+    run,
+    journalHead: `head of ${run}`,
     kind: 'drill',
     subject: 'lab',
     direction: 'failover',
@@ -68,13 +72,15 @@ test('without a drill there is no row', () => {
 test('a row takes the worst flow of each drill, and of these the middle and the worst', () => {
   const row = rowOf(pair, [
     drill({ rto: { pay: 4 }, before: 200 }),
-    drill({ rto: { report: 9 }, rpo: 0.3, before: 260 }),
+    drill({ rto: { report: 9 }, rpo: 0.3, before: 260, run: 'drill-2' }),
     drill({ before: 240 }),
   ])
   expect(row).toEqual({
     strategy: 'warm-standby',
     disaster: 'region-lost',
     runs: 3,
+    drills: ['drill-1', 'drill-2', 'drill-1'].map((run) => ({ run, verdict: 'missed', journalHead: `head of ${run}` })),
+    broken: 0,
     rto: { measured: [4, 9, 2], median: 4, worst: 9, forecast: { p5: 1.5, p50: 2, p95: 4 } },
     rpo: { measured: [0.1, 0.3, 0.1], median: 0.1, worst: 0.3 },
     met: true,
@@ -88,9 +94,14 @@ test('a row takes the worst flow of each drill, and of these the middle and the 
 })
 
 test('a way back that failed or lost anything is a miss, whatever the way there was like', () => {
-  const back = (verdict: Evidence['verdict'], lost: number, measured?: number): Evidence => {
+  const back = (
+    verdict: Evidence['verdict'],
+    lost: number,
+    measured?: number,
+    of: Partial<FlowResult['rpo']> = {},
+  ): Evidence => {
     const { evidence } = drill({ verdict, rto: { pay: measured, browse: 0.2, report: 0.1 } })
-    return { ...evidence, flows: evidence.flows.map((flow) => ({ ...flow, rpo: { ...flow.rpo, lost } })) }
+    return { ...evidence, flows: evidence.flows.map((flow) => ({ ...flow, rpo: { ...flow.rpo, lost, ...of } })) }
   }
   const row = (...ways: readonly Evidence[]) =>
     rowOf(
@@ -99,11 +110,20 @@ test('a way back that failed or lost anything is a miss, whatever the way there 
     )
   expect(rowOf(pair, [drill({})])).not.toHaveProperty('failback')
   expect(row(back('met', 0, 0.8), back('missed', 0, 4), back('met', 0, 0.6))).toMatchObject({
-    failback: { runs: 3, failed: 0, lost: 0, median: 0.8 },
+    failback: { runs: 3, failed: 0, lost: 0, unsettled: 0, uncounted: 0, missing: 0, median: 0.8 },
     met: true,
   })
   expect(row(back('failed', 0))).toMatchObject({ failback: { runs: 1, failed: 1, lost: 0 }, met: false })
   expect(row(back('met', 0, 1), back('met', 2, 1))).toMatchObject({ failback: { failed: 0, lost: 2 }, met: false })
+  // What nobody counted may be anything, and what nobody settled is not over.
+  const uncounted = back('met', 0, 1)
+  const flows = uncounted.flows.map(({ rpo: { measured: _, ...rpo }, ...flow }) => ({ ...flow, rpo }))
+  expect(row({ ...uncounted, flows })).toMatchObject({ failback: { uncounted: 1 }, met: false })
+  expect(row(back('met', 0, 1, { unreconciled: 3 }))).toMatchObject({ failback: { unsettled: 3 }, met: false })
+  expect(rowOf(pair, [{ ...drill({}), owesFailback: true }])).toMatchObject({
+    failback: { runs: 0, missing: 1 },
+    met: false,
+  })
 })
 
 test('a tier above those that the strategy is for is no miss, one of its own is', () => {
@@ -157,4 +177,15 @@ test('drills count for the pair of their plan and scenario, and only as long as 
 
 test('the middle of an even number of values lies between two', () => {
   expect([median([]), median([3]), median([4, 1]), median([5, 1, 3])]).toEqual([undefined, 3, 2.5, 3])
+})
+
+test('a pair whose drills broke off is not met, whatever the others were like', () => {
+  expect(rowOf(pair, [drill({})], 1)).toMatchObject({ runs: 1, broken: 1, met: false })
+  expect(rowOf(pair, [], 2)).toBeUndefined()
+})
+
+test('a drill that was judged by other rules does not count', () => {
+  const one = drill({})
+  expect(isCurrent(pair, one)).toBe(true)
+  expect(isCurrent(pair, { ...one, evidence: { ...one.evidence, judgement: judgement - 1 } })).toBe(false)
 })

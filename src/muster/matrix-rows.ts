@@ -1,4 +1,4 @@
-import type { Evidence, FlowResult } from '#evidence'
+import { type Evidence, type FlowResult, judgement } from '#evidence'
 import type { MatrixFailback, MatrixFigure, MatrixMiss, MatrixRow } from '#report'
 import type { Forecast } from '#simulation'
 
@@ -7,6 +7,8 @@ export interface CountedDrill {
   readonly evidence: Evidence
   /** Of the way back, where there was one. */
   readonly failback?: Evidence
+  /** There was to be a way back after it, and there is none. */
+  readonly owesFailback?: true
   readonly forecast: Forecast
 }
 
@@ -37,17 +39,18 @@ export function isOf({ plan, disaster }: Pair, { evidence }: CountedDrill): bool
   )
 }
 
-/** Whether the plan of such a drill is the one that stands. */
+/** Whether the plan of such a drill is the one that stands, and so are the rules that it was judged by. */
 export function isCurrent({ plan }: Pair, { evidence }: CountedDrill): boolean {
-  return evidence.plan.digest === plan.digest
+  return evidence.plan.digest === plan.digest && evidence.judgement === judgement
 }
 
 /**
  * What the drills of a pair come to.
  * @param drills of this pair, oldest first
+ * @param broken how many more broke off
  * @returns undefined where there is none
  */
-export function rowOf(pair: Pair, drills: readonly CountedDrill[]): MatrixRow | undefined {
+export function rowOf(pair: Pair, drills: readonly CountedDrill[], broken = 0): MatrixRow | undefined {
   const newest = drills.at(-1)
   if (!newest) return undefined
   const misses = missesOf(pair, drills)
@@ -60,10 +63,12 @@ export function rowOf(pair: Pair, drills: readonly CountedDrill[]): MatrixRow | 
     strategy: pair.strategy,
     disaster: pair.disaster,
     runs: drills.length,
+    drills: drills.map(({ evidence: { run, verdict, journalHead } }) => ({ run, verdict, journalHead })),
+    broken,
     rto: figure(drills, newest.forecast, 'rto'),
     rpo: figure(drills, newest.forecast, 'rpo'),
     ...(failback ? { failback } : {}),
-    met: failed === 0 && pair.expected.every(keeps) && (!failback || failback.failed + failback.lost === 0),
+    met: failed + broken === 0 && pair.expected.every(keeps) && (!failback || isSound(failback)),
     tiers: Object.fromEntries(tiers.map((tier) => [tier, keeps(tier)])),
     expected: pair.expected,
     failed,
@@ -128,15 +133,26 @@ function isKept(result: FlowResult['rto'] | FlowResult['rpo'] | undefined): bool
 
 function failbackOf(drills: readonly CountedDrill[]): MatrixFailback | undefined {
   const ways = drills.flatMap(({ failback }) => failback ?? [])
-  if (ways.length === 0) return undefined
+  const missing = drills.filter(({ owesFailback }) => owesFailback === true).length
+  if (ways.length + missing === 0) return undefined
+  const sum = (of: (flow: FlowResult['rpo']) => number): number =>
+    ways.reduce((all, { flows }) => all + Math.max(0, ...flows.map(({ rpo }) => of(rpo))), 0)
   const pauses = ways.map(({ flows }) => worstOf(flows.map(({ rto }) => rto.measured)) ?? Number.POSITIVE_INFINITY)
   const middle = median(pauses)
   return {
     runs: ways.length,
     failed: ways.filter(({ verdict }) => verdict === 'failed').length,
-    lost: ways.reduce((sum, { flows }) => sum + Math.max(0, ...flows.map(({ rpo }) => rpo.lost)), 0),
+    lost: sum(({ lost }) => lost),
+    unsettled: sum(({ unreconciled = 0 }) => unreconciled),
+    uncounted: ways.filter(({ flows }) => flows.some(({ rpo }) => rpo.measured === undefined)).length,
+    missing,
     ...(middle === undefined || middle === Number.POSITIVE_INFINITY ? {} : { median: middle }),
   }
+}
+
+/** A way back whose flows waited for longer than they may is one of which somebody learns; it is no miss of the strategy. */
+function isSound({ failed, missing, lost, unsettled, uncounted }: MatrixFailback): boolean {
+  return failed + missing + lost + unsettled + uncounted === 0
 }
 
 function throughputOf(drills: readonly CountedDrill[]): MatrixRow['throughput'] {

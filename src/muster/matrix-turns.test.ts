@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Evidence } from '#evidence'
+import { type Evidence, judgement } from '#evidence'
 import type { Forecast } from '#simulation'
 import type { CountedDrill } from './matrix-rows.ts'
 import { lengthOf, type Turn, turns } from './matrix-turns.ts'
@@ -19,6 +19,7 @@ function drill({ plan, disaster }: Turn, seconds: number): CountedDrill {
   const startedAt = '2026-11-24T10:00:00.000Z'
   const at = (after: number): string => new Date(Date.parse(startedAt) + after * 1000).toISOString()
   const evidence = {
+    judgement,
     kind: 'drill',
     subject: 'lab',
     approvals: [],
@@ -49,6 +50,7 @@ test('a pair that has its drills is left alone', () => {
 test('what was tried in vain waits its turn, and is not tried for ever', () => {
   expect(order([], undefined, new Map([[hot, 1]]))).toEqual(['warm', 'cold', 'hot'])
   expect(order([drill(hot, 20)], 2, new Map([[hot, 1]]))).toEqual(['warm', 'cold'])
+  expect(order([], undefined, new Map([[hot, 2]]))).toEqual(['warm', 'cold'])
 })
 
 test('a drill is taken to last as long as the longest of its pair, or of its disaster, start and stop included', () => {

@@ -11,7 +11,7 @@ export type Turn = Pair & { readonly reason?: string }
 
 /**
  * Pairs that may be tried, the one with the fewest drills first, then in the order given.
- * @param broken how often each was tried in vain; that counts as a drill here, so that nothing is tried for ever
+ * @param broken how often each was tried in vain in this call: that counts as a drill, and after two it is left alone
  * @param runs how many drills each is to have; no limit where left out
  */
 export function turns<T extends Turn>(
@@ -23,7 +23,7 @@ export function turns<T extends Turn>(
   const counted = pairs
     .filter(({ reason }) => reason === undefined)
     .map((pair) => ({ pair, turn: drillsOf(pair, known).length + (broken.get(pair) ?? 0) }))
-    .filter(({ turn }) => runs === undefined || turn < runs)
+    .filter(({ pair, turn }) => (broken.get(pair) ?? 0) < 2 && (runs === undefined || turn < runs))
   return counted.sort((a, b) => a.turn - b.turn).map(({ pair }) => pair)
 }
 

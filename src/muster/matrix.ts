@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { Failure } from '#diagnostics'
-import type { DrillResult, MatrixPrice, MatrixView } from '#report'
+import type { DrillResult, MatrixPrice, MatrixTrouble, MatrixView } from '#report'
 import { type Duration, formatDuration, seconds } from '#units'
 import type { drillCommands, Phase } from './drills.ts'
 import type { evidenceCommands } from './evidence.ts'
@@ -28,13 +28,14 @@ export interface MatrixOptions {
   say(line: string): void
 }
 
-type Trouble = MatrixView['troubles'][number]
+/** How often in a row the lab may fail to start before it is given up. */
+const vain = 2
 
 /** The command that holds every strategy against every disaster. */
 export function matrixCommands(
-  { cwd, clock, parts, partsOn }: Project,
+  { cwd, clock, parts, partsOn, workspace }: Project,
   { comparable }: Pick<ReturnType<typeof evidenceCommands>, 'comparable'>,
-  { drill }: Pick<ReturnType<typeof drillCommands>, 'drill'>,
+  { drill, brokenOff }: Pick<ReturnType<typeof drillCommands>, 'drill' | 'brokenOff'>,
 ) {
   /**
    * Runs drills of the pairs that have the fewest, one after the other, and gathers what all drills on disk have come to.
@@ -44,11 +45,23 @@ export function matrixCommands(
   async function matrix(options: MatrixOptions): Promise<MatrixView> {
     const all = labPlans(cwd, options.folder).flatMap((lab) => pairsOf(lab, parts))
     const pairs = wanted(all, options)
-    const before = comparable().reverse()
+    const before = comparable().reverse().map(counted)
     const known: CountedDrill[] = options.fresh ? [] : [...before]
-    const troubles = await rehearsed(pairs, known, new Set(before.map(({ run }) => run)), options)
+    const long = new Set((await brokenOff()).map(({ run }) => run))
+    const refused = await rehearsed(pairs, known, new Set(before.map(({ evidence }) => evidence.run)), options)
+    const broken = (await brokenOff())
+      .filter(({ run }) => !(options.fresh && long.has(run)))
+      .flatMap(({ run, plan, scenario, why }): MatrixTrouble[] => {
+        const pair = pairs.find((one) => one.plan.digest === plan && one.disaster === scenario)
+        if (!pair) return []
+        const { strategy, disaster } = pair
+        return [{ strategy, disaster, why, run, ...(long.has(run) ? { earlier: true } : {}) }]
+      })
     const made = partsOn('lab')
-    return { ...gathered(all, pairs, known, troubles), ...(Object.keys(made).length > 0 ? { parts: made } : {}) }
+    return {
+      ...gathered(all, pairs, known, [...refused, ...broken]),
+      ...(Object.keys(made).length > 0 ? { parts: made } : {}),
+    }
   }
 
   /** The strategies that can be asked for. @throws Failure `usage` where the folder holds no plans */
@@ -56,21 +69,27 @@ export function matrixCommands(
     return labPlans(cwd, folder).map(({ strategy }) => strategy)
   }
 
+  /** A drill, with whether it owes a way back: one is kept with it, and nothing shows that it was gone. */
+  function counted({ run, evidence, failback, forecast }: DrillResult): CountedDrill {
+    const owes = !failback && evidence.verdict !== 'failed' && workspace.kept(run).get('failback.json') !== undefined
+    return { evidence, ...(failback ? { failback } : {}), forecast, ...(owes ? { owesFailback: true } : {}) }
+  }
+
   /**
    * Adds each drill to those that are known.
    * @param seen runs that have evidence already
-   * @returns what went wrong
+   * @returns those that could not be begun
    */
   async function rehearsed(
     pairs: readonly PlannedPair[],
     known: CountedDrill[],
     seen: Set<string>,
     options: MatrixOptions,
-  ): Promise<readonly Trouble[]> {
+  ): Promise<readonly MatrixTrouble[]> {
     const end = clock.monotonic() + options.within
-    const troubles: Trouble[] = []
+    const troubles: MatrixTrouble[] = []
     const broken = new Map<PlannedPair, number>()
-    let begun = false
+    let [begun, shut] = [false, 0]
     while (!options.signal.aborted) {
       const left = end - clock.monotonic()
       const next = turns(pairs, known, broken, options.runs).find((pair) => lengthOf(pair, known) <= left)
@@ -85,23 +104,27 @@ export function matrixCommands(
           watcher: silent,
         })
         if (!result) break
-        known.push(result)
+        known.push(counted(result))
         seen.add(result.run)
         options.say(`  ${result.run}: ${told(next, result)}`)
         begun = true
+        shut = 0
       } catch (error) {
         if (!(error instanceof Failure)) throw error
         if (options.signal.aborted) break
         const isShut = error.kind === 'unreachable' || error.kind === 'busy'
+        shut = isShut ? shut + 1 : 0
+        const isOver = isShut && (error.kind === 'busy' || shut >= vain)
         // Where not even two drills could start, none will.
-        if (isShut && !begun && (error.kind === 'busy' || troubles.length > 0)) throw error
+        if (isOver && !begun) throw error
         if (!isShut) begun = true
         broken.set(next, (broken.get(next) ?? 0) + 1)
-        troubles.push({ strategy: next.strategy, disaster: next.disaster, why: error.message })
+        if (error.kind !== 'failed') troubles.push({ strategy: next.strategy, disaster: next.disaster, why: error.message })
         options.say(`  ${error.message}`)
+        if (isOver) break
         // Where only the way back broke off, what was proven before it counts.
         const proven = comparable().filter(({ run }) => !seen.has(run))
-        known.push(...proven)
+        known.push(...proven.map(counted))
         for (const { run } of proven) seen.add(run)
       }
     }
@@ -154,9 +177,12 @@ function gathered(
   all: readonly PlannedPair[],
   pairs: readonly PlannedPair[],
   known: readonly CountedDrill[],
-  troubles: readonly Trouble[],
+  troubles: readonly MatrixTrouble[],
 ): MatrixView {
-  const rows = pairs.flatMap((pair) => rowOf(pair, drillsOf(pair, known)) ?? [])
+  const brokeOff = (pair: PlannedPair): number =>
+    troubles.filter((one) => one.run !== undefined && one.strategy === pair.strategy && one.disaster === pair.disaster)
+      .length
+  const rows = pairs.flatMap((pair) => rowOf(pair, drillsOf(pair, known), brokeOff(pair)) ?? [])
   const named = ({ strategy, disaster }: PlannedPair) => ({ strategy, disaster })
   const strategies = unique(pairs.map(({ strategy }) => strategy))
   return {

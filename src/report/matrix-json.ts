@@ -28,11 +28,13 @@ export function matrixJson(view: MatrixView) {
 export type MatrixReport = ReturnType<typeof matrixJson>
 
 function rowJson(row: MatrixRow) {
-  const { strategy, disaster, runs, failback, met, tiers, expected, failed, misses, throughput, steps } = row
+  const { strategy, disaster, runs, drills, broken, failback, met, tiers, expected, failed, misses, throughput, steps } =
+    row
   return present({
     strategy,
     disaster,
     runs,
+    drills,
     rto: figureJson(row.rto),
     rpo: figureJson(row.rpo),
     failback,
@@ -40,6 +42,7 @@ function rowJson(row: MatrixRow) {
     tiers,
     expected,
     failed,
+    broken,
     explained: missWords(row),
     misses,
     throughput,

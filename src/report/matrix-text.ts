@@ -112,7 +112,7 @@ function details(strategy: string, view: MatrixView, style: Style): readonly str
         ...rows.map((row): readonly Cell[] => [
           { text: sign(style, row.met ? 'ok' : 'bad'), tone: row.met ? 'green' : 'red' },
           plain(row.disaster),
-          `${row.runs}${row.failed > 0 ? `, ${row.failed} failed` : ''}`,
+          `${row.runs}${row.failed > 0 ? `, ${row.failed} failed` : ''}${row.broken > 0 ? `, ${row.broken} broke off` : ''}`,
           middle(row.rto),
           seconds(row.rto.worst),
           band(row.rto, style),
@@ -131,9 +131,11 @@ function details(strategy: string, view: MatrixView, style: Style): readonly str
 }
 
 /** How long customers wait on the way back, or what is wrong with it. */
-function backWords({ failed, lost, median }: MatrixFailback): string {
-  if (failed > 0) return `${failed} failed`
-  return lost > 0 ? `lost ${count(lost)}` : seconds(median)
+function backWords({ failed, missing, lost, unsettled, uncounted, median }: MatrixFailback): string {
+  if (failed + missing > 0) return `${failed + missing} failed`
+  if (lost > 0) return `lost ${count(lost)}`
+  if (unsettled > 0) return `${count(unsettled)} unsettled`
+  return uncounted > 0 ? 'not counted' : seconds(median)
 }
 
 function missed(view: MatrixView, style: Style): readonly string[] {
@@ -173,11 +175,17 @@ function prices({ prices: all, comparedWith }: MatrixView, style: Style): readon
 /** What is not in the grid, and why. */
 function absent({ missing, unsupported, troubles, outdated }: MatrixView, style: Style): readonly string[] {
   const items = [
-    ...troubles.map(({ strategy, disaster, why }) => `${plain(strategy)}, ${plain(disaster)}: ${why}`),
+    ...troubles.map(({ strategy, disaster, why, run, earlier }) =>
+      [
+        `${plain(strategy)}, ${plain(disaster)}`,
+        ...(run === undefined ? [] : [`, ${earlier ? 'earlier drill' : 'drill'} ${plain(run)}`]),
+        `: ${why}`,
+      ].join(''),
+    ),
     ...unsupported.map(({ strategy, disaster, reason }) => `${plain(strategy)}, ${plain(disaster)}: ${reason}`),
     ...(missing.length > 0 ? [`${counted(missing.length, 'pair')} without a drill yet.`] : []),
     ...(outdated > 0
-      ? [`${counted(outdated, 'earlier drill')} left out, for the plan is another one since: its digest has changed.`]
+      ? [`${counted(outdated, 'earlier drill')} left out, for the plan is another one since (its digest has changed), or they were judged by other rules.`]
       : []),
   ]
   return items.length === 0 ? [] : [paint(style, 'bold', 'Not there'), ...listed(items, style)]

@@ -1,18 +1,26 @@
 import { formatDuration } from '#units'
 import { counted } from './figures.ts'
-import type { MatrixMiss, MatrixRow } from './matrix.ts'
+import type { MatrixFailback, MatrixMiss, MatrixRow } from './matrix.ts'
 
 /** Why a pair misses what is expected of its strategy, in sentences; undefined where it does not. */
 export function missWords(row: MatrixRow): string | undefined {
   if (row.met) return undefined
   const failed = row.failed > 0 ? [`${counted(row.failed, 'drill')} of ${row.runs} failed.`] : []
   const missed = row.misses.filter(({ tier }) => row.expected.includes(tier)).map((miss) => `${told(miss, row.runs)}.`)
-  const { runs, failed: broken, lost } = row.failback ?? { runs: 0, failed: 0, lost: 0 }
-  const back = [
-    ...(broken > 0 ? [`${counted(broken, 'way')} back of ${runs} failed.`] : []),
+  const broken = row.broken > 0 ? [`${counted(row.broken, 'drill')} broke off and came to no verdict.`] : []
+  return [...failed, ...broken, ...missed, ...(row.failback ? backWords(row.failback) : [])].join(' ')
+}
+
+function backWords({ runs, failed, missing, lost, unsettled, uncounted }: MatrixFailback): readonly string[] {
+  return [
+    ...(failed > 0 ? [`${counted(failed, 'way')} back of ${runs} failed.`] : []),
+    ...(missing > 0 ? [`${counted(missing, 'way')} back could not be begun.`] : []),
     ...(lost > 0 ? [`Going back lost ${counted(lost, 'write')}.`] : []),
+    ...(unsettled > 0
+      ? [`After going back ${counted(unsettled, 'write')} of the other side ${unsettled === 1 ? 'was' : 'were'} not settled.`]
+      : []),
+    ...(uncounted > 0 ? [`What ${counted(uncounted, 'way')} back lost was not counted.`] : []),
   ]
-  return [...failed, ...missed, ...back].join(' ')
 }
 
 function told({ tier, flow, of, runs, worst, target }: MatrixMiss, all: number): string {

@@ -1,4 +1,4 @@
-import type { PartVersions } from '#evidence'
+import type { PartVersions, Verdict } from '#evidence'
 
 /** One measured quantity of a pair, in seconds; the forecast is the one made before the newest drill. */
 export interface MatrixFigure {
@@ -30,6 +30,12 @@ export interface MatrixFailback {
   readonly failed: number
   /** Acknowledged writes that were there before a way back and not after it, in all of them. */
   readonly lost: number
+  /** Acknowledged writes that only the side that was left has, and that nobody settled, in all of them. */
+  readonly unsettled: number
+  /** Those of which nobody counted what some flow lost. */
+  readonly uncounted: number
+  /** Those that were to be gone and could not even be begun; they are not among `runs`. */
+  readonly missing: number
   /** Seconds for which the worst flow waited, in the middle one; absent where it is not known of that. */
   readonly median?: number
 }
@@ -40,11 +46,22 @@ export interface MatrixRow {
   readonly disaster: string
   /** Drills that count; at least 1. */
   readonly runs: number
+  /** The same, oldest first, so that each can be looked up. */
+  readonly drills: ReadonlyArray<{
+    readonly run: string
+    readonly verdict: Verdict
+    readonly journalHead: string
+  }>
+  /** Drills that began and came to no verdict, for they broke off; they are not among `runs`. */
+  readonly broken: number
   readonly rto: MatrixFigure
   readonly rpo: MatrixFigure
   /** Of drills with a way back; absent where none had one. */
   readonly failback?: MatrixFailback
-  /** Whether no drill and no way back failed, no way back lost anything, and every tier that is expected was kept in each. */
+  /**
+   * Whether no drill and no way back failed or broke off, of every way back it is known that it lost nothing, and every
+   * tier that is expected was kept in each.
+   */
   readonly met: boolean
   /** By tier, whether all its flows kept all their promises in every drill. */
   readonly tiers: Readonly<Record<string, boolean>>
@@ -71,6 +88,17 @@ export interface MatrixPrice {
   readonly footprint: { readonly instances: number; readonly servers: number; readonly vaults: number }
 }
 
+/** A drill that came to no verdict. */
+export interface MatrixTrouble {
+  readonly strategy: string
+  readonly disaster: string
+  readonly why: string
+  /** Of one that began: its run. */
+  readonly run?: string
+  /** It was not in this call. */
+  readonly earlier?: true
+}
+
 /** Every strategy against every disaster, as far as drills have shown it. */
 export interface MatrixView {
   readonly strategies: readonly string[]
@@ -80,9 +108,9 @@ export interface MatrixView {
   readonly missing: ReadonlyArray<{ readonly strategy: string; readonly disaster: string }>
   /** Pairs that no machine can rehearse, and why. */
   readonly unsupported: ReadonlyArray<{ readonly strategy: string; readonly disaster: string; readonly reason: string }>
-  /** Drills of this call that did not start, or were broken off. */
-  readonly troubles: ReadonlyArray<{ readonly strategy: string; readonly disaster: string; readonly why: string }>
-  /** Drills on disk that do not count, for their plan was changed since. */
+  /** Drills of this call that did not start, and all that began and broke off, be it in an earlier one. */
+  readonly troubles: readonly MatrixTrouble[]
+  /** Drills on disk that do not count, for their plan was changed since, or the rules by which drills are judged. */
   readonly outdated: number
   readonly prices: readonly MatrixPrice[]
   /** The strategy that the others' throughput is compared with. */

@@ -22,6 +22,8 @@ export interface Circumstances {
 export interface Doors {
   /** Begins nothing more, and takes back what was done. */
   cancel(): Promise<unknown>
+  /** Goes on without a step. */
+  skip(step: string): Promise<unknown>
 }
 
 /** What a whole drill in the lab showed; `no` has those that it refutes. */
@@ -57,7 +59,11 @@ export async function drilled(
     if (acting !== undefined || sabotage.moment?.(seen, runbook) !== true) return
     const run = seen.runId.replace(/-failback$/, '')
     acting = saboteurOf(home.path, runbook, run)
-      .then((saboteur) => sabotage.act?.({ ...saboteur, cancel: () => muster.send(seen.runId, cancelling) }))
+      .then((saboteur) => sabotage.act?.({
+          ...saboteur,
+          cancel: () => muster.send(seen.runId, cancelling),
+          skip: (step) => muster.send(seen.runId, { kind: 'skip', by: 'owner', step, comment: 'It will be all right.' }),
+        }))
       .catch((error: unknown) => {
         slip = error
       })

@@ -51,7 +51,10 @@ export const addLabMatrix: AddCommand = (lab, context) => {
     if (format === 'json') context.out(jsonText(matrixJson(view)))
     else if (format === 'svg') context.out(matrixSvg(view))
     else context.out(list ? matrixListText(view, context.style.out) : matrixText(view, context.style.out))
-    if (view.rows.some(({ met }) => !met)) context.end(exit.missed)
+    const now = view.troubles.filter(({ earlier }) => earlier !== true)
+    if (view.rows.some(({ met }) => !met) || view.troubles.length > now.length) context.end(exit.missed)
+    if (now.some(({ run }) => run === undefined)) context.end(exit.unreachable)
+    if (now.some(({ run }) => run !== undefined)) context.end(exit.failed)
   })
 }
 

@@ -23,13 +23,13 @@ export const copiesAgree: Judge = (seen) => {
   const compared = inspections(seen).flatMap(({ moment, copies = [] }) => copies.map((copy) => ({ moment, ...copy })))
   if (compared.length === 0) return undefined
   const against = compared.flatMap(({ what, digests }) => {
-    const all = Object.values(digests)
-    return all.length > 1 && new Set(all).size === 1
-      ? []
-      : [`${what} is not the same in ${Object.keys(digests).join(' and ')}.`]
+    const [names, all] = [Object.keys(digests), Object.values(digests)]
+    if (all.length < 2) return [`${what} could be read ${names.length === 0 ? 'nowhere' : `in ${names.join()} alone`}.`]
+    return new Set(all).size === 1 ? [] : [`${what} is not the same in ${names.join(' and ')}.`]
   })
   const size = compared.reduce((sum, copy) => sum + copy.size, 0)
-  return verdict(against, `${compared.length} copies were compared, ${size} rows or bytes of them, and are the same.`)
+  const empty = size === 0 && against.length === 0 ? ['Copies of nothing were compared.'] : []
+  return verdict([...against, ...empty], `${compared.length} copies were compared, ${size} rows or bytes of them, and are the same.`)
 }
 
 /** Vaults that were looked at and hold anything, or all of them where none does. */

@@ -35,7 +35,7 @@ async function rowsOf(regions: readonly Region[], store: string): Promise<CopySe
   )
   const digests = regions.flatMap(({ name }, index) => {
     const side = sides[index]
-    return side ? [[name, side.digest] as const] : [[name, 'not readable'] as const]
+    return side ? [[name, side.digest] as const] : []
   })
   return { what: store, digests: Object.fromEntries(digests), size: Math.max(...sides.map((side) => side?.rows ?? 0)) }
 }

@@ -1,16 +1,25 @@
 import type { MatrixRow, MatrixView } from '../matrix.ts'
 import { hostile } from './samples.ts'
 
+const drills = (count: number): MatrixRow['drills'] =>
+  Array.from({ length: count }, (_, day) => ({
+    run: `drill-2026112${day}-100000-abcd`,
+    verdict: 'met-technically',
+    journalHead: String(day).repeat(64),
+  }))
+
 const kept: MatrixRow = {
   strategy: 'hot-standby',
   disaster: 'region-lost',
   runs: 3,
+  drills: drills(3),
+  broken: 0,
   rto: { measured: [1.912, 1.95, 2.31], median: 1.95, worst: 2.31, forecast: { p5: 1.6, p50: 1.9, p95: 2.6 } },
   rpo: { measured: [0.041, 0.062, 0.044], median: 0.044, worst: 0.062, forecast: { p50: 0.06, p95: 0.25 } },
   met: true,
   tiers: { 0: true, 1: true, 2: true, 3: true },
   expected: [0, 1, 2, 3],
-  failback: { runs: 3, failed: 0, lost: 0, median: 0.31 },
+  failback: { runs: 3, failed: 0, lost: 0, unsettled: 0, uncounted: 0, missing: 0, median: 0.31 },
   failed: 0,
   misses: [],
   throughput: { before: 271.4, after: 268.9 },
@@ -30,6 +39,8 @@ export const matrix: MatrixView = {
       ...kept,
       strategy: 'backup-restore',
       runs: 2,
+      drills: drills(2),
+      broken: 1,
       rto: { measured: [14.25], forecast: { p50: 9, p95: 22 } },
       rpo: { measured: [1.2, 1.9], median: 1.55, worst: 1.9 },
       met: false,
@@ -47,6 +58,7 @@ export const matrix: MatrixView = {
       ...kept,
       disaster: 'blip',
       runs: 1,
+      drills: drills(1),
       rto: { measured: [0], median: 0, worst: 0, forecast: { p50: 0, p95: 0 } },
       rpo: { measured: [0], median: 0, worst: 0 },
       met: false,
@@ -58,7 +70,16 @@ export const matrix: MatrixView = {
   unsupported: [
     { strategy: 'backup-restore', disaster: 'line-cut', reason: 'Nothing restores the flow "pay" but people.' },
   ],
-  troubles: [{ strategy: 'hot-standby', disaster: 'line-cut', why: 'The lab did not start: port 24100 is taken.' }],
+  troubles: [
+    { strategy: 'hot-standby', disaster: 'line-cut', why: 'The lab did not start: port 24100 is taken.' },
+    {
+      strategy: 'backup-restore',
+      disaster: 'region-lost',
+      why: 'The target that this run was rehearsed on is gone.',
+      run: 'drill-20261121-100000-abcd',
+      earlier: true,
+    },
+  ],
   outdated: 2,
   prices: [
     { strategy: 'hot-standby', throughput: 271.4, relative: 1, footprint: { instances: 6, servers: 2, vaults: 0 } },
