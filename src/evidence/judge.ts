@@ -96,6 +96,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
       ...unknown(judged, marks),
       ...inexact(flows),
       ...unsettled(measurements),
+      ...later(flows),
       ...contradicted(synced),
       ...unwatched(measurements),
       ...unreached(journal),
@@ -175,6 +176,17 @@ function unsettled({ ledgers }: Measurements): readonly string[] {
       ? []
       : [
           `${unreconciled} acknowledged writes of ${component} are on the side that was left alone, and nobody has settled them.`,
+        ],
+  )
+}
+
+/** What no RPO shows: it counts back from the fault. */
+function later(flows: readonly FlowResult[]): readonly string[] {
+  return flows.flatMap(({ flow, rpo: { afterFault } }) =>
+    afterFault === undefined
+      ? []
+      : [
+          `${flow} also lost writes that were acknowledged up to ${afterFault} s after the fault; its RPO, which counts back from the fault, leaves them out.`,
         ],
   )
 }

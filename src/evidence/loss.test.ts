@@ -43,6 +43,10 @@ test('writes that were acknowledged after the fault and are gone are a loss, whe
   expect(judged(0, 'forced', { lost: 1, oldestLostAt: 1000.01 })).toMatchObject({ measured: 0, met: false })
   expect(judged(60, 'planned', { lost: 1, oldestLostAt: 1000.01 })).toMatchObject({ met: false })
   expect(judged(60, 'planned', {})).toMatchObject({ measured: 0, met: true })
+  // The age does not show them, so it is said how long they went on.
+  const late = { lost: 9, oldestLostAt: 999.5, newestLostAt: 1004.25 }
+  expect(judged(60, 'forced', late)).toMatchObject({ measured: 0.5, met: true, afterFault: 4.25 })
+  expect(judged(60, 'forced', { ...late, newestLostAt: 999.9 })).not.toHaveProperty('afterFault')
 })
 
 test('markers meet an objective only with all of their error, and in between nobody can tell', () => {

@@ -47,6 +47,7 @@ export function loss(
       duplicates: sum(ledgers, 'duplicates'),
       ...some(ledgers, 'wrong'),
       ...some(ledgers, 'unreconciled'),
+      ...afterwards(ledgers, t0),
     },
     uncounted,
     unmarked,
@@ -70,6 +71,13 @@ function sum(
   field: 'acknowledged' | 'lost' | 'unackedSurvivors' | 'duplicates',
 ): number {
   return ledgers.reduce((total, ledger) => total + ledger[field], 0)
+}
+
+/** How long after the fault lost writes were still acknowledged, such as by a side that nobody had fenced yet. */
+function afterwards(ledgers: readonly LedgerCount[], t0: number | undefined): Pick<FlowResult['rpo'], 'afterFault'> {
+  if (t0 === undefined) return {}
+  const longest = Math.max(0, ...ledgers.map(({ newestLostAt = t0 }) => newestLostAt - t0))
+  return longest > 0 ? { afterFault: rounded(longest) } : {}
 }
 
 /** The sum of a figure over the ledgers that have it; nothing where none has. */

@@ -33,6 +33,8 @@ export interface LedgerCount {
   readonly duplicates: number
   /** Commit time of the oldest lost write, on the same clock; absent where none is lost. */
   readonly oldestLostAt?: number
+  /** Of the newest, where it is known. */
+  readonly newestLostAt?: number
   /** The lost keys, all of them. */
   readonly lostKeys: readonly string[]
   /** Where the survivor was a copy that took over: up to when it had everything, as the store itself says it. */
@@ -134,7 +136,8 @@ export interface Phases {
 }
 
 /**
- * `met`: every objective, and a person decided. `met-technically`: every objective, but the decision was automatic, so
+ * `met`: every objective of which the run tells whether it was met, and a person decided. `met-technically`: the same, but
+ * the decision was automatic, so
  * only the technical recovery time is proven. `missed`: some objective, or nobody was left for a step. `failed`: the run
  * did not restore. At a table, where no system takes part and nothing can be met: `exercised`: people decided and did
  * their part; `walked`: the runbook was walked through, and nobody took part.
@@ -189,6 +192,11 @@ export interface FlowResult {
     /** As in the ledgers; absent where no ledger of the flow has it. */
     readonly wrong?: number
     readonly unreconciled?: number
+    /**
+     * Up to how long after the fault writes were acknowledged that are lost, in seconds; absent where none was. An RPO counts
+     * back from the fault and leaves them out.
+     */
+    readonly afterFault?: number
   }
 }
 

@@ -31,7 +31,12 @@ test('a step that begins after all that it needs has ended well is in order', ()
 
 test('what began while another component was still to come is out of order, and so is what it was skipped for', () => {
   expect(
-    found([promote, scale], ['stepStarted', 'scale.web'], ['stepStarted', 'promote.db'], ['stepSucceeded', 'promote.db']),
+    found(
+      [promote, scale],
+      ['stepStarted', 'scale.web'],
+      ['stepStarted', 'promote.db'],
+      ['stepSucceeded', 'promote.db'],
+    ),
   ).toEqual(early)
   expect(found([promote, scale], ['stepSkipped', 'promote.db'], ['stepStarted', 'scale.web'])).toEqual(early)
   expect(found([promote, scale], ['stepFailed', 'promote.db'], ['stepStarted', 'scale.web'])).toEqual(early)
@@ -50,9 +55,17 @@ test('an attempt that failed early counts no more once a later one began in orde
 })
 
 test('a fallback stands in for its step, and people begin when they are done', () => {
-  const byHand = step('by-hand.db', 'db', [], { insteadOf: 'promote.db', work: { kind: 'manual', instruction: '' } as never })
+  const byHand = step('by-hand.db', 'db', [], {
+    insteadOf: 'promote.db',
+    work: { kind: 'manual', instruction: '' } as never,
+  })
   expect(
-    found([promote, byHand, scale], ['stepFailed', 'promote.db'], ['manualDone', 'by-hand.db'], ['stepStarted', 'scale.web']),
+    found(
+      [promote, byHand, scale],
+      ['stepFailed', 'promote.db'],
+      ['manualDone', 'by-hand.db'],
+      ['stepStarted', 'scale.web'],
+    ),
   ).toEqual([])
   const look = step('look.web', 'web', ['promote.db'], { work: { kind: 'manual', instruction: '' } as never })
   expect(found([promote, look], ['manualDone', 'look.web'], ['stepSucceeded', 'promote.db'])).toEqual([

@@ -41,7 +41,12 @@ export function reconciled(
     ...(elsewhere === undefined ? {} : { unreconciled: missing.length - lost.length }),
     unackedSurvivors: counted.filter(([key, known]) => !known && present.has(key)).length,
     duplicates: counted.filter(([key]) => (present.get(key)?.length ?? 0) > 1).length,
-    ...(times.length > 0 ? { oldestLostAt: times.reduce((a, b) => Math.min(a, b)) } : {}),
+    ...(times.length > 0
+      ? {
+          oldestLostAt: times.reduce((a, b) => Math.min(a, b)),
+          newestLostAt: times.reduce((a, b) => Math.max(a, b)),
+        }
+      : {}),
     lostKeys: lost.map(([key]) => key),
   }
 }

@@ -179,12 +179,7 @@ export function drillCommands(
   async function rehearsed(
     run: string,
     { target, subject }: Place,
-    {
-      signal,
-      watcher,
-      force,
-      goBack,
-    }: Pick<Driving, 'signal' | 'watcher' | 'force'> & { readonly goBack?: boolean },
+    { signal, watcher, force, goBack }: Pick<Driving, 'signal' | 'watcher' | 'force'> & { readonly goBack?: boolean },
   ): Promise<DrillResult | undefined> {
     const kept = workspace.kept(run)
     const value = <T>(name: string): T => JSON.parse(kept.get(name) ?? 'null') as T
@@ -315,7 +310,8 @@ export function drillCommands(
           const [start, end] = [records[0], records.findLast((record) => record.type === 'runFinished')]
           if (start?.type !== 'runStarted' || end?.data.outcome !== 'failed') return []
           const { target, parts } = start.data
-          if (target !== lab.name || !isMadeOf(parts === undefined ? {} : { parts }, project.partsOn(lab.name))) return []
+          if (target !== lab.name || !isMadeOf(parts === undefined ? {} : { parts }, project.partsOn(lab.name)))
+            return []
           const { plan, scenario } = JSON.parse(workspace.kept(run).get('failover.json') ?? 'null') as Runbook
           return [{ run, plan: plan.digest, scenario: scenario.id, why: end.data.reason ?? 'It broke off.' }]
         }),

@@ -25,7 +25,14 @@ interface Course {
 const targets: Readonly<Record<string, number>> = { pay: 3, browse: 10, report: 120 }
 
 /** A drill in which every flow is back after 2 s and has lost 100 ms, but for what the course says. */
-function drill({ verdict = 'missed', rto = {}, rpo = 0.1, before = 200, digest = 'd1', run = 'drill-1' }: Course): CountedDrill {
+function drill({
+  verdict = 'missed',
+  rto = {},
+  rpo = 0.1,
+  before = 200,
+  digest = 'd1',
+  run = 'drill-1',
+}: Course): CountedDrill {
   const flows = Object.entries(targets).map(([flow, target]): FlowResult => {
     const measured = flow in rto ? rto[flow] : 2
     return {

@@ -119,7 +119,8 @@ export function matrixCommands(
         if (isOver && !begun) throw error
         if (!isShut) begun = true
         broken.set(next, (broken.get(next) ?? 0) + 1)
-        if (error.kind !== 'failed') troubles.push({ strategy: next.strategy, disaster: next.disaster, why: error.message })
+        if (error.kind !== 'failed')
+          troubles.push({ strategy: next.strategy, disaster: next.disaster, why: error.message })
         options.say(`  ${error.message}`)
         if (isOver) break
         // Where only the way back broke off, what was proven before it counts.

@@ -13,7 +13,7 @@ import type {
 } from '#evidence'
 import type { Subject, Unannounced } from '#journal'
 import type { Odds } from '#simulation'
-import { both, type DrillResult, forecastOf } from './drill-result.ts'
+import { both, type DrillResult, forecastOf, isOpen } from './drill-result.ts'
 import { present } from './json.ts'
 
 /** One flow of a drill. Times in seconds; what was not measured, promised or forecast is left out. */
@@ -45,6 +45,8 @@ export interface FlowReport {
     readonly duplicates: number
     readonly wrong?: number
     readonly unreconciled?: number
+    /** Up to how long after the fault writes were acknowledged that are lost, in seconds; the RPO leaves them out. */
+    readonly afterFault?: number
   }
 }
 
@@ -69,6 +71,8 @@ export interface DrillReport {
   readonly finishedAt: string
   readonly verdict: Verdict
   readonly flows: readonly FlowReport[]
+  /** Objectives of which this run does not tell whether they were met: the verdict is without them. Absent where there are none. */
+  readonly unjudged?: ReadonlyArray<{ readonly flow: string; readonly objective: 'rto' | 'rpo' }>
   /** Of a drill in which the other side carried the load for a time. */
   readonly sustained?: Sustained
   /** Where customers find a region by name: how long they used addresses that were not given any more. */
@@ -111,6 +115,7 @@ export function drillJson(result: DrillResult): DrillReport {
     finishedAt,
     verdict,
     flows: evidence.flows.map((flow) => flowReport(flow, result)),
+    ...unjudgedOf(evidence),
     ...(evidence.sustained && { sustained: evidence.sustained }),
     ...(evidence.stale && { stale: evidence.stale }),
     ...(evidence.cache && { cache: evidence.cache }),
@@ -125,6 +130,13 @@ export function drillJson(result: DrillResult): DrillReport {
     deviations: both(result, 'deviations'),
     gaps: both(result, 'gaps'),
   }
+}
+
+function unjudgedOf({ flows }: Evidence): Pick<DrillReport, 'unjudged'> {
+  const unjudged = flows.flatMap((one) =>
+    (['rto', 'rpo'] as const).flatMap((objective) => (isOpen(one[objective]) ? [{ flow: one.flow, objective }] : [])),
+  )
+  return unjudged.length === 0 ? {} : { unjudged }
 }
 
 function wayBack({ run, verdict, flows }: Evidence) {
@@ -158,6 +170,7 @@ function flowReport({ flow, rto, rpo }: FlowResult, result?: DrillResult): FlowR
       duplicates: rpo.duplicates,
       wrong: rpo.wrong,
       unreconciled: rpo.unreconciled,
+      afterFault: rpo.afterFault,
     }),
   }
 }

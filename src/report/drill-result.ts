@@ -81,7 +81,7 @@ export function notRestored({ evidence }: Pick<DrillResult, 'evidence'>, rto: Fl
 }
 
 /** Whether there is an objective, and nobody can tell whether it was met. */
-function isOpen({ target, met }: FlowResult['rto'] | FlowResult['rpo']): boolean {
+export function isOpen({ target, met }: FlowResult['rto'] | FlowResult['rpo']): boolean {
   return target !== undefined && met === undefined
 }
 

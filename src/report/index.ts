@@ -50,7 +50,15 @@ export { jsonText } from './json.ts'
 export { bannerText, type RunKind } from './kind-words.ts'
 export { labStatusJson, labStatusText, type TargetView } from './lab-status.ts'
 export { emptyHtml } from './empty-html.ts'
-export type { MatrixFailback, MatrixFigure, MatrixMiss, MatrixPrice, MatrixRow, MatrixTrouble, MatrixView } from './matrix.ts'
+export type {
+  MatrixFailback,
+  MatrixFigure,
+  MatrixMiss,
+  MatrixPrice,
+  MatrixRow,
+  MatrixTrouble,
+  MatrixView,
+} from './matrix.ts'
 export { matrixListText } from './matrix-list-text.ts'
 export { matrixJson, type MatrixReport } from './matrix-json.ts'
 export { matrixSvg } from './matrix-svg.ts'

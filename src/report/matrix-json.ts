@@ -28,8 +28,21 @@ export function matrixJson(view: MatrixView) {
 export type MatrixReport = ReturnType<typeof matrixJson>
 
 function rowJson(row: MatrixRow) {
-  const { strategy, disaster, runs, drills, broken, failback, met, tiers, expected, failed, misses, throughput, steps } =
-    row
+  const {
+    strategy,
+    disaster,
+    runs,
+    drills,
+    broken,
+    failback,
+    met,
+    tiers,
+    expected,
+    failed,
+    misses,
+    throughput,
+    steps,
+  } = row
   return present({
     strategy,
     disaster,

@@ -185,7 +185,9 @@ function absent({ missing, unsupported, troubles, outdated }: MatrixView, style:
     ...unsupported.map(({ strategy, disaster, reason }) => `${plain(strategy)}, ${plain(disaster)}: ${reason}`),
     ...(missing.length > 0 ? [`${counted(missing.length, 'pair')} without a drill yet.`] : []),
     ...(outdated > 0
-      ? [`${counted(outdated, 'earlier drill')} left out, for the plan is another one since (its digest has changed), or they were judged by other rules.`]
+      ? [
+          `${counted(outdated, 'earlier drill')} left out, for the plan is another one since (its digest has changed), or they were judged by other rules.`,
+        ]
       : []),
   ]
   return items.length === 0 ? [] : [paint(style, 'bold', 'Not there'), ...listed(items, style)]

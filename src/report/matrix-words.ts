@@ -17,7 +17,9 @@ function backWords({ runs, failed, missing, lost, unsettled, uncounted }: Matrix
     ...(missing > 0 ? [`${counted(missing, 'way')} back could not be begun.`] : []),
     ...(lost > 0 ? [`Going back lost ${counted(lost, 'write')}.`] : []),
     ...(unsettled > 0
-      ? [`After going back ${counted(unsettled, 'write')} of the other side ${unsettled === 1 ? 'was' : 'were'} not settled.`]
+      ? [
+          `After going back ${counted(unsettled, 'write')} of the other side ${unsettled === 1 ? 'was' : 'were'} not settled.`,
+        ]
       : []),
     ...(uncounted > 0 ? [`What ${counted(uncounted, 'way')} back lost was not counted.`] : []),
   ]

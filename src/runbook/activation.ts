@@ -30,6 +30,22 @@ export function activationOf(
   }
 }
 
+/**
+ * The criteria of the scenario that a blip is treated as once it lasts.
+ * @returns undefined where the plan names none, or gives it no criteria; a reason where they do not parse
+ */
+export function becoming(
+  plan: Plan,
+  scenario: string | undefined,
+  timing: Timing | undefined,
+): NonNullable<NonNullable<Runbook['activation']>['becomes']> | { reason: string; fix: string } | undefined {
+  if (scenario === undefined) return undefined
+  const found = activationOf(plan, scenario, timing)
+  if (found === undefined || 'reason' in found) return found
+  const { when, unless, text } = found
+  return { scenario, when, ...(unless ? { unless } : {}), text }
+}
+
 /** The step that notices: by the criteria where the plan has them, by a person where it has none. */
 export function detectStep(plan: Plan, scenario: string, course: Course): Step {
   const { title, objective, instruction } = (course.words ?? regionLost(scenario, course.from, course.to)).noticed

@@ -1,6 +1,6 @@
 import { digest } from '#digest'
 import type { Plan, Timing } from '#plan'
-import { activationOf } from './activation.ts'
+import { activationOf, becoming } from './activation.ts'
 import { criteriaOf } from './blinking.ts'
 import { unfencedBy } from './entry.ts'
 import { faultOf } from './fault.ts'
@@ -42,7 +42,10 @@ export function compileRunbook(plan: Plan, planDigest: string, options: CompileO
   if (written && 'reason' in written) return written
   const { scenario, course, moved, restored } = made
   const blinks = decision === 'automatic' && scenario.class === 'blip'
-  const activation = written ?? (blinks ? criteriaOf(plan, scenario) : undefined)
+  const later = scenario.class === 'blip' ? becoming(plan, scenario.becomes, timing) : undefined
+  if (later && 'reason' in later) return later
+  const noticed = written ?? (blinks ? criteriaOf(plan, scenario) : undefined)
+  const activation = noticed && later ? { ...noticed, becomes: later } : noticed
   const [limits, breakGlass, ttl] = [limitsOf(plan), breakGlassOf(plan), ttlOf(plan)]
   const [flows, system] = [flowsOf(plan, scenario.class, made, timing), systemOf(plan)]
   return {

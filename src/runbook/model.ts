@@ -266,6 +266,13 @@ export interface Runbook {
     readonly text: string
     /** How long the criteria may neither hold nor clear before it is a question for a person. */
     readonly blip?: Duration
+    /** Of a blip: the scenario that it is treated as, and its criteria. Once they hold it is no blip any more. */
+    readonly becomes?: {
+      readonly scenario: string
+      readonly when: Condition
+      readonly unless?: Condition
+      readonly text: string
+    }
   }
   /** `automatic`: the decision is taken as soon as the criteria hold, and the drill says so. */
   readonly decision: 'automatic' | 'people'

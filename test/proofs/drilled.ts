@@ -59,11 +59,14 @@ export async function drilled(
     if (acting !== undefined || sabotage.moment?.(seen, runbook) !== true) return
     const run = seen.runId.replace(/-failback$/, '')
     acting = saboteurOf(home.path, runbook, run)
-      .then((saboteur) => sabotage.act?.({
+      .then((saboteur) =>
+        sabotage.act?.({
           ...saboteur,
           cancel: () => muster.send(seen.runId, cancelling),
-          skip: (step) => muster.send(seen.runId, { kind: 'skip', by: 'owner', step, comment: 'It will be all right.' }),
-        }))
+          skip: (step) =>
+            muster.send(seen.runId, { kind: 'skip', by: 'owner', step, comment: 'It will be all right.' }),
+        }),
+      )
       .catch((error: unknown) => {
         slip = error
       })

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { drilled } from './drilled.ts'
-import { faults, succeeded } from './faults.ts'
+import { faulted, faults, succeeded } from './faults.ts'
 
 // Whole drills, undisturbed ones and others into each of which one fault is seeded: what the fault is about says no.
 
@@ -28,6 +29,21 @@ describe('undisturbed', () => {
     const { no, says, yes } = await drilled(61_640, 'active-active-overprovisioned', 'line-cut')
     expect({ no, says }).toEqual({ no: [], says: [] })
     expect(yes).toContain('network-partition')
+  }, 400_000)
+
+  test('a blip that does not pass in time is told to be none', async () => {
+    const { verdict, slip } = await drilled(61_640, 'hot-standby', 'blip', {
+      strict: true,
+      moment: faulted,
+      async act({ hit }) {
+        await pause(900)
+        hit('web', 'east', 'SIGSTOP')
+        await pause(3000)
+        hit('web', 'east', 'SIGCONT')
+      },
+    })
+    expect(slip).toBeUndefined()
+    expect(verdict).toBe('failed')
   }, 400_000)
 
   test('a run that is cancelled takes back what it did', async () => {

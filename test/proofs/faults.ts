@@ -14,7 +14,8 @@ const begun =
   (direction: Runbook['direction']) =>
   (record: JournalRecord, runbook: Runbook): boolean =>
     record.type === 'runStarted' && runbook.direction === direction
-const faulted = (record: JournalRecord): boolean => record.type === 'faultInjected'
+/** The moment at which the disaster has come. */
+export const faulted = (record: JournalRecord): boolean => record.type === 'faultInjected'
 
 /** One fault, and in which drill. */
 export interface Seeded extends Partial<Sabotage>, Circumstances {

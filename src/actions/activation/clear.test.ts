@@ -2,9 +2,18 @@ import { expect, test } from 'vitest'
 import type { Condition, Facts } from '#conditions'
 import type { ActionContext, Clock } from '#execution'
 import type { Runbook } from '#runbook'
+import { seconds } from '#units'
 import { clear } from './index.ts'
 
 const when: Condition = { holds: 'probes.line.failing' }
+
+/** Met by nothing that is not told below. */
+const becomes: NonNullable<Runbook['activation']>['becomes'] = {
+  scenario: 'east-lost',
+  when: { left: { fact: 'probes.line.failingFor' }, is: '>=', right: { duration: seconds(5) } },
+  unless: { holds: 'deployment.inProgress' },
+  text: 'failing for 5 s, unless a deployment is in progress',
+}
 
 /** Waits under a clock of its own while the world says one thing after the other, the last for good. */
 async function waited(every: number, ...course: ReadonlyArray<readonly [until: number, facts: Facts]>) {
@@ -19,7 +28,7 @@ async function waited(every: number, ...course: ReadonlyArray<readonly [until: n
     },
   } as unknown as Clock
   const runbook = {
-    activation: { when, text: 'probes.line.failing' },
+    activation: { when, text: 'probes.line.failing', becomes },
     probes: [{ id: 'line', component: 'web', every, timeout: 1 }],
   } as unknown as Runbook
   const facts = async (): Promise<Facts> => (course.find(([until]) => now < until) ?? course.at(-1))?.[1] ?? {}
@@ -53,4 +62,14 @@ test('what nobody knows is not clear', async () => {
 test('where its time runs out it has not passed by itself, and nothing was changed', async () => {
   const { output } = await waited(1, [99, failing])
   expect(output).toMatchObject({ harmless: true, message: expect.stringContaining('still hold') })
+})
+
+test('what lasts until the criteria of something worse hold is no blip, and nobody waits on', async () => {
+  const lasting = { ...failing, 'probes.line.failingFor': 5 }
+  const { output, now } = await waited(1, [3, failing], [99, lasting])
+  expect(output).toMatchObject({ harmless: true, message: expect.stringContaining('the criteria of east-lost hold') })
+  expect(now).toBeLessThan(4)
+  // What is excepted, or not known, does not end it.
+  const excepted = { ...lasting, 'deployment.inProgress': true }
+  expect((await waited(1, [20, excepted], [99, well])).output).toHaveProperty('cleared')
 })

@@ -1,6 +1,7 @@
-import { evaluate, factsOf } from '#conditions'
+import { evaluate, type Facts, factsOf } from '#conditions'
 import { TerminalFailure } from '#diagnostics'
 import type { Action } from '#execution'
+import type { Runbook } from '#runbook'
 import { seconds } from '#units'
 import { texts } from '../arguments.ts'
 
@@ -37,13 +38,23 @@ export const watch: Action = {
   },
 }
 
+/** @throws TerminalFailure where a blip has lasted until it is something else, for which nobody may wait here */
+function refuseMore(becomes: NonNullable<Runbook['activation']>['becomes'], facts: Facts): void {
+  if (!becomes || evaluate(becomes.when, facts) !== 'true') return
+  if (becomes.unless && evaluate(becomes.unless, facts) === 'true') return
+  throw new TerminalFailure(
+    `This is no blip any more: the criteria of ${becomes.scenario} hold (${becomes.text}). Declare it.`,
+    { harmless: true },
+  )
+}
+
 /** For so long, in seconds, they must not hold before it is believed, or for the time of a probe's turn. */
 const settled = 1
 
 /**
  * Waits until the criteria no longer hold, for as long as every probe that they ask takes for a turn, and answers with
  * the facts that say so. What is not known is not clear. Where its time runs out first, the step has failed: what was to
- * pass by itself has not.
+ * pass by itself has not. So it has once the criteria hold of what a blip is treated as.
  */
 export const clear: Action = {
   use: 'activation.clear',
@@ -58,6 +69,7 @@ export const clear: Action = {
     let clearSince: number | undefined
     while (!signal.aborted) {
       const facts = await world.facts()
+      refuseMore(activation.becomes, facts)
       const holds = evaluate(activation.when, facts)
       const now = clock.monotonic()
       if (holds !== 'false') {

@@ -29,7 +29,10 @@ export const copiesAgree: Judge = (seen) => {
   })
   const size = compared.reduce((sum, copy) => sum + copy.size, 0)
   const empty = size === 0 && against.length === 0 ? ['Copies of nothing were compared.'] : []
-  return verdict([...against, ...empty], `${compared.length} copies were compared, ${size} rows or bytes of them, and are the same.`)
+  return verdict(
+    [...against, ...empty],
+    `${compared.length} copies were compared, ${size} rows or bytes of them, and are the same.`,
+  )
 }
 
 /** Vaults that were looked at and hold anything, or all of them where none does. */
