@@ -1,7 +1,7 @@
 import { registry } from '#actions'
 import { Failure } from '#diagnostics'
 import { type Rehearsal, type Rehearsed, rehearse, toldActions, walked, walkThrough } from '#drill'
-import { evidenceFiles, isMadeOf, jsonText } from '#evidence'
+import { evidenceFiles, jsonText } from '#evidence'
 import { replay } from '#journal'
 import { labDown, type Parts, refusedBy } from '#lab'
 import { type ParsedPlan, parsePlan, type Plan, planDigest } from '#plan'
@@ -297,29 +297,6 @@ export function drillCommands(
     }
   }
 
-  /** Drills in the lab that began, broke off and so have no evidence, oldest first, each with why. */
-  async function brokenOff(): Promise<
-    ReadonlyArray<{ readonly run: string; readonly plan: string; readonly scenario: string; readonly why: string }>
-  > {
-    const proven = new Set(workspace.evidenceRuns())
-    return withStore(async (store) => {
-      const all = (await store.runs()).filter(({ run }) => !proven.has(run) && isDrill(run) && run === wholeDrill(run))
-      const broken = await Promise.all(
-        all.map(async ({ run }) => {
-          const records = await store.read(run)
-          const [start, end] = [records[0], records.findLast((record) => record.type === 'runFinished')]
-          if (start?.type !== 'runStarted' || end?.data.outcome !== 'failed') return []
-          const { target, parts } = start.data
-          if (target !== lab.name || !isMadeOf(parts === undefined ? {} : { parts }, project.partsOn(lab.name)))
-            return []
-          const { plan, scenario } = JSON.parse(workspace.kept(run).get('failover.json') ?? 'null') as Runbook
-          return [{ run, plan: plan.digest, scenario: scenario.id, why: end.data.reason ?? 'It broke off.' }]
-        }),
-      )
-      return broken.flat().reverse()
-    })
-  }
-
   /**
    * A lab whose run never came to its first event has nothing to be resumed: its process died while starting it.
    * @throws Failure `busy` where the lab is as a failover left it, which has ended
@@ -341,7 +318,7 @@ export function drillCommands(
     if (!alive) await labDown(workspace.home)
   }
 
-  return { drill, resume, isDrill, brokenOff }
+  return { drill, resume, isDrill }
 }
 
 /** Who is asked on a system of one's own; people where something is particular about them. */

@@ -4,9 +4,11 @@ import type { DrillResult, MatrixPrice, MatrixTrouble, MatrixView } from '#repor
 import { type Duration, formatDuration, seconds } from '#units'
 import type { drillCommands, Phase } from './drills.ts'
 import type { evidenceCommands } from './evidence.ts'
+import { brokenDrills } from './matrix-broken.ts'
 import { footprintIn, labPlans, pairsOf, type PlannedPair } from './matrix-plans.ts'
 import { type CountedDrill, isCurrent, isOf, median, rowOf } from './matrix-rows.ts'
 import { drillsOf, lengthOf, turns } from './matrix-turns.ts'
+import { wholeDrill } from './names.ts'
 import type { Project } from './project.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -33,10 +35,12 @@ const vain = 2
 
 /** The command that holds every strategy against every disaster. */
 export function matrixCommands(
-  { cwd, clock, parts, partsOn, workspace }: Project,
+  project: Project,
   { comparable }: Pick<ReturnType<typeof evidenceCommands>, 'comparable'>,
-  { drill, brokenOff }: Pick<ReturnType<typeof drillCommands>, 'drill' | 'brokenOff'>,
+  { drill, isDrill }: Pick<ReturnType<typeof drillCommands>, 'drill' | 'isDrill'>,
 ) {
+  const { cwd, clock, parts, partsOn, workspace } = project
+  const brokenOff = () => brokenDrills(project, (run) => isDrill(run) && run === wholeDrill(run))
   /**
    * Runs drills of the pairs that have the fewest, one after the other, and gathers what all drills on disk have come to.
    * @throws Failure `usage` for a strategy, disaster or folder that there is not; `unreachable` or `busy` where the lab

@@ -28,7 +28,7 @@ export function openMuster(options: MusterOptions) {
   const evidence = evidenceCommands(project)
   const plans = planCommands(project, evidence.pastRuns)
   const forecasts = forecastCommands(project.lab.name, evidence.pastEvidence, project.partsOn)
-  const { drill, resume, isDrill, brokenOff } = drillCommands(project, forecasts, evidence)
+  const { drill, resume, isDrill } = drillCommands(project, forecasts, evidence)
   const runs = runCommands(project)
   const events = eventCommands(project, forecasts, isDrill, evidence)
   /** The lab by itself, outside a drill. */
@@ -46,7 +46,7 @@ export function openMuster(options: MusterOptions) {
     ...failoverCommands(project, forecasts, events, runs, isDrill),
     ...declareCommands(project, forecasts, events, runs, isDrill),
     ...documentCommands(project, forecasts, evidence.pastEvidence),
-    ...matrixCommands(project, evidence, { drill, brokenOff }),
+    ...matrixCommands(project, evidence, { drill, isDrill }),
     ...compareCommands(project),
     ...mergeCommands(project),
     ...mergePagesCommands(project),
