@@ -98,7 +98,10 @@ export function matrixCommands(
       const left = end - clock.monotonic()
       const next = turns(pairs, known, broken, options.runs).find((pair) => lengthOf(pair, known) <= left)
       if (!next) break
-      options.say(`${next.strategy} against ${next.disaster}, with ${formatDuration(Math.round(left))} left`)
+      const drilled = pairs.filter((pair) => drillsOf(pair, known).length > 0).length
+      options.say(
+        `${next.strategy} against ${next.disaster}, drill ${drillsOf(next, known).length + 1}; ${drilled} of ${pairs.length} pairs have one; ${formatDuration(Math.round(left))} left`,
+      )
       try {
         const result = await drill(next.lab, {
           scenario: next.disaster,

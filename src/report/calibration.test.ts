@@ -19,6 +19,8 @@ const calibration: Calibration = {
   rows: [
     {
       plan: 'shop',
+      digest: 'sha256:0123456789abcdef',
+      decision: 'automatic',
       scenario: 'east-lost',
       target: 'lab',
       drills: 6,
@@ -27,6 +29,8 @@ const calibration: Calibration = {
     },
     {
       plan: 'shop',
+      digest: 'sha256:fedcba9876543210',
+      decision: 'people',
       scenario: 'blip',
       target: 'lab',
       drills: 1,

@@ -5,6 +5,8 @@ import { present } from './json.ts'
 import { type Cell, listed, table } from './layout.ts'
 import { paint, type Style, sign } from './style.ts'
 
+type Named = Pick<Calibration['rows'][number], 'plan' | 'digest' | 'decision'>
+
 /** What the figures are, in sentences. */
 const caveats = [
   'A drill counts once for each figure, by the flow that came to the most. A forecast is the one that was made just before its drill, so that early ones knew less, and none has seen what it is held against.',
@@ -22,8 +24,8 @@ export function calibrationText(calibration: Calibration, style: Style): string 
       tone: 'dim',
     }),
   )
-  const lines = rows.flatMap(({ plan, scenario, target, drills: count, rto, rpo }) => [
-    [plain(plan), plain(scenario), plain(target), String(count), 'RTO', ...figures(rto, style)],
+  const lines = rows.flatMap(({ scenario, target, drills: count, rto, rpo, ...row }) => [
+    [nameOf(row, rows), plain(scenario), plain(target), String(count), 'RTO', ...figures(rto, style)],
     ['', '', '', '', 'RPO', ...figures(rpo, style)],
   ])
   const all = [
@@ -38,6 +40,13 @@ export function calibrationText(calibration: Calibration, style: Style): string 
     paint(style, 'bold', 'What the figures are'),
     ...listed(caveats, style),
   ].join('\n')}\n`
+}
+
+/** The plan, with what tells it from another version of it, and from drills in which people decided. */
+function nameOf({ plan, digest, decision }: Named, rows: Calibration['rows']): string {
+  const versions = new Set(rows.filter((one) => one.plan === plan).map((one) => one.digest))
+  const version = versions.size > 1 ? ` ${plain(digest.replace(/^sha256:/, '').slice(0, 8))}` : ''
+  return `${plain(plan)}${version}${decision === 'people' ? ', people decide' : ''}`
 }
 
 function figures({ values, within, share, bias, width }: Accuracy, style: Style): readonly [string, string, string] {

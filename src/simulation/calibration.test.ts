@@ -8,9 +8,9 @@ type Figures = { readonly p5?: number; readonly p50?: number; readonly p95?: num
 function held(
   measured: number | undefined,
   band: Figures,
-  change: { scenario?: string; lost?: number; never?: boolean } = {},
+  change: { scenario?: string; lost?: number; never?: boolean; digest?: string; method?: string } = {},
 ): Held {
-  const { scenario = 'east-lost', lost = 0, never = false } = change
+  const { scenario = 'east-lost', lost = 0, never = false, digest = 'sha256:0', method = 'automatic' } = change
   const flow = (id: string, rto: number | undefined) => ({
     flow: id,
     rto: never ? { target: 60, met: false } : rto === undefined ? {} : { measured: rto },
@@ -19,7 +19,8 @@ function held(
   const expected = (id: string) => ({ flow: id, scenario, rto: band, rpo: { p5: 0.1, p50: 0.2, p95: 0.3 } })
   return {
     evidence: {
-      plan: { name: 'shop', digest: 'sha256:0' },
+      plan: { name: 'shop', digest },
+      approvals: [{ method }],
       scenario,
       target: 'lab',
       flows: [flow('browse', measured === undefined ? undefined : measured / 2), flow('checkout', measured)],
@@ -42,12 +43,28 @@ describe('forecasts held against drills', () => {
     expect(rows).toEqual([
       {
         plan: 'shop',
+        digest: 'sha256:0',
+        decision: 'automatic',
         scenario: 'east-lost',
         target: 'lab',
         drills: 3,
         rto: { ...two, bias: 0.5 },
         rpo: { ...none, bias: -1 },
       },
+    ])
+  })
+
+  test('of another version of the plan, or where people decide, are held against drills of their own', () => {
+    const { rows } = calibrationOf([
+      held(2, band),
+      held(9, band, { digest: 'sha256:1' }),
+      held(90, band, { method: 'person' }),
+      held(3, band),
+    ])
+    expect(rows.map(({ digest, decision, drills }) => [digest, decision, drills])).toEqual([
+      ['sha256:0', 'automatic', 2],
+      ['sha256:1', 'automatic', 1],
+      ['sha256:0', 'people', 1],
     ])
   })
 

@@ -33,9 +33,13 @@ export interface OverallAccuracy extends Accuracy {
 /** A band that is more than so many times as wide as what was measured says too little. */
 export const mostWidth = 3
 
-/** How right the forecasts of one scenario of one plan on one target were. */
+/** How right the forecasts of one scenario of one plan, as it stood, on one target were. */
 export interface CalibrationRow {
   readonly plan: string
+  /** Of the plan: drills of another version of it are another row, for what a change does would pass for spread. */
+  readonly digest: string
+  /** Who decided; how long people take is another spread than that of machines. */
+  readonly decision: 'automatic' | 'people'
   readonly scenario: string
   readonly target: string
   readonly drills: number
@@ -43,7 +47,7 @@ export interface CalibrationRow {
   readonly rpo: Accuracy
 }
 
-/** How right the forecasts of all drills were; rows by plan, scenario and target in the order of their first drills. */
+/** How right the forecasts of all drills were; rows by plan as it stood, scenario, target and who decided, in the order of their first drills. */
 export interface Calibration {
   readonly drills: number
   readonly rto: OverallAccuracy
@@ -74,7 +78,7 @@ export function calibrationOf(drills: readonly Held[]): Calibration {
   const groups = new Map<string, Held[]>()
   for (const one of drills) {
     const { plan, scenario, target } = one.evidence
-    const key = JSON.stringify([plan.name, scenario, target])
+    const key = JSON.stringify([plan.name, plan.digest, scenario, target, decisionOf(one)])
     groups.set(key, [...(groups.get(key) ?? []), one])
   }
   const rows = [...groups.values()].flatMap((held): readonly CalibrationRow[] => {
@@ -82,7 +86,8 @@ export function calibrationOf(drills: readonly Held[]): Calibration {
     if (!first) return []
     const { plan, scenario, target } = first.evidence
     const of = (figure: 'rto' | 'rpo'): Accuracy => accuracy(pairsOf(held, figure))
-    return [{ plan: plan.name, scenario, target, drills: held.length, rto: of('rto'), rpo: of('rpo') }]
+    const whose = { plan: plan.name, digest: plan.digest, decision: decisionOf(first) }
+    return [{ ...whose, scenario, target, drills: held.length, rto: of('rto'), rpo: of('rpo') }]
   })
   const all = (figure: 'rto' | 'rpo'): OverallAccuracy => {
     const { width: _, ...rest } = accuracy(pairsOf(drills, figure))
@@ -95,6 +100,10 @@ export function calibrationOf(drills: readonly Held[]): Calibration {
     }
   }
   return { drills: drills.length, rto: all('rto'), rpo: all('rpo'), rows }
+}
+
+function decisionOf({ evidence: { approvals } }: Held): CalibrationRow['decision'] {
+  return approvals.every(({ method }) => method === 'automatic') ? 'automatic' : 'people'
 }
 
 function pairsOf(held: readonly Held[], figure: 'rto' | 'rpo'): readonly Pair[] {
