@@ -10,6 +10,12 @@ import type { Binaries } from './binaries.ts'
 /** The lab's superuser. */
 export const superuser = 'muster'
 
+/**
+ * MiB of a segment of the log, for every server of the lab: small, for one is shipped every few seconds, and is filled up
+ * with zeros.
+ */
+export const segmentSize = 1
+
 /** A cluster that every primary is copied from, with the password of its superuser. */
 export interface Template {
   readonly directory: string
@@ -58,7 +64,7 @@ export async function forgetTemplate(binaries: Binaries, places: Places): Promis
 
 function directoryOf({ version, provider }: Binaries, { cache }: Places): string {
   // Of what a template is made is part of its name, so that none of before is taken for one of today.
-  return join(cache, `postgres-${version}${provider === 'npm' ? '' : `-${provider}`}`, 'template-1mb')
+  return join(cache, `postgres-${version}${provider === 'npm' ? '' : `-${provider}`}`, `template-${segmentSize}mb`)
 }
 
 async function templateIn(directory: string): Promise<Template | undefined> {
@@ -71,8 +77,7 @@ const settable = 16
 
 function initialise(binaries: Binaries, directory: string, passwordFile: string, places: Places): Promise<void> {
   const args = ['-D', directory, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8']
-  // Small segments: one is shipped every few seconds, and is filled up with zeros.
-  args.push('--wal-segsize=1')
+  args.push(`--wal-segsize=${segmentSize}`)
   args.push('--locale=C', '--no-sync', '--no-instructions')
   if (Number.parseInt(binaries.version, 10) >= settable) args.push('--set=dynamic_shared_memory_type=mmap')
   return new Promise((resolve, reject) => {
