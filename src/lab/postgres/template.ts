@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { hasCode } from '../files.ts'
 import type { Places } from '../places.ts'
 import type { Binaries } from './binaries.ts'
+import { unfinishedAt } from './unfinished.ts'
 
 /** The lab's superuser. */
 export const superuser = 'muster'
@@ -32,9 +33,7 @@ export async function templateOf(binaries: Binaries, places: Places, say: (line:
   const known = await templateIn(directory)
   if (known) return known
   say(`Initialising PostgreSQL ${binaries.version}, once`)
-  const unfinished = `${directory}-${process.pid}`
-  await rm(unfinished, { recursive: true, force: true })
-  await mkdir(unfinished, { recursive: true })
+  const unfinished = await unfinishedAt(`${directory}-`)
   await chmod(unfinished, 0o755)
   try {
     const given = join(unfinished, 'password')
