@@ -56,7 +56,7 @@ export async function templateOf(binaries: Binaries, places: Places, say: (line:
   }
 }
 
-/** Throws the template away, so that the next lab makes a new one: a server that will not start may be its fault. */
+/** Throws the template away, so that the next lab makes a new one. */
 export async function forgetTemplate(binaries: Binaries, places: Places): Promise<void> {
   await rm(directoryOf(binaries, places), { recursive: true, force: true })
 }
