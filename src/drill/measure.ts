@@ -43,8 +43,6 @@ export async function measured(
     // wrong data began to be served at the end.
     if (runbook.scenario.class === 'corruption' || runbook.flows.some((flow) => flow.restoredBy.length === 0))
       await restored(given, clock.monotonic(), runbook, given.signal, longest)
-    // Every client answers once more, so that each series reaches beyond the end of its hold.
-    await clock.sleep(settling, given.signal)
   }
   const carried = await sustained(given, session, runbook)
   const ledgers = await reconciled(given, runbook, earlier)

@@ -62,7 +62,10 @@ export interface Target extends World {
    * There where people cause faults, who can only say afterwards when it was.
    */
   failedSince?(instant: number): number | undefined
-  /** Whether every flow has met its level for its hold time since the instant; seconds on the target's clock. */
+  /**
+   * Whether every flow has met its level for its hold time since the instant, in seconds on the target's clock, and the
+   * series of each client reaches to the end of that hold.
+   */
   restoredSince(instant: number, runbook: Runbook): Promise<boolean>
   /**
    * The ledger of every write since the load began against the store that serves the component in that region, at one

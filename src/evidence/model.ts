@@ -121,8 +121,9 @@ export interface StaleUse {
   /** What they sent there, and how much of it was answered well. */
   readonly requests: number
   readonly answered: number
-  /** When the last of it was sent, and how long after the change that was, in seconds; absent where nothing was. */
+  /** When the last of it was sent; absent where nothing was. */
   readonly lastAt?: number
+  /** The longest time from the change that took a region back until something was sent there, in seconds; absent likewise. */
   readonly forSeconds?: number
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { monotonic } from './monotonic.ts'
-import { childrenListed, type ProcessIdentity, signal } from './processes.ts'
+import { childrenListed, livingChildren, type ProcessIdentity, signal } from './processes.ts'
 
 export interface BrakeSettings {
   readonly services: readonly ProcessIdentity[]
@@ -44,19 +44,11 @@ export async function brake(settings: BrakeSettings): Promise<BrakeReady> {
 /** The postmasters first, so that they start no more children while these are looked for. */
 function stop({ services, postmasters }: Pick<BrakeSettings, 'services' | 'postmasters'>): void {
   for (const one of [...postmasters, ...services]) signal(one, 'SIGSTOP')
-  for (const { pid } of postmasters) for (const child of childrenListed(pid)) send(child, 'SIGSTOP')
+  for (const child of livingChildren(postmasters, childrenListed)) signal(child, 'SIGSTOP')
 }
 
 /** Lets them go on, whether they were stopped or not. */
 export function letGo({ services, postmasters }: Pick<BrakeSettings, 'services' | 'postmasters'>): void {
-  for (const { pid } of postmasters) for (const child of childrenListed(pid)) send(child, 'SIGCONT')
+  for (const child of livingChildren(postmasters, childrenListed)) signal(child, 'SIGCONT')
   for (const one of [...postmasters, ...services]) signal(one, 'SIGCONT')
-}
-
-function send(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name)
-  } catch {
-    // It ended in between.
-  }
 }

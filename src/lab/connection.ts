@@ -80,8 +80,8 @@ export async function stopSupervisor(
 /** Cleans up what a dead supervisor left. */
 export async function sweep(home: string, known: Registry | undefined = readRegistry(home)): Promise<void> {
   if (!known || isAlive(known.supervisor)) return
-  await takeAway(home, known)
-  await cleanUp(home, known)
+  // Whoever else took it away cleans up, and may have started a new lab in the same place by now.
+  if (await takeAway(home, known)) await cleanUp(home, known)
 }
 
 async function startSupervisor(opening: Opening, dead: Registry | undefined): Promise<Connection | undefined> {
@@ -112,10 +112,7 @@ async function startSupervisor(opening: Opening, dead: Registry | undefined): Pr
     return { ...child.ready, supervisor: child.identity }
   } catch (error) {
     if (started) signal(started, 'SIGKILL')
-    if (mine) {
-      await takeAway(home, mine)
-      await cleanUp(home, mine)
-    }
+    if (mine && (await takeAway(home, mine))) await cleanUp(home, mine)
     throw error
   }
 }

@@ -19,6 +19,7 @@ import { makeNetworks, type Networks, type Remains } from './network/namespaces.
 import type { Places } from './places.ts'
 import { describedParts, type Parts, partsFor } from './profile.ts'
 import { findBinaries } from './postgres/binaries.ts'
+import { isOverData } from './postgres/cluster.ts'
 import { forgetTemplate, templateOf } from './postgres/template.ts'
 import { inspect, type Looking } from './inspection/index.ts'
 import { operate } from './operations/index.ts'
@@ -116,7 +117,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     linking.then((link) => beginAccounts({ regions, link, ...(accounts ? { accounts } : {}) })),
     together(regions.flatMap(({ cache }) => cache?.start() ?? [])),
     primary.server.startPrimary(template).catch(async (error) => {
-      if (!roster.isOver()) await forgetTemplate(binaries, places)
+      if (!roster.isOver() && isOverData(error)) await forgetTemplate(binaries, places)
       throw error
     }),
   ])

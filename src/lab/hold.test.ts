@@ -1,43 +1,31 @@
 import { expect, test } from 'vitest'
-import { type Answered, holdBegins } from './hold.ts'
+import type { ClientSeries } from '#evidence'
+import { type Share, seconds } from '#units'
+import { heldSince } from './hold.ts'
 
-/** Answers a tenth of a second apart, from 1.0 on: `+` succeeded, `-` failed. */
-const answers = (text: string): Answered[] =>
-  text.split('').map((sign, index) => ({ at: 1 + index / 10, ok: sign === '+' }))
+const level = { success: 0.95 as Share, hold: seconds(2) }
+const orders = { id: 'orders', ...level }
+const documents = { id: 'documents', ...level }
 
-test('a hold begins at the first success that is followed by nothing but successes', () => {
-  expect(holdBegins(answers('--+-++++++++'), 0, 1, 0.5, 10)).toBeCloseTo(1.4)
+/** A client that is served from 10 on, after failures. */
+const client = (flow: string, served: readonly number[]): ClientSeries => ({
+  flow,
+  client: `${flow}-1`,
+  requests: [{ at: 8, ok: false, latency: 1 }, ...served.map((at) => ({ at, ok: true, latency: 0.1 }))],
 })
 
-test('a share below one forgives a failure within the hold', () => {
-  expect(holdBegins(answers('--+-++++++++'), 0, 0.8, 0.55, 10)).toBeCloseTo(1.2)
-  expect(holdBegins(answers('--+-++++++++'), 0, 0.9, 0.55, 10)).toBeCloseTo(1.4)
+test('a level is held once each client was heard at the end of its hold, however seldom it asks', () => {
+  const often = client('orders', [10, 10.5, 11, 11.5, 12, 12.5])
+  const seldom = client('documents', [10, 11.9])
+  expect(heldSince([often], 7, [orders])).toBe(true)
+  // Its hold is over for whoever looks at a clock, and it has said nothing of it since.
+  expect(heldSince([often, seldom], 7, [orders, documents])).toBe(false)
+  expect(heldSince([often, client('documents', [10, 11.9, 13.8])], 7, [orders, documents])).toBe(true)
+  expect(heldSince([often, seldom], 7, [orders])).toBe(true)
 })
 
-test('a success before the instant begins no hold', () => {
-  expect(holdBegins(answers('++++++++++++'), 1.45, 1, 0.3, 10)).toBeCloseTo(1.5)
-})
-
-test('a hold that is not over yet does not count', () => {
-  expect(holdBegins(answers('+++++'), 0, 1, 0.5, 1.49)).toBeUndefined()
-  expect(holdBegins(answers('+++++'), 0, 1, 0.5, 1.5)).toBe(1)
-})
-
-test('without a success there is no hold', () => {
-  expect(holdBegins(answers('-----'), 0, 0, 0.2, 10)).toBeUndefined()
-  expect(holdBegins([], 0, 1, 0, 10)).toBeUndefined()
-})
-
-test('it agrees with counting each window apart', () => {
-  let seed = 7
-  const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647
-  for (let round = 0; round < 200; round++) {
-    const requests = Array.from({ length: 60 }, (_, index) => ({ at: index / 10 + random() / 20, ok: random() < 0.8 }))
-    const [instant, success, hold, now] = [random() * 4, 0.7 + random() * 0.3, random() * 2, 4 + random() * 3]
-    const plain = requests.find(({ at, ok }) => {
-      const within = requests.filter((other) => other.at >= at && other.at <= at + hold)
-      return ok && at > instant && at + hold <= now && within.filter((one) => one.ok).length >= success * within.length
-    })
-    expect(holdBegins(requests, instant, success, hold, now)).toBe(plain?.at)
-  }
+test('a request that was sent within the hold and failed after it counts against it', () => {
+  const hanging = client('orders', [10, 11])
+  const requests = [...hanging.requests, { at: 12.5, ok: false, latency: 1 }]
+  expect(heldSince([{ ...hanging, requests }], 7, [orders])).toBe(false)
 })

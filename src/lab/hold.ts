@@ -1,31 +1,17 @@
-/** One request by the time its answer came or was given up, in seconds. */
-export interface Answered {
-  readonly at: number
-  readonly ok: boolean
-}
+import { type ClientSeries, restoredAt } from '#evidence'
+import type { RunbookFlow } from '#runbook'
+
+/** A flow and the level that it has to hold. */
+export type Held = Pick<RunbookFlow, 'id'> & RunbookFlow['level']
 
 /**
- * The first success after an instant from which on the share of successes is held for the hold time.
- * @param requests of one client, in order of `at`
- * @param success share of requests that must succeed within the hold, 0 to 1
- * @param hold seconds
- * @param now seconds on the same clock; a hold that is not over yet does not count
- * @returns when that hold began, or undefined where there is none
+ * Whether every client of the flows named has held its level since the instant, by the very rule that evidence is judged
+ * by: what is so here is in the series as they stand, which therefore reach beyond the end of each hold.
+ * @param series of all clients; what was answered before the instant is left aside
+ * @param instant seconds on the clock of the series
  */
-export function holdBegins(
-  requests: readonly Answered[],
-  instant: number,
-  success: number,
-  hold: number,
-  now: number,
-): number | undefined {
-  let end = 0
-  let succeeded = 0
-  for (const [start, { at, ok }] of requests.entries()) {
-    if (at + hold > now) return undefined
-    for (; end < requests.length && (requests[end]?.at ?? 0) <= at + hold; end++) if (requests[end]?.ok) succeeded++
-    if (ok && at > instant && succeeded >= success * (end - start)) return at
-    if (ok) succeeded--
-  }
-  return undefined
+export function heldSince(series: readonly ClientSeries[], instant: number, flows: readonly Held[]): boolean {
+  return flows.every(({ id, ...level }) =>
+    series.filter(({ flow }) => flow === id).every((one) => restoredAt(one, instant, level) !== undefined),
+  )
 }

@@ -2,7 +2,7 @@ import { constants, setPriority } from 'node:os'
 import { Failure } from '#diagnostics'
 import { monotonic } from './monotonic.ts'
 import { type Cut, prepared } from './network/namespaces.ts'
-import { childrenListed, childrenOf, hasEnded, identityOf, isAlive, type ProcessIdentity, signal } from './processes.ts'
+import { childrenListed, hasEnded, isAlive, livingChildren, type ProcessIdentity, signal } from './processes.ts'
 
 export interface InjectorSettings {
   /** The link between the regions, which is cut by killing it. */
@@ -37,15 +37,14 @@ export async function injector({ link, services, postmasters, cuts = [] }: Injec
     // Only root may; without it, a busy machine may put a few milliseconds between two kills.
   }
   const cutting = cuts.map(prepared)
-  const known = postmasters.flatMap(({ pid }) => childrenOf(pid))
+  const known = livingChildren(postmasters)
   // This process's own start has kept the processor busy; the regions get back to their pace before they are lost.
   await new Promise((resolve) => setTimeout(resolve, settle))
   // Stopped for an instant, so that no backend starts between the last look and the kill.
   for (const postmaster of postmasters) signal(postmaster, 'SIGSTOP')
-  const children = new Set([...known, ...postmasters.flatMap(({ pid }) => childrenListed(pid))])
-  const backends = [...children].flatMap((pid) => identityOf(pid) ?? [])
+  const backends = new Map([...known, ...livingChildren(postmasters, childrenListed)].map((one) => [one.pid, one]))
   // The link first: whatever is acknowledged from then on is lost, and nothing more is delivered.
-  const victims = [...link, ...services, ...postmasters].filter(isAlive).concat(backends)
+  const victims = [...link, ...services, ...postmasters, ...backends.values()].filter(isAlive)
   const t0 = monotonic()
   if (cutting.length > 0) {
     for (const one of victims) signal(one, 'SIGSTOP')

@@ -7,7 +7,7 @@ import { lookupBy } from './dns/lookup.ts'
 import type { Names } from './dns/names.ts'
 import type { SentBy } from './dns/stale.ts'
 import { type ControlRequest, HttpFailure, messageOf, serve, textOf } from './http.ts'
-import { holdBegins } from './hold.ts'
+import { type Held, heldSince } from './hold.ts'
 import { monotonic } from './monotonic.ts'
 import type { LabFlow } from './spec.ts'
 
@@ -373,15 +373,5 @@ function restored(clients: readonly Client[], { body }: ControlRequest): boolean
   const { instant, flows } = body
   if (typeof instant !== 'number' || !Array.isArray(flows))
     throw new HttpFailure(400, 'usage', 'The request needs an "instant" and "flows".')
-  const now = monotonic()
-  return (flows as ReadonlyArray<{ id: string; success: number; hold: number }>).every(({ id, success, hold }) =>
-    clients
-      .filter(({ flow }) => flow === id)
-      .every(({ attempts }) => {
-        const answered = attempts.flatMap(({ answeredAt, ok }) =>
-          answeredAt !== undefined && answeredAt > instant && ok !== undefined ? [{ at: answeredAt, ok }] : [],
-        )
-        return holdBegins(answered, instant, success, hold, now) !== undefined
-      }),
-  )
+  return heldSince(seriesOf(clients, instant), instant, flows as readonly Held[])
 }

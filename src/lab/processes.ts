@@ -54,6 +54,20 @@ export function childrenListed(parent: number): readonly number[] {
   }
 }
 
+/**
+ * Children of those among the processes that still live: an id that somebody else has by now is nobody's parent here.
+ * @param look how the children of one are found
+ */
+export function livingChildren(
+  parents: readonly ProcessIdentity[],
+  look: (parent: number) => readonly number[] = childrenOf,
+): readonly ProcessIdentity[] {
+  return parents
+    .filter(isAlive)
+    .flatMap(({ pid }) => look(pid))
+    .flatMap((pid) => identityOf(pid) ?? [])
+}
+
 /** Resolves to whether the process has ended within the time. */
 export async function hasEnded(identity: ProcessIdentity, withinMilliseconds: number): Promise<boolean> {
   const until = performance.now() + withinMilliseconds
@@ -68,8 +82,7 @@ export async function hasEnded(identity: ProcessIdentity, withinMilliseconds: nu
 export async function killTrees(roots: readonly ProcessIdentity[]): Promise<boolean> {
   // Stopped first, so that they start no more children while these are looked for.
   for (const root of roots) signal(root, 'SIGSTOP')
-  const children = roots.flatMap(({ pid }) => childrenOf(pid)).flatMap((pid) => identityOf(pid) ?? [])
-  const all = [...roots, ...children].filter(isAlive)
+  const all = [...roots, ...livingChildren(roots)].filter(isAlive)
   for (const one of all) signal(one, 'SIGKILL')
   return (await Promise.all(all.map((one) => hasEnded(one, 5000)))).every(Boolean)
 }

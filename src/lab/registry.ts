@@ -3,7 +3,7 @@ import { readdir, readFile, rename, rm, rmdir, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { PartVersions } from '#evidence'
 import { hasCode, type Owner } from './files.ts'
-import { type Remains, removeNetworks } from './network/namespaces.ts'
+import { type Remains, removeLeft } from './network/namespaces.ts'
 import { labDirectory } from './places.ts'
 import { removeCluster } from './postgres/cluster.ts'
 import { identityOf, isAlive, killTrees, type ProcessIdentity } from './processes.ts'
@@ -113,7 +113,7 @@ export async function takeAway(home: string, dead: Registry): Promise<boolean> {
 export async function cleanUp(home: string, dead: Registry): Promise<void> {
   const roots = [...dead.processes, ...(await strayPostmasters(dead.data))].filter(isAlive)
   await killTrees(roots)
-  if (dead.networks) await removeNetworks(dead.networks)
+  if (dead.networks) await removeLeft(dead.networks)
   if (dead.data !== undefined) {
     const regions = await readdir(dead.data).catch(() => [])
     for (const region of regions) await removeCluster(dead.postgres, join(dead.data, region), dead.owner)

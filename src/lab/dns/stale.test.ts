@@ -37,3 +37,13 @@ test('where all follow at once there is none, and where nothing changed nothing 
   })
   expect(staleUse([{ at: 10, what: 'fence', regions: ['west'] }], clients)).toBeUndefined()
 })
+
+test('its age counts from the change that took its region back, not from one that took another back', () => {
+  const answers = (at: number, ...regions: string[]) => ({ at, what: 'answers', regions })
+  const happenings = [answers(10, 'west'), answers(40, 'east'), answers(70, 'west')]
+  const clients = [
+    { client: 'a', sent: sent([11, 'east', true], [15, 'east', true], [16, 'west', true]) },
+    { client: 'b', sent: sent([42, 'west', true], [69, 'east', true], [71, 'east', true]) },
+  ]
+  expect(staleUse(happenings, clients)).toMatchObject({ since: 10, requests: 4, lastAt: 71, forSeconds: 5 })
+})

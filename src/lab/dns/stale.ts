@@ -10,7 +10,7 @@ export interface SentBy {
 
 /**
  * What was sent to addresses that the zone did not give any more: by answers that resolvers kept, and by connections that
- * were never broken.
+ * were never broken. Its age is since the change that took its region back, which need not be the first one.
  * @param happenings of the zone, in order; only since when it is asked about
  * @returns undefined where what the zone gives did not change
  */
@@ -20,19 +20,23 @@ export function staleUse(happenings: readonly Happening[], clients: readonly Sen
   if (!first) return undefined
   const old = clients.map(({ sent }) => {
     let current = -1
-    return sent.filter(({ at, to }) => {
+    return sent.flatMap(({ at, to, ok }) => {
       while ((changes[current + 1]?.at ?? Number.POSITIVE_INFINITY) <= at) current++
-      return current >= 0 && changes[current]?.regions.includes(to) === false
+      const given = changes.slice(0, current + 1).findLastIndex(({ regions }) => regions.includes(to))
+      const takenBack = given < current ? changes[given + 1] : undefined
+      return takenBack ? [{ at, ok, age: at - takenBack.at }] : []
     })
   })
   const all = old.flat()
-  const last = all.reduce<number | undefined>((latest, { at }) => Math.max(latest ?? at, at), undefined)
+  const largest = (values: readonly number[]): number => values.reduce((most, one) => Math.max(most, one), 0)
   return {
     since: first.at,
     clients: old.filter((sent) => sent.length > 0).length,
     of: clients.length,
     requests: all.length,
     answered: all.filter(({ ok }) => ok).length,
-    ...(last === undefined ? {} : { lastAt: last, forSeconds: last - first.at }),
+    ...(all.length === 0
+      ? {}
+      : { lastAt: largest(all.map(({ at }) => at)), forSeconds: largest(all.map(({ age }) => age)) }),
   }
 }

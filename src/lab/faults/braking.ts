@@ -2,13 +2,19 @@ import { type BrakeReady, type BrakeSettings, letGo } from '../brake.ts'
 import type { Child } from '../child.ts'
 import { hasEnded, isAlive, signal } from '../processes.ts'
 import type { Site } from '../site.ts'
+import { hitNothing } from './victims.ts'
 
 /** The brakes that are on, by lab. */
 const on = new WeakMap<Site, Set<Child<BrakeReady>>>()
 
-/** Puts a brake on. However its process ends, what it held up goes on. @returns t0 */
+/**
+ * Puts a brake on. However its process ends, what it held up goes on.
+ * @returns t0
+ * @throws Failure `unreachable` where nothing lives that it could hold up
+ */
 export async function holdUp(site: Site, settings: BrakeSettings): Promise<number> {
   const { roster } = site
+  if (![...settings.services, ...settings.postmasters].some(isAlive)) throw hitNothing()
   const child = await roster.start<BrakeReady>('brake', { name: 'brake' }, settings)
   const brakes = on.get(site) ?? new Set()
   on.set(site, brakes.add(child))

@@ -1,3 +1,4 @@
+import { Failure } from '#diagnostics'
 import type { Fault } from '#runbook'
 import type { InjectorReady, InjectorSettings } from '../injector.ts'
 import { isAlive, type ProcessIdentity } from '../processes.ts'
@@ -45,11 +46,26 @@ export function partsIn(site: Site, { components, regions }: Fault): Victims {
   }
 }
 
-/** Kills them, and the line where it is named, in the same few microseconds. @returns t0 */
-export async function kill({ roster }: Site, victims: InjectorSettings): Promise<number> {
+/**
+ * Kills them, and the line where it is named, in the same few microseconds.
+ * @returns t0
+ * @throws Failure `unreachable` where none of them lived any more and nothing was cut: that is no fault
+ */
+export async function kill({ roster }: Pick<Site, 'roster'>, victims: InjectorSettings): Promise<number> {
   const child = await roster.start<InjectorReady>('injector', { name: 'injector' }, victims)
   roster.forget(child.identity)
-  return child.ready.t0
+  const { t0, killed } = child.ready
+  if (killed === 0 && (victims.cuts ?? []).length === 0) throw hitNothing()
+  return t0
+}
+
+/** The failure of a fault that found nothing to hit. */
+export function hitNothing(): Failure {
+  return new Failure(
+    'unreachable',
+    'The fault hit nothing: none of the processes that it was to hit runs. ' +
+      'Start them first, or let the scenario name a region or components that serve.',
+  )
 }
 
 function living(

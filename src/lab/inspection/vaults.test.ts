@@ -5,13 +5,19 @@ const segment = (log: number, place: number, timeline = 1): string =>
   [timeline, log, place].map((part) => part.toString(16).toUpperCase().padStart(8, '0')).join('')
 
 test('a log from the oldest backup on is whole across the end of its numbers, and on a second timeline', () => {
-  const log = [segment(0, 0xfe), segment(0, 0xff), segment(1, 0), segment(1, 1), segment(1, 1, 2)]
-  expect(missingIn(log, [segment(0, 0xff)])).toEqual([])
+  const log = [segment(0, 0xffe), segment(0, 0xfff), segment(1, 0), segment(1, 1), segment(1, 1, 2)]
+  expect(missingIn(log, [segment(0, 0xfff)])).toEqual([])
   expect(missingIn([], [])).toEqual([])
 })
 
+test('parts of 1 MiB are numbered on where parts of 16 MiB would begin a new log', () => {
+  const log = [segment(0, 0xff), segment(0, 0x100), segment(0, 0x101)]
+  expect(missingIn(log, [segment(0, 0xff)])).toEqual([])
+  expect(missingIn([segment(0, 0xff), segment(0, 0x101)], [segment(0, 0xff)])).toEqual([segment(0, 0x100)])
+})
+
 test('what is missing is named: between two parts, and what a backup begins with', () => {
-  expect(missingIn([segment(0, 0xfe), segment(1, 0)], [segment(0, 0xfe)])).toEqual([segment(0, 0xff)])
+  expect(missingIn([segment(0, 0xffe), segment(1, 0)], [segment(0, 0xffe)])).toEqual([segment(0, 0xfff)])
   expect(missingIn([segment(0, 5)], [segment(0, 4)])).toEqual([segment(0, 4)])
 })
 

@@ -4,6 +4,7 @@ import { type Backup, backupDirectory, logDirectory } from '../archive/shipper.t
 import { mostBackups } from '../archive/vault.ts'
 import { type VaultClient, whole } from '../archive/vault-client.ts'
 import { openedFrom } from '../data/vaults.ts'
+import { segmentSize } from '../postgres/template.ts'
 import type { Region } from '../region.ts'
 import type { Site } from '../site.ts'
 
@@ -73,9 +74,12 @@ async function deletionBy(
 
 let trials = 0
 
+/** Parts that a log of 4 GiB has, before the number of the log goes up by one. */
+const partsOfALog = 4096 / segmentSize
+
 /**
- * Parts of the log that are not there, between the first that a backup needs and the last of each timeline. Parts of
- * 16 MiB: of the 24 digits of a name the first 8 are the timeline, and the last 2 go from 00 to FF.
+ * Parts of the log that are not there, between the first that a backup needs and the last of each timeline. Of the 24
+ * digits of a name the first 8 are the timeline, the next 8 the number of the log, the last 8 that of the part in it.
  */
 export function missingIn(segments: readonly string[], needed: readonly string[]): readonly string[] {
   const first = needed.toSorted()[0]
@@ -93,10 +97,10 @@ export function missingIn(segments: readonly string[], needed: readonly string[]
 }
 
 function placeOf(name: string): number {
-  return Number.parseInt(name.slice(8, 16), 16) * 256 + Number.parseInt(name.slice(16), 16)
+  return Number.parseInt(name.slice(8, 16), 16) * partsOfALog + Number.parseInt(name.slice(16), 16)
 }
 
 function nameOf(timeline: string, place: number): string {
   const digits = (value: number) => value.toString(16).toUpperCase().padStart(8, '0')
-  return `${timeline}${digits(Math.floor(place / 256))}${digits(place % 256)}`
+  return `${timeline}${digits(Math.floor(place / partsOfALog))}${digits(place % partsOfALog)}`
 }

@@ -6,13 +6,13 @@ import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, type TestContext, test, vi } from 'vitest'
 import type { Fault } from '#runbook'
 import { seconds } from '#units'
-import { hasEnded, signal } from '../processes.ts'
+import { hasEnded, identityOf, type ProcessIdentity, signal } from '../processes.ts'
 import { type Parts, partsOf } from '../profile.ts'
-import { readRegistry } from '../registry.ts'
+import { cleanUp, readRegistry, type Registry } from '../registry.ts'
 import { labDown } from '../status.ts'
 import { createLab } from '../target.ts'
 import { clock, eastLost, eventually, failOver, laboratory, manage, runbookOf, sql } from '../testing/lab.ts'
-import { commandIn, type NetworkPrograms } from './namespaces.ts'
+import { commandIn, makeNetworks, type NetworkPrograms, type Remains } from './namespaces.ts'
 
 // Patience for a machine with other work; nothing here asserts that anything is quick.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -168,6 +168,25 @@ describe('regions with networks of their own', () => {
 })
 
 describe('what a lab leaves', () => {
+  test('is left alone where a lab of another home has made networks of the same names since', async (context) => {
+    const programs = needed(context)
+    const registered: Remains[] = []
+    const made = await makeNetworks(programs, ['east', 'west'], basePort, (remains) => registered.push(remains))
+    const { program, args } = commandIn(made.insideOf('west'), [process.execPath, '-e', 'setTimeout(() => {}, 60000)'])
+    const { pid } = spawn(program, args, { stdio: 'ignore' })
+    const service = identityOf(pid ?? 0) as ProcessIdentity
+    const [networks] = registered as [Remains]
+    const supervisor = { pid: process.pid, startedAt: 'at another time' }
+    const dead: Registry = { version: 1, supervisor, token: '', since: '', processes: [], networks }
+    try {
+      await cleanUp(home, dead)
+      expect(left().length).toBe(6)
+    } finally {
+      await cleanUp(home, { ...dead, processes: [{ ...service, name: 'web' }] })
+    }
+    expect(left()).toEqual([])
+  })
+
   test('a supervisor that is killed leaves its networks to whoever comes next', async (context) => {
     const parts = { namespaces: needed(context) }
     for (const next of ['down', 'up'] as const) {

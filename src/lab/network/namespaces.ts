@@ -60,7 +60,7 @@ export interface Networks {
 /** Where `ip` keeps the namespaces that have a name, and the system the interfaces of its own network. */
 const [named, interfaces] = ['/run/netns', '/sys/class/net']
 /** Milliseconds. */
-const patience = { batch: 10_000, gone: 5000, look: 50 }
+const patience = { batch: 10_000, gone: 5000, ending: 1000, look: 50 }
 
 /**
  * Makes the networks of a lab. Ones of the same names that a lab left which nobody remembers are removed first.
@@ -136,13 +136,37 @@ export async function removeNetworks(remains: Remains): Promise<void> {
   }
 }
 
+/**
+ * Removes what a dead lab left, whose processes have been ended. Where something runs inside all the same, a lab of another
+ * home with the same ports has made networks of these names since; they are left alone.
+ */
+export async function removeLeft(remains: Remains): Promise<void> {
+  // What was just killed may need a moment to be gone.
+  const until = performance.now() + patience.ending
+  while ((await inUse(remains)) !== undefined) {
+    if (performance.now() > until) return
+    await pause(patience.look)
+  }
+  await removeNetworks(remains)
+}
+
 /** @throws Failure `unreachable` where something runs in a network of that name, which is then somebody else's */
-async function refuseInUse({ ip, namespaces }: Remains): Promise<void> {
+async function refuseInUse(remains: Remains): Promise<void> {
+  const used = await inUse(remains)
+  if (used)
+    throw new Failure('unreachable', `In the network ${used.name} other processes run: ${used.processes.join(', ')}.`)
+}
+
+/** The first of the namespaces in which something runs, with the ids of what runs there. */
+async function inUse({
+  ip,
+  namespaces,
+}: Remains): Promise<{ readonly name: string; readonly processes: readonly string[] } | undefined> {
   for (const name of namespaces.filter((one) => existsSync(join(named, one)))) {
     const inside = (await ran(spawn(ip, ['netns', 'pids', name], quiet), ip)).trim()
-    if (inside !== '')
-      throw new Failure('unreachable', `In the network ${name} other processes run: ${inside.split('\n').join(', ')}.`)
+    if (inside !== '') return { name, processes: inside.split('\n') }
   }
+  return undefined
 }
 
 /** @throws Failure `unreachable` where the machine has one of the addresses already, as of a lab whose ports lie beside these */

@@ -1,9 +1,8 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hasCode } from '../files.ts'
 import { monotonic } from '../monotonic.ts'
 import { type Blob, type Blobs, md5Of } from './blobs.ts'
+import { openChanges } from './changes.ts'
 import { type Change, keptIn } from './feed.ts'
 
 /** What an account keeps in its region's Azurite, and every change of it. */
@@ -14,7 +13,8 @@ export interface Storage {
   /**
    * Puts an object, or takes it away where no blob is given. What was there before is kept first. One that is there with
    * that very content stays as it is.
-   * @returns the change, which the storage has by then; undefined where nothing changed
+   * @returns the change, which the storage has by then and which is written down; undefined where nothing changed
+   * @throws HttpFailure 503 where it cannot be written down; whoever asks again may find that nothing is left to change
    */
   write(container: string, name: string, blob: Blob | undefined): Promise<Change | undefined>
   /** All changes, in the order of their numbers. */
@@ -27,9 +27,7 @@ export interface Storage {
 
 export async function openStorage(blobs: Blobs, directory: string, containers: readonly string[]): Promise<Storage> {
   await mkdir(directory, { recursive: true })
-  const file = join(directory, 'changes.ndjson')
-  const changes = await changesIn(file)
-  const log = createWriteStream(file, { flags: 'a' })
+  const changes = await openChanges(join(directory, 'changes.ndjson'))
   /** MD5 of what lies under each name. */
   const held = new Map<string, string>()
   const opened = new Map<string, Promise<void>>()
@@ -44,26 +42,29 @@ export async function openStorage(blobs: Blobs, directory: string, containers: r
   const writeNow = async (container: string, name: string, blob: Blob | undefined): Promise<Change | undefined> => {
     const id = idOf(container, name)
     const md5 = blob && md5Of(blob.content)
-    if (held.get(id) === md5) return undefined
+    if (held.get(id) === md5) {
+      // It may be there since an attempt that could not be written down.
+      await changes.written()
+      return undefined
+    }
     const before = held.has(id) ? await blobs.get(container, name) : undefined
     const kept = before && `${name}/${process.hrtime.bigint()}`
     if (before && kept !== undefined) await blobs.put(keptIn(container), kept, before)
     if (blob) await blobs.put(container, name, blob)
     else if (before) await blobs.remove(container, name)
-    const change: Change = {
-      number: changes.length + 1,
+    const change = changes.note({
       at: monotonic(),
       container,
       name,
       what: blob ? 'put' : 'removed',
       ...(md5 === undefined ? {} : { md5 }),
       ...(kept === undefined ? {} : { kept }),
-    }
+    })
     if (md5 === undefined) held.delete(id)
     else held.set(id, md5)
-    changes.push(change)
-    log.write(`${JSON.stringify(change)}\n`)
+    // Before anything is waited for: a copy must not call itself complete up to a time after this one without it.
     for (const seen of watchers) seen(change)
+    await changes.written()
     return change
   }
   const storage: Storage = {
@@ -83,25 +84,12 @@ export async function openStorage(blobs: Blobs, directory: string, containers: r
       underWay.set(id, quiet)
       return await mine
     },
-    changes: () => changes,
+    changes: () => changes.all,
     watch: (seen) => void watchers.push(seen),
     settled: async () => void (await Promise.all(underWay.values())),
   }
   for (const container of containers) await storage.open(container)
   return storage
-}
-
-async function changesIn(file: string): Promise<Change[]> {
-  const text = await readFile(file, 'utf8').catch((error) => {
-    if (!hasCode(error, 'ENOENT')) throw error
-    return ''
-  })
-  // A last line without its end is of a change that nobody was told of.
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Change)
 }
 
 function idOf(container: string, name: string): string {

@@ -6,6 +6,7 @@ import { Failure } from '#diagnostics'
 import { copyTree, hasCode, isReachableByAll } from '../files.ts'
 import type { Places } from '../places.ts'
 import { versionOf } from '../profile.ts'
+import { unfinishedAt } from './unfinished.ts'
 
 /** A PostgreSQL to run. */
 export interface Binaries {
@@ -102,9 +103,7 @@ async function copied(native: string, directory: string): Promise<string> {
     )
   )
     return copy
-  const unfinished = join(directory, `unfinished-${process.pid}`, basename(native))
-  await rm(dirname(unfinished), { recursive: true, force: true })
-  await mkdir(dirname(unfinished), { recursive: true })
+  const unfinished = join(await unfinishedAt(join(directory, 'unfinished-')), basename(native))
   await copyTree(native, unfinished)
   await linked(unfinished)
   await rename(unfinished, copy).catch((error) => {

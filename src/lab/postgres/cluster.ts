@@ -53,6 +53,23 @@ export interface Server {
   readonly exited: Promise<void>
 }
 
+class NotStarted extends Failure {
+  override readonly name = 'NotStarted'
+  readonly isOverData: boolean
+  constructor(message: string, isOverData: boolean) {
+    super('unreachable', message)
+    this.isOverData = isOverData
+  }
+}
+
+/**
+ * Whether a new server failed because of what it was copied from: there was nothing to copy, or it ended by itself over
+ * its data, as far as its log tells. A port that somebody has, a full disk or a kill are no fault of the data.
+ */
+export function isOverData(error: unknown): boolean {
+  return error instanceof NotStarted ? error.isOverData : hasCode(error, 'ENOENT')
+}
+
 /** Writes the whole configuration of a server; nothing of an older one remains. */
 export async function configure(cluster: Cluster, { following, recovery, closed = false }: Shape = {}): Promise<void> {
   const settings: Record<string, string> = {
@@ -149,19 +166,21 @@ export async function startServer(
   } finally {
     closeSync(log)
   }
-  const state = { ended: false }
+  const state: { ended: boolean; code?: number | null } = { ended: false }
   const exited = new Promise<void>((resolve) => {
-    for (const event of ['exit', 'error']) child.on(event, () => resolve(void (state.ended = true)))
+    child.on('exit', (code) => resolve(void Object.assign(state, { ended: true, code })))
+    child.on('error', () => resolve(void (state.ended = true)))
   })
   const identity = child.pid === undefined ? undefined : identityOf(child.pid)
-  if (!identity) throw await willNotStart(cluster)
+  if (!identity) throw await willNotStart(cluster, false)
   const server = { identity, exited }
   started(server)
   const until = performance.now() + 60_000
-  while (!(await accepts(cluster))) {
+  // Whoever answers may be somebody else's, who had the port first: this one has ended then, or is about to.
+  while (!(await accepts(cluster)) || state.ended) {
     if (state.ended || performance.now() > until) {
       await killTrees([identity])
-      throw await willNotStart(cluster)
+      throw await willNotStart(cluster, typeof state.code === 'number')
     }
     await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 25))])
   }
@@ -206,10 +225,11 @@ export async function emptyDirectory({ data, owner }: Cluster): Promise<void> {
   if (owner) await chown(data, owner.uid, owner.gid)
 }
 
-async function accepts({ address }: Cluster): Promise<boolean> {
+/** Whether a server answers there whose data are this cluster's. */
+async function accepts({ address, data }: Cluster): Promise<boolean> {
   try {
-    await onServer(address, 'postgres', (query) => query('select 1'), 5000)
-    return true
+    const [row] = await onServer(address, 'postgres', (query) => query('show data_directory'), 5000)
+    return row?.data_directory === data
   } catch (error) {
     // It is starting up, or not listening yet; whatever else it says will not pass by waiting.
     if (hasCode(error, '57P03', 'ECONNREFUSED', 'ECONNRESET') || /timeout|terminated/i.test(String(error))) return false
@@ -221,11 +241,15 @@ async function accepts({ address }: Cluster): Promise<boolean> {
   }
 }
 
-async function willNotStart({ address, log }: Cluster): Promise<Failure> {
+/** What a log says where the machine is at fault, and not the data. */
+const ofMachine = /No space left|Address already in use|could not (bind|create)|Cannot allocate memory|Permission denied/i
+
+/** @param byItself whether it ended, and nobody killed it */
+async function willNotStart({ address, log }: Cluster, byItself: boolean): Promise<Failure> {
   const end = await endOfLog(log)
-  const failure = new Failure(
-    'unreachable',
+  const failure = new NotStarted(
     `PostgreSQL does not start at ${address.host}:${address.port}; its log ends:\n${end}`,
+    byItself && !ofMachine.test(end),
   )
   return /No space left on device/.test(end) ? Object.assign(failure, { code: 'ENOSPC' }) : failure
 }

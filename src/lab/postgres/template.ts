@@ -1,14 +1,21 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { hasCode } from '../files.ts'
 import type { Places } from '../places.ts'
 import type { Binaries } from './binaries.ts'
+import { unfinishedAt } from './unfinished.ts'
 
 /** The lab's superuser. */
 export const superuser = 'muster'
+
+/**
+ * MiB of a segment of the log, for every server of the lab: small, for one is shipped every few seconds, and is filled up
+ * with zeros.
+ */
+export const segmentSize = 1
 
 /** A cluster that every primary is copied from, with the password of its superuser. */
 export interface Template {
@@ -26,9 +33,7 @@ export async function templateOf(binaries: Binaries, places: Places, say: (line:
   const known = await templateIn(directory)
   if (known) return known
   say(`Initialising PostgreSQL ${binaries.version}, once`)
-  const unfinished = `${directory}-${process.pid}`
-  await rm(unfinished, { recursive: true, force: true })
-  await mkdir(unfinished, { recursive: true })
+  const unfinished = await unfinishedAt(`${directory}-`)
   await chmod(unfinished, 0o755)
   try {
     const given = join(unfinished, 'password')
@@ -51,14 +56,14 @@ export async function templateOf(binaries: Binaries, places: Places, say: (line:
   }
 }
 
-/** Throws the template away, so that the next lab makes a new one: a server that will not start may be its fault. */
+/** Throws the template away, so that the next lab makes a new one. */
 export async function forgetTemplate(binaries: Binaries, places: Places): Promise<void> {
   await rm(directoryOf(binaries, places), { recursive: true, force: true })
 }
 
 function directoryOf({ version, provider }: Binaries, { cache }: Places): string {
   // Of what a template is made is part of its name, so that none of before is taken for one of today.
-  return join(cache, `postgres-${version}${provider === 'npm' ? '' : `-${provider}`}`, 'template-1mb')
+  return join(cache, `postgres-${version}${provider === 'npm' ? '' : `-${provider}`}`, `template-${segmentSize}mb`)
 }
 
 async function templateIn(directory: string): Promise<Template | undefined> {
@@ -71,8 +76,7 @@ const settable = 16
 
 function initialise(binaries: Binaries, directory: string, passwordFile: string, places: Places): Promise<void> {
   const args = ['-D', directory, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8']
-  // Small segments: one is shipped every few seconds, and is filled up with zeros.
-  args.push('--wal-segsize=1')
+  args.push(`--wal-segsize=${segmentSize}`)
   args.push('--locale=C', '--no-sync', '--no-instructions')
   if (Number.parseInt(binaries.version, 10) >= settable) args.push('--set=dynamic_shared_memory_type=mmap')
   return new Promise((resolve, reject) => {
