@@ -62,9 +62,15 @@ export interface Target extends World {
   heal(key: string, fault: Fault): Promise<void>
   /**
    * When a flow first was not served at or after the instant, as far as was seen; both in seconds on the target's clock.
-   * There where people cause faults, who can only say afterwards when it was.
+   * There where a fault comes from elsewhere.
    */
   failedSince?(instant: number): number | undefined
+  /**
+   * When flows began to go unserved by what a person was asked to make fail and said that they had, as far as was seen;
+   * all in seconds on the target's clock. There where people cause faults, who can only say afterwards when it was.
+   * @returns `isOpen: false` where it had passed by the time they said so, and another may still be seen
+   */
+  feltSince?(asked: number, said: number): { readonly at: number; readonly isOpen: boolean } | undefined
   /** Whether every flow has met its level for its hold time since the instant; seconds on the target's clock. */
   restoredSince(instant: number, runbook: Runbook): Promise<boolean>
   /**

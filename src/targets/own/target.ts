@@ -11,6 +11,7 @@ import { askedOnce, type Beat, beating } from './asking.ts'
 import { carriedBetween } from './carrying.ts'
 import { boundedBy, counted, reckoned } from './counting.ts'
 import { type Marker, openDiary, type Paper, type Request } from './diary.ts'
+import { feltSince } from './failing.ts'
 import { type Markers, markersOf } from './markers.ts'
 import type { AskedFlow } from './measuring.ts'
 
@@ -184,6 +185,12 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
       if (firsts.length === 0) return undefined
       return Math.max(instant, Math.min(...firsts.map(({ at, latency }) => at - latency)))
     },
+    feltSince: (asking, said) =>
+      feltSince(
+        [...asked.keys()].map((flow) => diary.requests(flow)),
+        asking,
+        said,
+      ),
     async restoredSince(instant, runbook) {
       return runbook.flows
         .filter(({ id }) => asked.has(id))
