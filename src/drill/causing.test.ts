@@ -35,25 +35,39 @@ async function recorded(clock: Clock, ...events: readonly Happening[]): Promise<
   return session
 }
 
-/** @param firsts when flows first failed, as a target that is asked for failures since an instant knows it */
-const caused = (session: Session, clock: Clock, firsts?: (since: number) => number | undefined) =>
+type Felt = NonNullable<Rehearsal['target']['feltSince']>
+
+/** @param felt when flows failed, as a target knows it */
+const caused = (session: Session, clock: Clock, felt?: Felt) =>
   causedBy(
     { by: 'person', role: 'on-call', what: 'Switch it off.' },
     {
       clock,
       store,
       signal: new AbortController().signal,
-      target: firsts ? { failedSince: firsts } : {},
+      target: felt ? { feltSince: felt } : {},
       say: () => undefined,
     } as unknown as Rehearsal,
     session,
   )
 
-test('a fault is as old as the first failure since a person was asked, or as their word', async () => {
+test('a fault is as old as the failure that a person caused, or as their word', async () => {
   const clock = at('host:1', 300)
   const session = await recorded(clock, began, opened, closed)
-  expect(await caused(session, clock, (since) => since + 7)).toBe(307)
+  expect(await caused(session, clock, (asked) => ({ at: asked + 7, isOpen: true }))).toBe(307)
   expect(await caused(session, clock)).toBe(300)
+  await session.close()
+})
+
+test('what had passed before the person said so counts only where nothing else is seen for a while', async () => {
+  let now = 300
+  const clock: Clock = { ...systemClock, id: 'host:1', monotonic: () => now, sleep: async () => void (now += 1) }
+  const session = await recorded(clock, began, opened, closed)
+  expect(await caused(session, clock, () => ({ at: now < 305 ? 290 : 304, isOpen: now >= 305 }))).toBe(304)
+  now = 300
+  expect(await caused(session, clock, () => ({ at: 290, isOpen: false }))).toBe(290)
+  expect(now).toBeGreaterThan(310)
+  expect(await caused(session, clock, () => undefined)).toBe(300)
   await session.close()
 })
 
@@ -61,7 +75,7 @@ test('where the machine was started anew since, nothing is counted from times of
   await (await recorded(at('host:1', 300), began, opened, closed)).close()
   const clock = at('host:2', 20)
   const session = await recorded(clock)
-  expect(await caused(session, clock, (since) => since + 7)).toBe(27)
+  expect(await caused(session, clock, (asked) => ({ at: asked + 7, isOpen: true }))).toBe(27)
   expect(await caused(session, clock)).toBe(20)
   await session.close()
 })

@@ -6,13 +6,13 @@ import { type Cause, lookEvery, type Rehearsal } from './rehearsal.ts'
 /** The open item that the person settles by saying that it is done. */
 export const faultItem = 'fault'
 
-/** How long after the person has said so the first failure is waited for. */
+/** How long after the person has said so a failure is waited for. */
 const noticed = seconds(10)
 
 /**
  * Asks a person to cause the fault, and waits until they say that they have.
- * @returns when the first flow failed after they were asked; where none did, when they said so. Seconds on the target's
- * clock; undefined where the signal ended the wait
+ * @returns when the flows began to fail that failed as they said so, or next; where none did, the last ones that had
+ * since they were asked, or else when they said so. Seconds on the target's clock; undefined where the signal ended the wait
  */
 export async function causedBy(
   cause: Extract<Cause, { by: 'person' }>,
@@ -35,10 +35,10 @@ export async function causedBy(
   const opened = at(session, 'itemOpened', clock.id)
   const said = at(session, 'itemClosed', clock.id)
   for (;;) {
-    const failed = target.failedSince?.(opened)
-    if (failed !== undefined || !target.failedSince) return failed ?? said
-    if (signal.aborted) return undefined
-    if (clock.monotonic() - said > noticed) return said
+    const felt = target.feltSince?.(opened, said)
+    if (felt?.isOpen === true) return felt.at
+    if (signal.aborted && target.feltSince) return undefined
+    if (!target.feltSince || clock.monotonic() - said > noticed) return felt?.at ?? said
     await clock.sleep(lookEvery, signal)
   }
 }

@@ -5,6 +5,7 @@ import type { JournalRecord, Outcome } from '#journal'
 import { type Runbook, runbookDigest } from '#runbook'
 import { attended } from './attendance.ts'
 import { causedBy } from './causing.ts'
+import { forgotten, givenBack } from './clearing.ts'
 import { faultOf, goes, mayGo } from './healing.ts'
 import { inspected } from './inspecting.ts'
 import { keptName, measured, restored } from './measure.ts'
@@ -83,7 +84,14 @@ async function thereAndBack(given: Rehearsal, session: Session): Promise<Rehears
     if (!(error instanceof Failure && error.kind === 'busy')) await givenBack(given, session)
     throw error
   }
-  if (first === undefined) return undefined
+  if (first === undefined) {
+    // Nobody goes on with what was cancelled, so that nothing of it may stay.
+    if (given.staysOpen === true && session.state().outcome === 'cancelled') {
+      await givenBack(given, session)
+      await forgotten(given)
+    }
+    return undefined
+  }
   if (first.evidence.verdict === 'failed' || !succeeded(first)) {
     await givenBack(given, session)
     if (given.staysOpen === true && succeeded(first))
@@ -97,29 +105,6 @@ async function thereAndBack(given: Rehearsal, session: Session): Promise<Rehears
   if (second === undefined && given.failback && given.staysOpen === true && given.signal.aborted) return undefined
   if (second instanceof Failure) return { failover: first, brokenOff: second }
   return { failover: first, ...(second ? { failback: second } : {}) }
-}
-
-/** A system that outlives its drill is not left hurt by one that failed. */
-async function givenBack(given: Rehearsal, session: Session): Promise<void> {
-  const { cause, target, failover, say } = given
-  if (given.staysOpen !== true || cause?.by !== 'target' || session.state().healed) return
-  // An order whose answer was lost may have been carried out.
-  if (session.state().faultAt === undefined && target.ordered?.() !== true) return
-  try {
-    await target.heal(session.run, faultOf(failover))
-    say('The fault that this drill had caused was taken away again.')
-  } catch (error) {
-    say(`The fault that this drill has caused could not be taken away; do it by hand: ${(error as Error).message}`)
-  }
-}
-
-/** What was written to measure is taken away; where that fails, everything else was done all the same. */
-async function forgotten({ target, say }: Rehearsal): Promise<void> {
-  try {
-    await target.forget?.()
-  } catch (error) {
-    say(`The markers of this run could not be removed: ${(error as Error).message}`)
-  }
 }
 
 /** A run that was ended because nobody was left for a step missed its objectives, and has nothing to go back from. */

@@ -50,8 +50,11 @@ export interface Target extends World {
   load(warmUp: Duration): Promise<void>
   /** Does what the fault says. @returns the fault's time in seconds on the target's monotonic clock */
   inject(key: string, fault: Fault): Promise<number>
-  /** Whether a fault was ordered, be it that nobody knows whether it came. There where a target outlives its runs. */
-  ordered?(): boolean
+  /**
+   * Whether a fault that was ordered may still be there, be it that nobody knows whether it came. There where a target
+   * outlives its runs.
+   */
+  unmended?(): boolean
   /**
    * Takes the cause away: lost regions answer again, empty of running services, their old data still on disk; a line
    * carries again; a management answers again. What was destroyed stays so.
@@ -59,9 +62,15 @@ export interface Target extends World {
   heal(key: string, fault: Fault): Promise<void>
   /**
    * When a flow first was not served at or after the instant, as far as was seen; both in seconds on the target's clock.
-   * There where people cause faults, who can only say afterwards when it was.
+   * There where a fault comes from elsewhere.
    */
   failedSince?(instant: number): number | undefined
+  /**
+   * When flows began to go unserved by what a person was asked to make fail and said that they had, as far as was seen;
+   * all in seconds on the target's clock. There where people cause faults, who can only say afterwards when it was.
+   * @returns `isOpen: false` where it had passed by the time they said so, and another may still be seen
+   */
+  feltSince?(asked: number, said: number): { readonly at: number; readonly isOpen: boolean } | undefined
   /**
    * Whether every flow has met its level for its hold time since the instant, in seconds on the target's clock, and the
    * series of each client reaches to the end of that hold.
@@ -90,6 +99,8 @@ export interface Target extends World {
   ): Promise<Measurements>
   /** Removes what was written to measure a run that is over. There where a target outlives its runs. */
   forget?(): Promise<void>
+  /** Whether something of that may still be there. There where `forget` is. */
+  marked?(): boolean
   /**
    * Stops and removes everything that was started for the run; resolves once no process, port or file of it is left. What
    * was there before stays. @param runbook what the run was to carry out, also where this process has not started it

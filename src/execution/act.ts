@@ -118,8 +118,8 @@ async function limited<T>(
   const abort = (): void => limit.abort()
   // Joined by hand: a signal of `AbortSignal.any` that an action still listens to is kept as long as what it is made of.
   signal.addEventListener('abort', abort)
-  // Timers take at most 2^31 - 1 milliseconds; a longer limit is no limit within one process's life.
-  const timer = setTimeout(abort, Math.min(toMilliseconds(timeout), 2 ** 31 - 1))
+  // Timers end after 25 days at the latest; a longer limit is no limit within one process's life.
+  const timer = setTimeout(abort, toMilliseconds(timeout))
   try {
     return await work(limit.signal)
   } finally {

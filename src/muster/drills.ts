@@ -1,9 +1,9 @@
 import { registry } from '#actions'
 import { Failure } from '#diagnostics'
-import { type Rehearsal, type Rehearsed, rehearse, toldActions, walked, walkThrough } from '#drill'
+import { type Rehearsal, type Rehearsed, rehearse, type Target, toldActions, walked, walkThrough } from '#drill'
 import { evidenceFiles, jsonText } from '#evidence'
 import { replay } from '#journal'
-import { labDown, type Parts, refusedBy } from '#lab'
+import { labDown } from '#lab'
 import { type ParsedPlan, parsePlan, type Plan, planDigest } from '#plan'
 import { type DrillResult, drillText } from '#report'
 import { compileRunbook, type Runbook } from '#runbook'
@@ -25,7 +25,8 @@ import type { Driving } from './events.ts'
 import type { evidenceCommands } from './evidence.ts'
 import type { Course, forecastCommands } from './forecasts.ts'
 import type { FoundPlan } from './plans.ts'
-import { lackingMachines } from './machines.ts'
+import { assureBuildable, assureRehearsable } from './lab-guards.ts'
+import { assureNothingLeft, leftOver } from './left-over.ts'
 import { gateOf } from './gate.ts'
 import { isCopy, newRun, wholeDrill } from './names.ts'
 import { heldAs, type OwnCourse, ownDrill } from './own.ts'
@@ -128,7 +129,10 @@ export function drillCommands(
     }
   }
 
-  /** Takes up a drill whose process died. @throws Failure `usage` where there is no such run, or it has ended */
+  /**
+   * Takes up a drill whose process died; of one that has ended, takes away what it has left.
+   * @throws Failure `usage` where there is no such run, or it has ended and left nothing
+   */
   async function resume(
     run: string,
     { signal, watcher, force, goBack }: Pick<Driving, 'signal' | 'watcher' | 'force'> & { readonly goBack?: boolean },
@@ -139,16 +143,13 @@ export function drillCommands(
     const outcome = await withStore(async (store) => replay(await store.read(whole)).outcome)
     // One that failed but still has its target died before its evidence was written.
     const place = placeOfRun(whole)
-    if (outcome === 'cancelled' && place.target.stands?.() === true) {
-      await place.target.stop(JSON.parse(workspace.kept(whole).get('failover.json') ?? 'null') as Runbook)
-      watcher.say(`The run ${whole} was cancelled, and what it had set up is taken down.`)
-      return undefined
-    }
     const over =
       outcome === 'cancelled' ||
-      (outcome !== undefined && outcome !== 'succeeded' && (await place.target.status()).claimedBy !== whole)
-    if (over || workspace.evidenceRuns().includes(whole))
-      throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
+      (outcome !== undefined && outcome !== 'succeeded' && (await place.target.status()).claimedBy !== whole) ||
+      workspace.evidenceRuns().includes(whole)
+    if (over && (await leftOver(project, place.target, whole, { watcher, ...(force ? { force } : {}) })))
+      return undefined
+    if (over) throw new Failure('usage', `The run ${whole} has ended; \`muster run show ${whole}\` tells how.`)
     return rehearsed(whole, place, {
       signal,
       watcher,
@@ -174,6 +175,16 @@ export function drillCommands(
 
   async function isBegun(run: string): Promise<boolean> {
     return (await withStore((store) => store.read(run))).length > 0
+  }
+
+  /** Says what becomes of a drill that was broken off on systems of one's own. */
+  async function toldOpen(run: string, target: Target, say: Watcher['say']): Promise<void> {
+    const records = await withStore((store) => store.read(run))
+    if (records.length === 0) return
+    if (replay(records).outcome !== 'cancelled')
+      return say(`The drill ${run} is left open. Take it up again: muster run resume ${run}`)
+    say(`The run ${run} was cancelled, and what came of it was not measured.`)
+    assureNothingLeft(run, target)
   }
 
   async function rehearsed(
@@ -244,8 +255,7 @@ export function drillCommands(
         await gate?.close()
       }
     })
-    if (!result && own && own.kind !== 'isolated-test' && (await isBegun(run)))
-      watcher.say(`The drill ${run} is left open. Take it up again: muster run resume ${run}`)
+    if (!result && own && own.kind !== 'isolated-test') await toldOpen(run, target, watcher.say)
     if (!result) return undefined
     const walks = atTable
       ? [result.failover, ...(result.failback ? [result.failback] : [])].map(({ runbook }) =>
@@ -340,33 +350,6 @@ function agreeingOf({ agreeing }: DrillOptions): Agreeing {
 /** What of a drill is kept beside its runbooks. */
 function courseKept({ kind, cause, sustain }: OwnCourse): OwnCourse {
   return { kind, cause, ...(sustain === undefined ? {} : { sustain }) }
-}
-
-/**
- * The lab can do what machines do alone, and lose a region whoever decides.
- * @throws Failure `usage` where the scenario is neither, with what only people can do in it
- */
-function assureRehearsable(plan: Plan, scenario: string, how: Holding['kind']): void {
-  if (how !== undefined && how !== 'forced')
-    throw new Failure(
-      'usage',
-      `The lab is hurt in earnest, and takes no --kind ${how}. Leave it out, or name a target of the plan: --target NAME.`,
-    )
-  const kind = Object.hasOwn(plan.scenarios, scenario) ? plan.scenarios[scenario]?.class : undefined
-  if (kind === undefined || kind === 'region') return
-  const why = lackingMachines(plan, scenario)
-  if (why === undefined) return
-  throw new Failure(
-    'usage',
-    `The lab cannot rehearse "${scenario}" (${kind}), for nobody works in it. ${why}\n` +
-      `Rehearse it with people on a target of your own, or time it:\n  muster simulate --scenario ${scenario}`,
-  )
-}
-
-/** @throws Failure `usage` where the programs that the lab is made of here cannot do what the runbook needs */
-function assureBuildable(runbook: Runbook, parts: Parts): void {
-  const why = refusedBy(runbook, parts)
-  if (why !== undefined) throw new Failure('usage', why)
 }
 
 /** Whether there is anything to go back from; a region that was lost always has a way back, or the drill says why not. */

@@ -25,9 +25,16 @@ export function seconds(value: number): Duration {
   return value as Duration
 }
 
-/** The duration in milliseconds, for timers. */
+/** The longest delay that timers take, in milliseconds, about 25 days; one that is longer would end at once. */
+const longestDelay = 2 ** 31 - 1
+
+/**
+ * The duration for timers.
+ * @returns whole milliseconds, 0 to 2^31 - 1; rounded up, so that nothing ends early, and cut where it is longer
+ */
 export function toMilliseconds(duration: Duration): number {
-  return duration * 1000
+  // 4.03 s are 4030.0000000000005 ms by the machine, and no millisecond more than 4030 to anybody.
+  return Math.min(Math.ceil(Number((duration * 1000).toFixed(6))), longestDelay)
 }
 
 /**

@@ -90,7 +90,20 @@ describe('durations', () => {
   it('takes no negative or endless number for a duration', () => {
     for (const value of [-1, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => seconds(value)).toThrow('This is a bug in Muster.')
-    expect(toMilliseconds(seconds(1.5))).toBe(1500)
+  })
+
+  it('is whole milliseconds for timers, which take no others and not more than 25 days', () => {
+    const given = ['1.5s', '4.03s', '1.1s', '250ms', '0s', '1.0001s', '0.000001s', '90d'].map(
+      (text) => parseDuration(text) ?? seconds(Number.MAX_VALUE),
+    )
+    expect(given.map(toMilliseconds)).toEqual([1500, 4030, 1100, 250, 0, 1001, 1, 2 ** 31 - 1])
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e300, noNaN: true }), (value) => {
+        const whole = toMilliseconds(seconds(value))
+        return Number.isInteger(whole) && whole >= Math.min(value * 1000, 2 ** 31 - 1) - 1e-6 && whole < 2 ** 31
+      }),
+      { seed: 20261124 },
+    )
   })
 })
 

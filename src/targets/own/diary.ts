@@ -39,6 +39,13 @@ export interface Diary {
   /** When a fault was ordered; `undefined` as the time where it was on another clock. Absent: never. */
   ordered(): { readonly at: number | undefined } | undefined
   noteOrdered(at: number): void
+  /** Whether the fault that was ordered was taken away. */
+  mended(): boolean
+  noteMended(): void
+  /** How many markers were acknowledged, by whatever clock, since the run's markers were last removed. */
+  kept(store: string): number
+  /** The markers of the store were removed, as far as they ever can be. */
+  noteForgotten(store: string): void
   /** How long between two instants nothing was written down for longer than the limit, in seconds. */
   silence(from: number, to: number, limit: number): number
 }
@@ -53,6 +60,8 @@ type Line =
   | readonly ['stood', readonly string[]]
   | readonly ['take-down', 'ordered' | 'done']
   | readonly ['fault', number]
+  | readonly ['mended']
+  | readonly ['forgotten', string]
 
 /**
  * Opens a run's diary and goes on with it. Times of another clock, from before the machine was started anew, cannot be
@@ -66,6 +75,8 @@ export function openDiary(paper: Paper, clock: string): Diary {
   let stood: readonly string[] | undefined
   let takenDown = { orders: 0, done: false }
   let ordered: { readonly at: number | undefined } | undefined
+  let mended = false
+  const kept = new Map<string, number>()
   let comparable = true
 
   const take = (line: Line): void => {
@@ -83,6 +94,12 @@ export function openDiary(paper: Paper, clock: string): Diary {
       case 'fault':
         ordered ??= { at: comparable ? line[1] : undefined }
         return
+      case 'mended':
+        mended = true
+        return
+      case 'forgotten':
+        kept.delete(line[1])
+        return
       case 'asked': {
         const [, flow, at, ok, latency] = line
         if (!comparable) return
@@ -93,6 +110,7 @@ export function openDiary(paper: Paper, clock: string): Diary {
       case 'marker': {
         const [, store, sequence, sent, at] = line
         last.set(store, Math.max(last.get(store) ?? 0, sequence))
+        kept.set(store, (kept.get(store) ?? 0) + 1)
         if (!comparable) return
         into(markers, store).push({ sequence, sent, at })
         times.push(at)
@@ -139,6 +157,10 @@ export function openDiary(paper: Paper, clock: string): Diary {
     noteTakeDown: (what) => add(['take-down', what]),
     ordered: () => ordered,
     noteOrdered: (at) => add(['fault', micro(at)]),
+    mended: () => mended,
+    noteMended: () => add(['mended']),
+    kept: (store) => kept.get(store) ?? 0,
+    noteForgotten: (store) => add(['forgotten', store]),
     silence(from, to, limit) {
       const within = [from, ...times.filter((at) => at > from && at < to).sort((a, b) => a - b), to]
       return within.reduce((sum, at, index) => {

@@ -11,6 +11,7 @@ import { askedOnce, type Beat, beating } from './asking.ts'
 import { carriedBetween } from './carrying.ts'
 import { boundedBy, counted, reckoned } from './counting.ts'
 import { type Marker, openDiary, type Paper, type Request } from './diary.ts'
+import { feltSince } from './failing.ts'
 import { type Markers, markersOf } from './markers.ts'
 import type { AskedFlow } from './measuring.ts'
 
@@ -70,6 +71,16 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
     tell(
       `What is measured cannot be kept: ${failure.message} The run goes on, and so does measuring; should this process end, what was not kept is lost.`,
     )
+  }
+
+  /** Writes down what has happened already, so that nothing is the matter where that cannot be done. */
+  function noted(name: string, note: () => void): void {
+    try {
+      note()
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      failed(name, error)
+    }
   }
 
   const acknowledged = (store: string): ReturnType<typeof diary.markers> => diary.markers(store)
@@ -161,8 +172,12 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
       await onEach('fail', key, fault)
       return at
     },
-    ordered: () => diary.ordered() !== undefined,
-    heal: (key, fault) => onEach('mend', key, fault),
+    unmended: () => diary.ordered() !== undefined && !diary.mended(),
+    async heal(key, fault) {
+      await onEach('mend', key, fault)
+      // Where it cannot be noted, it is mended once more at most.
+      noted('mending', () => diary.noteMended())
+    },
     failedSince(instant) {
       const firsts = [...asked.keys()].flatMap(
         (flow) => diary.requests(flow).find(({ at, ok }) => !ok && at >= instant) ?? [],
@@ -170,6 +185,12 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
       if (firsts.length === 0) return undefined
       return Math.max(instant, Math.min(...firsts.map(({ at, latency }) => at - latency)))
     },
+    feltSince: (asking, said) =>
+      feltSince(
+        [...asked.keys()].map((flow) => diary.requests(flow)),
+        asking,
+        said,
+      ),
     async restoredSince(instant, runbook) {
       return runbook.flows
         .filter(({ id }) => asked.has(id))
@@ -213,8 +234,20 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
     },
     async forget() {
       await end()
-      for (const [, one] of markers) await one.forget(AbortSignal.timeout(toMilliseconds(patience)))
+      // What one store refuses keeps no other from being cleared.
+      const tried = await Promise.allSettled(
+        [...markers].map(async ([store, one]) => {
+          await one.forget(AbortSignal.timeout(toMilliseconds(patience)))
+          if (diary.kept(store) > 0) noted(store, () => diary.noteForgotten(store))
+        }),
+      )
+      const wrong = tried.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+      const [first] = wrong
+      if (wrong.length > 1 && wrong.every((one) => one instanceof Failure))
+        throw new Failure('unreachable', wrong.map(({ message }) => message).join('\n'), { cause: first })
+      if (first !== undefined) throw first
     },
+    marked: () => [...markers.keys()].some((store) => diary.kept(store) > 0),
     async stop(runbook) {
       await end()
       if (runbook) await copies?.takeDown(runbook)
