@@ -9,13 +9,17 @@ export type Word = { readonly ready: unknown } | { readonly failed: string }
 /**
  * Starts one of our own processes of a comparison, on `entry`, from source or from dist as this file is. What must not
  * be slowed by the rest has a process of its own; settings carry passwords, and so go over the channel.
- * @param cwd what tells that it belongs to the run
+ * @param env added to the command's own environment
  * @throws Failure `unreachable` with what the process said
  */
 export async function startRole<Ready>(
   role: string,
   settings: unknown,
-  { cwd, log }: { readonly cwd: string; readonly log: string },
+  {
+    cwd,
+    log,
+    env: more = {},
+  }: { readonly cwd: string; readonly log: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<{ readonly process: ChildProcess; readonly ready: Ready }> {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const entry = fileURLToPath(new URL(`./entry.${extension}`, import.meta.url))
@@ -26,7 +30,7 @@ export async function startRole<Ready>(
   try {
     child = spawn(process.execPath, [...conditions, entry, role], {
       cwd,
-      env,
+      env: { ...env, ...more },
       // Ctrl-C goes to the command alone, which then ends them in order.
       detached: true,
       stdio: ['ignore', output, output, 'ipc'],
