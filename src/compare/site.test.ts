@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { basename, dirname } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { addressesFrom } from './addresses.ts'
+import { openSite } from './site.ts'
 import { processesIn, type Traces } from './sweep.ts'
 import { filesOf, serverUser } from './programs.ts'
 
@@ -46,4 +49,18 @@ test('a command that is killed leaves neither a process nor a file of its run', 
     () => expect({ left: processesIn(traces), folder: existsSync(folder) }).toEqual({ left: [], folder: false }),
     20_000,
   )
+})
+
+test('a port that another program uses ends it at once', async () => {
+  const other = createServer()
+  const port = 62_500
+  await new Promise<void>((resolve) => other.listen(addressesFrom(port).front.port, '127.0.0.1', resolve))
+  try {
+    await expect(openSite(port, {}, new AbortController().signal)).rejects.toMatchObject({
+      kind: 'busy',
+      message: expect.stringContaining(`127.0.0.1:${addressesFrom(port).front.port}`),
+    })
+  } finally {
+    other.close()
+  }
 })

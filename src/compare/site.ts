@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '#diagnostics'
-import { listen, monotonic } from '#lab'
+import { canListen, monotonic } from '#lab'
 import { startRole } from './child.ts'
 import { type Addresses, addressesFrom, type Relayed } from './addresses.ts'
 import type { Side } from './model.ts'
@@ -54,7 +53,7 @@ export interface Started {
 /**
  * Opens a run: its folder, its sweeper, and its lines.
  * @param stopped aborts every wait
- * @throws Failure `unreachable` where a port is taken or nothing can be started
+ * @throws Failure `busy` where a port is taken, `unreachable` where nothing can be started
  */
 export async function openSite(basePort: number, tools: Tools, stopped: AbortSignal): Promise<Site> {
   const addresses = addressesFrom(basePort)
@@ -174,14 +173,10 @@ function environmentOf({ postgres }: Tools, home: string): Environment {
 
 async function assureFree({ all }: Addresses): Promise<void> {
   const taken: string[] = []
-  for (const { host, port } of all) {
-    const server = createServer()
-    await listen(server, port, host).catch(() => taken.push(`${host}:${port}`))
-    await new Promise((resolve) => server.close(resolve))
-  }
+  for (const { host, port } of all) if (!(await canListen(host, port))) taken.push(`${host}:${port}`)
   if (taken.length > 0)
     throw new Failure(
-      'unreachable',
+      'busy',
       `The comparison needs ${taken.join(', ')}, which another program uses. ` +
         'Stop that program, or name another first port:\n  MUSTER_LAB_PORT=25000 muster lab compare',
     )

@@ -104,7 +104,8 @@ function otherBase(basePort: number): number {
   return basePort + 100 > 32_000 ? defaultBasePort + 200 : basePort + 100
 }
 
-async function canListen(host: string, port = 0): Promise<boolean> {
+/** Whether a port is free for whoever runs this; any, where it is left out, says whether the machine has the address. */
+export async function canListen(host: string, port = 0): Promise<boolean> {
   const server = createServer()
   try {
     await listen(server, port, host)

@@ -6,7 +6,7 @@
  * supervisor owns every process and outlives its starter. Only this machine reaches it; nothing is left behind but a
  * cache. The lab never decides anything: routing, promotion and rebuilding are steps of the runbook.
  */
-export { defaultBasePort } from './addresses.ts'
+export { canListen, defaultBasePort } from './addresses.ts'
 export type { Opening } from './connection.ts'
 export { footprintOf } from './footprint.ts'
 export { call, type Control, HttpFailure, integerOf, listen, serve, textOf } from './http.ts'

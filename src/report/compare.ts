@@ -50,7 +50,9 @@ export interface CompareView {
   /** Of a line between two places, in milliseconds one way. */
   readonly delay: number
   readonly versions: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Runs of this call that came to nothing. */
+  /** How many runs of this call came to something. */
+  readonly ran: number
+  /** Those that came to nothing. */
   readonly troubles: ReadonlyArray<CompareCombination & { readonly why: string }>
   /** Runs that are kept and were measured in another way. */
   readonly outdated: number

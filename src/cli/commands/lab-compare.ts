@@ -3,6 +3,7 @@ import { comparable } from '#muster'
 import { compareJson, compareListText, compareSvg, compareText, jsonText } from '#report'
 import { type Duration, formatDuration, parseDuration, seconds } from '#units'
 import { type AddCommand, formats, whole } from '../context.ts'
+import { exit } from '../exit.ts'
 import { musterOf } from '../plan.ts'
 
 type Comparable = typeof comparable
@@ -50,6 +51,7 @@ export const addLabCompare: AddCommand = (lab, context) => {
     if (format === 'json') context.out(jsonText(compareJson(view)))
     else if (format === 'svg') context.out(compareSvg(view))
     else context.out(list ? compareListText(view, context.style.out) : compareText(view, context.style.out))
+    if (view.troubles.length > 0 && view.ran === 0) context.end(exit.unreachable)
   })
 }
 

@@ -66,6 +66,7 @@ export const comparison: CompareView = {
   paces: { tuned: { ttl: 6, loop: 1, timeout: 2 } },
   delay: 40,
   versions: { patroni: { postgresql: '15.18', patroni: '3.0.2', etcd: '3.4.23' }, muster: { postgresql: '15.18' } },
+  ran: 2,
   troubles: [
     {
       system: 'pg-auto-failover',
