@@ -15,6 +15,13 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+/** One run as it is kept, of whatever system, measured as runs are measured now. */
+const record = {
+  ...{ settings: 'tuned', fault: 'partition', method: 1, at: '2026-11-29T12:00:00Z', delay: 40, took: 50 },
+  ...{ pace: { ttl: 6, loop: 1, timeout: 2 }, versions: {}, downtime: 6, clientGap: 6.5, detect: 5.5, lost: 0 },
+  ...{ acknowledged: 100, writesPerSecond: 200 },
+}
+
 /** Keeps lines as the runs of earlier calls. */
 function kept(...lines: readonly string[]): void {
   mkdirSync(join(folder, '.muster', 'compare'), { recursive: true })
@@ -29,6 +36,25 @@ test('a line of a kept run that was broken off is left out; one that is damaged 
     code: 3,
     stderr: expect.stringMatching(/runs\.jsonl:1 is no kept run\. Remove that line/),
   })
+})
+
+test('where both sides took writes in a run shown of a system that rules that out, the code is 1', async () => {
+  const split: Readonly<Record<string, number>> = {
+    patroni: 1,
+    'pg-auto-failover': 7,
+    muster: 0,
+    'muster-unfenced': 60,
+  }
+  const lines = Object.entries(split).map(([system, splitWrites]) => JSON.stringify({ ...record, system, splitWrites }))
+  kept(...lines, '')
+  const codes = await Promise.all(
+    Object.keys(split).map(async (system) => {
+      const ended = await muster(folder, 'lab', 'compare', '--runs', '0', '--system', system, '--json')
+      expect(json<CompareReport>(ended).rows).toMatchObject([{ system, runs: 1 }])
+      return [system, ended.code]
+    }),
+  )
+  expect(Object.fromEntries(codes)).toEqual({ patroni: 1, 'pg-auto-failover': 1, muster: 0, 'muster-unfenced': 0 })
 })
 
 test('where a port is taken it stops before anything is run, and the code is 5', async ({ skip }) => {

@@ -43,7 +43,13 @@ export interface Compared {
   readonly asked: readonly Combination[]
   readonly rows: readonly CompareRow[]
   readonly overheads: readonly Overhead[]
-  readonly systems: ReadonlyArray<{ readonly system: SystemName; readonly guarantees: string; readonly lacks?: string }>
+  readonly systems: ReadonlyArray<{
+    readonly system: SystemName
+    readonly guarantees: string
+    /** Whether it promises that never two sides take writes. */
+    readonly fenced: boolean
+    readonly lacks?: string
+  }>
   readonly paces: typeof paces
   /** Milliseconds, one way. */
   readonly delay: number
@@ -88,7 +94,8 @@ export async function compared(options: CompareOptions): Promise<Compared> {
       .filter((name) => asked.some(({ system }) => system === name))
       .map((name) => {
         const lacks = lackOf(name, tools)
-        return { system: name, guarantees: systemOf(name, options.failOver).guarantees, ...(lacks ? { lacks } : {}) }
+        const { guarantees, fenced } = systemOf(name, options.failOver)
+        return { system: name, guarantees, fenced, ...(lacks ? { lacks } : {}) }
       }),
     paces,
     delay,

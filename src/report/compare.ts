@@ -44,7 +44,13 @@ export interface CompareView {
     readonly against: string
     readonly share: number
   }>
-  readonly systems: ReadonlyArray<{ readonly system: string; readonly guarantees: string; readonly lacks?: string }>
+  readonly systems: ReadonlyArray<{
+    readonly system: string
+    readonly guarantees: string
+    /** Whether it promises that never two sides take writes. */
+    readonly fenced: boolean
+    readonly lacks?: string
+  }>
   /** Seconds. */
   readonly paces: Readonly<Record<string, { readonly ttl: number; readonly loop: number; readonly timeout: number }>>
   /** Of a line between two places, in milliseconds one way. */
