@@ -72,6 +72,7 @@ export function compareCaveats({ delay }: Pick<CompareView, 'delay'>): readonly 
     `Every line between two places takes ${delay}ms each way. Without one, "0 lost" would say nothing of asynchronous copies; with a kill alone it still says little, for what was sent before the server died arrives.`,
     'A partition lets the line of east fall silent in both directions and for good, while clients reach both sides. What east acknowledges until it steps down is lost where copies are asynchronous: who steps down later is down for a shorter time and loses more, so that the two are to be read together.',
     'The tuned ttl is below the least that Patroni documents, so that it is an experiment; nobody should run it because of this table. For pg_auto_failover the nearest settings were chosen, for it waits twice.',
+    "The settings are equal but for one: Muster's runbook asks the witness every 0.1s whether the lease is over, whatever the loop is. Patroni's standby is woken by etcd at that moment; pg_auto_failover's monitor looks as often as it is set to. Without a witness Muster looks once every loop.",
     'One node stands in for each quorum: one etcd, one monitor, one witness. Its loss is not shown.',
     'A machine with other work slows everything down: runs of one table are taken in turns, and tables of different machines are not to be put beside each other.',
   ]
