@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '#diagnostics'
-import { canListen, monotonic } from '#lab'
-import { startRole } from './child.ts'
+import { canListen, monotonic, startChild } from '#lab'
 import { type Addresses, addressesFrom, type Relayed } from './addresses.ts'
 import type { Side } from './model.ts'
 import type { ServerAddress } from './servers.ts'
@@ -50,6 +49,9 @@ export interface Started {
   ended(): number | undefined
 }
 
+/** Our own processes. Ctrl-C goes to the command alone, which then ends them in order. */
+const ours = { of: 'comparison', beside: import.meta.url, detached: true }
+
 /**
  * Opens a run: its folder, its sweeper, and its lines.
  * @param stopped aborts every wait
@@ -74,13 +76,14 @@ export async function openSite(basePort: number, tools: Tools, stopped: AbortSig
     return log
   }
   const ipcrm = tools.ipcrm === undefined ? {} : { ipcrm: tools.ipcrm }
-  const sweeper = await startRole('sweeper', { run: traces, ...ipcrm }, { cwd: '/', log: '/dev/null' })
+  const sweeper = await startChild('sweeper', { run: traces, ...ipcrm }, '/dev/null', () => {}, ours)
+  const worksIn = (place: Place) => ({ ...ours, cwd: folder(place), env: markOf(directory) })
   const lineOf = async (name: string, services: Readonly<Record<string, Relayed>>): Promise<ChildProcess> => {
     const parts = (of: keyof Relayed) =>
       Object.fromEntries(Object.entries(services).map(([service, relayed]) => [service, relayed[of]]))
     const settings = { delay, regions: { [name]: parts('to') }, at: { [name]: parts('near') } }
     const log = logOf('own', `line-${name}`)
-    return (await startRole('line', settings, { cwd: folder('own'), log, env: markOf(directory) })).process
+    return (await startChild('line', settings, log, () => {}, worksIn('own'))).process
   }
   let east: ChildProcess | undefined
 
@@ -115,8 +118,14 @@ export async function openSite(basePort: number, tools: Tools, stopped: AbortSig
     },
     async role<Ready>(place: Place, role: string, settings: unknown) {
       const log = logOf(place, role)
-      const { ready } = await startRole<Ready>(role, settings, { cwd: folder(place), log, env: markOf(directory) })
-      return ready
+      try {
+        return (await startChild<Ready>(role, settings, log, () => {}, worksIn(place))).ready
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        throw new Failure('unreachable', `The ${role} in ${place} does not start: ${why}\n${endOf(log)}`.trimEnd(), {
+          cause: error,
+        })
+      }
     },
     async until(what, limit, ask) {
       const last = monotonic() + limit

@@ -71,14 +71,11 @@ export async function addressesFor(
   return { clients, regions: { [regions[0]]: at(0), [regions[1]]: at(1) } }
 }
 
-/**
- * @param networked whether the regions have networks of their own, in which no port is anybody else's
- * @throws Failure `unreachable` that names every port that is taken and what wanted it
- */
-export async function refuseTakenPorts({ clients, regions }: Addresses, networked = false): Promise<void> {
+/** @throws Failure `unreachable` that names every port that is taken and what wanted it */
+export async function refuseTakenPorts({ clients, regions }: Addresses): Promise<void> {
   const wanted = [
     { part: 'its traffic manager', at: clients },
-    ...Object.entries(networked ? {} : regions).flatMap(([region, { postgres, web, vault, objects, cache }]) => [
+    ...Object.entries(regions).flatMap(([region, { postgres, web, vault, objects, cache }]) => [
       { part: `PostgreSQL in ${region}`, at: postgres },
       { part: `the web service in ${region}`, at: web },
       { part: `the vault in ${region}`, at: vault },
