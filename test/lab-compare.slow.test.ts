@@ -1,8 +1,10 @@
-import { readdirSync, readlinkSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, describe, expect, type TestContext, test, vi } from 'vitest'
 import type { CompareReport } from '#report'
 import { homeAt, json } from './command.ts'
+import { musterWith } from './program.ts'
 
 // What is compared comes from the system's packages. No user of Muster needs them, so that where they are missing a test
 // is left out as optional, with the reason, even where every test is asked for.
@@ -50,6 +52,25 @@ describe.each(['muster', 'muster-unfenced', 'patroni', 'pg-auto-failover'] as co
     expect({ stderr: again.stderr, stdout: again.stdout }).toEqual({ stderr: '', stdout: first.stdout })
   }, 400_000)
 })
+
+test('where every run breaks off, what there is is shown, and the code is 5', async (context) => {
+  await needs('pg-auto-failover', context)
+  const programs = mkdtempSync(join(tmpdir(), 'muster-programs-'))
+  try {
+    writeFileSync(join(programs, 'pg_autoctl'), '#!/bin/sh\necho no room >&2\nexit 1\n', { mode: 0o755 })
+    chmodSync(programs, 0o755)
+    const only = ['--system', 'pg-auto-failover', '--settings', 'tuned', '--fault', 'kill', '--runs', '1'] as const
+    const path = `${programs}:${process.env['PATH']}`
+    const own = { MUSTER_HOME: join(programs, 'state'), MUSTER_LAB_PORT: '64800', PATH: path }
+    const ended = await musterWith(own, programs, 'lab', 'compare', ...only, '--json')
+    const { rows, troubles } = json<CompareReport>(ended)
+    const why = expect.stringMatching(/^create in witness failed; its log ends:\n {2}no room$/)
+    expect({ code: ended.code, rows, troubles }).toMatchObject({ code: 5, rows: [], troubles: [{ why }, { why }] })
+    expect(leftovers()).toEqual([])
+  } finally {
+    rmSync(programs, { recursive: true, force: true })
+  }
+}, 300_000)
 
 test('with a witness nobody writes on both sides of a partition, and without one somebody does', async (context) => {
   await needs('muster', context)

@@ -1,9 +1,5 @@
+import type { Address } from '#lab'
 import type { Side } from './model.ts'
-
-export interface Address {
-  readonly host: string
-  readonly port: number
-}
 
 /** The near end of a line, and where it leads. */
 export interface Relayed {

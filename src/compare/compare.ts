@@ -43,13 +43,21 @@ export interface Compared {
   readonly asked: readonly Combination[]
   readonly rows: readonly CompareRow[]
   readonly overheads: readonly Overhead[]
-  readonly systems: ReadonlyArray<{ readonly system: SystemName; readonly guarantees: string; readonly lacks?: string }>
+  readonly systems: ReadonlyArray<{
+    readonly system: SystemName
+    readonly guarantees: string
+    /** Whether it promises that never two sides take writes. */
+    readonly fenced: boolean
+    readonly lacks?: string
+  }>
   readonly paces: typeof paces
   /** Milliseconds, one way. */
   readonly delay: number
   /** Versions that were run, by system; the newest. */
   readonly versions: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Runs of this call that came to nothing. */
+  /** How many runs of this call came to something. */
+  readonly ran: number
+  /** Those that came to nothing. */
   readonly troubles: ReadonlyArray<Combination & { readonly why: string }>
   /** Runs that are kept and do not count, for they were measured in another way. */
   readonly outdated: number
@@ -58,7 +66,8 @@ export interface Compared {
 /**
  * Holds Muster's warm standby beside what it is compared with: runs of the combinations that have the fewest, one after
  * the other, and what all that were kept have come to.
- * @throws Failure `unreachable` where a system that is to be run lacks a program, with what to install
+ * @throws Failure `unreachable` where a system that is to be run lacks a program, with what to install, or a run cannot
+ * be kept; `busy` where a port is taken; `corrupt` where a kept run is damaged
  */
 export async function compared(options: CompareOptions): Promise<Compared> {
   const asked = combinations.filter(
@@ -74,6 +83,7 @@ export async function compared(options: CompareOptions): Promise<Compared> {
       tools,
     )
   const records = [...readRecords(options.home)]
+  const before = records.length
   const troubles = options.runs === 0 ? [] : await ran(asked, records, tools, options)
   const rows = rowsOf(asked, records)
   return {
@@ -84,11 +94,13 @@ export async function compared(options: CompareOptions): Promise<Compared> {
       .filter((name) => asked.some(({ system }) => system === name))
       .map((name) => {
         const lacks = lackOf(name, tools)
-        return { system: name, guarantees: systemOf(name, options.failOver).guarantees, ...(lacks ? { lacks } : {}) }
+        const { guarantees, fenced } = systemOf(name, options.failOver)
+        return { system: name, guarantees, fenced, ...(lacks ? { lacks } : {}) }
       }),
     paces,
     delay,
     versions: Object.fromEntries(records.filter(counts).map(({ system, versions }) => [system, versions])),
+    ran: records.length - before,
     troubles,
     outdated: records.filter((record) => !counts(record)).length,
   }
@@ -107,20 +119,22 @@ async function ran(
     const combination = nextTurn(asked, records, troubles, runs, end - monotonic())
     if (!combination) break
     say(`${combination.system}, ${combination.settings}, ${combination.fault}`)
+    let record: CompareRecord
     try {
       const system = systemOf(combination.system, failOver)
-      const record = await run({ combination, system, tools, basePort, signal })
-      keepRecord(home, record)
-      records.push(record)
-      say(`  ${told(record)}`)
+      record = await run({ combination, system, tools, basePort, signal })
     } catch (error) {
       if (signal.aborted) break
-      if (!(error instanceof Failure)) throw error
-      // Where nothing was run yet and a port is taken, it will be for the others too.
-      if (error.kind === 'busy') throw error
+      // A port that is taken is taken for the others too.
+      if (!(error instanceof Failure) || error.kind === 'busy') throw error
       troubles.push({ ...combination, why: error.message })
       say(`  ${error.message}`)
+      continue
     }
+    // What cannot be kept ends it: the next run would be for nothing too.
+    keepRecord(home, record)
+    records.push(record)
+    say(`  ${told(record)}`)
   }
   return troubles
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '#diagnostics'
 import { isProgram } from '#lab'
@@ -55,6 +55,12 @@ export function findTools(path: string = process.env['PATH'] ?? ''): Tools {
     pgAutoctl: extended === undefined ? undefined : find('pg_autoctl'),
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+}
+
+/** Files of the programs that stay for as long as a run lasts, this Node among them, without links on their paths. */
+export function filesOf({ postgres, etcd, pgAutoctl }: Tools): readonly string[] {
+  const server = postgres === undefined ? undefined : join(postgres, 'postgres')
+  return [process.execPath, server, etcd, pgAutoctl].flatMap((file) => (file === undefined ? [] : realpathSync(file)))
 }
 
 /** What a system lacks here, in one sentence that says how to have it; undefined where nothing. */

@@ -1,19 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { chownSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '#diagnostics'
-import { listen, monotonic } from '#lab'
-import { startRole } from './child.ts'
+import { canListen, monotonic, startChild } from '#lab'
 import { type Addresses, addressesFrom, type Relayed } from './addresses.ts'
 import type { Side } from './model.ts'
 import type { ServerAddress } from './servers.ts'
 import { delay } from './settings.ts'
-import { killIn, sweep } from './sweep.ts'
-import { serverUser, type Tools } from './programs.ts'
+import { killIn, markOf, sweep, type Traces } from './sweep.ts'
+import { filesOf, serverUser, type Tools } from './programs.ts'
 
 /** A place of a run: each has a folder, in which everything works that is there. `own` is what belongs to no place. */
 export type Place = Side | 'witness' | 'own'
@@ -51,16 +49,21 @@ export interface Started {
   ended(): number | undefined
 }
 
+/** Our own processes. Ctrl-C goes to the command alone, which then ends them in order. */
+const ours = { of: 'comparison', beside: import.meta.url, detached: true }
+
 /**
  * Opens a run: its folder, its sweeper, and its lines.
  * @param stopped aborts every wait
- * @throws Failure `unreachable` where a port is taken or nothing can be started
+ * @throws Failure `busy` where a port is taken, `unreachable` where nothing can be started
  */
 export async function openSite(basePort: number, tools: Tools, stopped: AbortSignal): Promise<Site> {
   const addresses = addressesFrom(basePort)
   await assureFree(addresses)
   const owner = serverUser()
-  const directory = mkdtempSync(join(tmpdir(), 'muster-compare-'))
+  // Without links on its path, for so the system names what works in it.
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), 'muster-compare-')))
+  const traces: Traces = { directory, programs: filesOf(tools) }
   const folder = (place: Place): string => join(directory, place)
   for (const path of [directory, ...(['east', 'west', 'witness', 'own'] as const).map(folder)]) {
     mkdirSync(path, { recursive: true, mode: 0o700 })
@@ -73,13 +76,14 @@ export async function openSite(basePort: number, tools: Tools, stopped: AbortSig
     return log
   }
   const ipcrm = tools.ipcrm === undefined ? {} : { ipcrm: tools.ipcrm }
-  const sweeper = await startRole('sweeper', { directory, ...ipcrm }, { cwd: '/', log: '/dev/null' })
+  const sweeper = await startChild('sweeper', { run: traces, ...ipcrm }, '/dev/null', () => {}, ours)
+  const worksIn = (place: Place) => ({ ...ours, cwd: folder(place), env: markOf(directory) })
   const lineOf = async (name: string, services: Readonly<Record<string, Relayed>>): Promise<ChildProcess> => {
     const parts = (of: keyof Relayed) =>
       Object.fromEntries(Object.entries(services).map(([service, relayed]) => [service, relayed[of]]))
     const settings = { delay, regions: { [name]: parts('to') }, at: { [name]: parts('near') } }
     const log = logOf('own', `line-${name}`)
-    return (await startRole('line', settings, { cwd: folder('own'), log })).process
+    return (await startChild('line', settings, log, () => {}, worksIn('own'))).process
   }
   let east: ChildProcess | undefined
 
@@ -94,7 +98,7 @@ export async function openSite(basePort: number, tools: Tools, stopped: AbortSig
       const child = spawn(command, [...args], {
         ...owner,
         cwd: folder(place),
-        env: environmentOf(tools, folder(place), env),
+        env: { ...environmentOf(tools, folder(place)), ...markOf(directory), ...env },
         detached: true,
         stdio: ['ignore', log, log],
       })
@@ -113,8 +117,15 @@ export async function openSite(basePort: number, tools: Tools, stopped: AbortSig
         throw new Failure('unreachable', `${name} in ${place} failed; its log ends:\n${endOf(logOf(place, name))}`)
     },
     async role<Ready>(place: Place, role: string, settings: unknown) {
-      const { ready } = await startRole<Ready>(role, settings, { cwd: folder(place), log: logOf(place, role) })
-      return ready
+      const log = logOf(place, role)
+      try {
+        return (await startChild<Ready>(role, settings, log, () => {}, worksIn(place))).ready
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        throw new Failure('unreachable', `The ${role} in ${place} does not start: ${why}\n${endOf(log)}`.trimEnd(), {
+          cause: error,
+        })
+      }
     },
     async until(what, limit, ask) {
       const last = monotonic() + limit
@@ -134,7 +145,7 @@ export async function openSite(basePort: number, tools: Tools, stopped: AbortSig
     kill(place) {
       const t0 = monotonic()
       // Once more, for what was being started in between.
-      for (let times = 0; times < 3; times++) killIn(folder(place))
+      for (let times = 0; times < 3; times++) killIn(traces, folder(place))
       return t0
     },
     silence() {
@@ -143,7 +154,7 @@ export async function openSite(basePort: number, tools: Tools, stopped: AbortSig
       return t0
     },
     async end() {
-      await sweep(directory, tools.ipcrm)
+      await sweep(traces, tools.ipcrm)
       sweeper.process.kill('SIGKILL')
     },
   }
@@ -158,7 +169,7 @@ export async function openSite(basePort: number, tools: Tools, stopped: AbortSig
 }
 
 /** What programs of the system see: nothing of the user's own settings, and a home that goes with the run. */
-function environmentOf({ postgres }: Tools, home: string, more: Environment): Environment {
+function environmentOf({ postgres }: Tools, home: string): Environment {
   return {
     PATH: [postgres, '/usr/sbin', '/usr/bin', '/sbin', '/bin'].filter((part) => part !== undefined).join(':'),
     LANG: 'C.UTF-8',
@@ -166,20 +177,15 @@ function environmentOf({ postgres }: Tools, home: string, more: Environment): En
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_DATA_HOME: join(home, 'share'),
     XDG_RUNTIME_DIR: home,
-    ...more,
   }
 }
 
 async function assureFree({ all }: Addresses): Promise<void> {
   const taken: string[] = []
-  for (const { host, port } of all) {
-    const server = createServer()
-    await listen(server, port, host).catch(() => taken.push(`${host}:${port}`))
-    await new Promise((resolve) => server.close(resolve))
-  }
+  for (const { host, port } of all) if (!(await canListen(host, port))) taken.push(`${host}:${port}`)
   if (taken.length > 0)
     throw new Failure(
-      'unreachable',
+      'busy',
       `The comparison needs ${taken.join(', ')}, which another program uses. ` +
         'Stop that program, or name another first port:\n  MUSTER_LAB_PORT=25000 muster lab compare',
     )

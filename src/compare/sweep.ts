@@ -4,16 +4,30 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '#diagnostics'
 
+/** What the processes of one run are known by. */
+export interface Traces {
+  /** The folder of the run, without links on its path: everything that a run starts works below it. */
+  readonly directory: string
+  /** Files of the programs that a run starts, without links on their paths. */
+  readonly programs: readonly string[]
+}
+
+const mark = 'MUSTER_COMPARE_RUN'
+
+/** The variable that everything of a run inherits, and nobody has who only reads its logs. */
+export function markOf(directory: string): Readonly<Record<string, string>> {
+  return { [mark]: directory }
+}
+
 /**
- * Ids of the processes that work below a directory. Every process of a run does, and so do those that they start and
- * cut loose, as Patroni does with PostgreSQL: no list of ours would hold them.
+ * Ids of the processes of a run that work below a folder of it. Those that its processes start and cut loose, as Patroni
+ * does with PostgreSQL, are among them: no list of ours would hold them.
  */
-export function processesIn(directory: string): readonly number[] {
+export function processesIn(run: Traces, folder: string = run.directory): readonly number[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return []
     try {
-      const at = readlinkSync(`/proc/${name}/cwd`)
-      return at === directory || at.startsWith(`${directory}/`) || at === `${directory} (deleted)` ? [Number(name)] : []
+      return isBelow(folder, readlinkSync(`/proc/${name}/cwd`)) && belongs(name, run) ? [Number(name)] : []
     } catch {
       // It ended, or is somebody else's.
       return []
@@ -21,18 +35,40 @@ export function processesIn(directory: string): readonly number[] {
   })
 }
 
-/** Kills whatever works below a directory, and does not say when it has ended. */
-export function killIn(directory: string): void {
-  for (const pid of processesIn(directory)) send(pid, 'SIGKILL')
+function isBelow(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`) || path === `${folder} (deleted)`
+}
+
+/** PostgreSQL's children write their title over their environment: of what has none left, the program tells. */
+function belongs(pid: string, { directory, programs }: Traces): boolean {
+  const variables = variablesOf(pid)
+  return variables.length > 0
+    ? variables.includes(`${mark}=${directory}`)
+    : programs.includes(readlinkSync(`/proc/${pid}/exe`))
+}
+
+function variablesOf(pid: string): readonly string[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/environ`, 'utf8')
+    return text.split('\0').filter((variable) => variable.includes('='))
+  } catch {
+    return []
+  }
+}
+
+/** Kills whatever of a run works below a folder of it, and does not say when it has ended. */
+export function killIn(run: Traces, folder: string): void {
+  for (const pid of processesIn(run, folder)) send(pid, 'SIGKILL')
 }
 
 /**
  * Kills every process of a run, gives PostgreSQL's shared memory back, and removes the directory.
  * @throws Failure `unreachable` where a process is still there after ten seconds
  */
-export async function sweep(directory: string, ipcrm: string | undefined): Promise<void> {
+export async function sweep(run: Traces, ipcrm: string | undefined): Promise<void> {
+  const { directory } = run
   const until = performance.now() + 10_000
-  for (let left = processesIn(directory); left.length > 0; left = processesIn(directory)) {
+  for (let left = processesIn(run); left.length > 0; left = processesIn(run)) {
     if (performance.now() > until)
       throw new Failure('unreachable', `Processes of the comparison do not end: ${left.join(', ')}.`)
     for (const pid of left) send(pid, 'SIGKILL')

@@ -1,8 +1,7 @@
-import { sweep } from './sweep.ts'
+import { sweep, type Traces } from './sweep.ts'
 
 export interface SweeperSettings {
-  /** Of the run. */
-  readonly directory: string
+  readonly run: Traces
   readonly ipcrm?: string
 }
 
@@ -10,10 +9,10 @@ export interface SweeperSettings {
  * Waits until the command that runs the comparison is gone, however it went, and leaves nothing of it behind. Its own
  * working directory lies elsewhere, so that it does not find itself.
  */
-export async function sweeper({ directory, ipcrm }: SweeperSettings): Promise<true> {
+export async function sweeper({ run, ipcrm }: SweeperSettings): Promise<true> {
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => {})
   process.on('disconnect', () => {
-    void sweep(directory, ipcrm).then(
+    void sweep(run, ipcrm).then(
       () => process.exit(0),
       () => process.exit(1),
     )

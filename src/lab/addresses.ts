@@ -71,14 +71,11 @@ export async function addressesFor(
   return { clients, regions: { [regions[0]]: at(0), [regions[1]]: at(1) } }
 }
 
-/**
- * @param networked whether the regions have networks of their own, in which no port is anybody else's
- * @throws Failure `unreachable` that names every port that is taken and what wanted it
- */
-export async function refuseTakenPorts({ clients, regions }: Addresses, networked = false): Promise<void> {
+/** @throws Failure `unreachable` that names every port that is taken and what wanted it */
+export async function refuseTakenPorts({ clients, regions }: Addresses): Promise<void> {
   const wanted = [
     { part: 'its traffic manager', at: clients },
-    ...Object.entries(networked ? {} : regions).flatMap(([region, { postgres, web, vault, objects, cache }]) => [
+    ...Object.entries(regions).flatMap(([region, { postgres, web, vault, objects, cache }]) => [
       { part: `PostgreSQL in ${region}`, at: postgres },
       { part: `the web service in ${region}`, at: web },
       { part: `the vault in ${region}`, at: vault },
@@ -104,7 +101,8 @@ function otherBase(basePort: number): number {
   return basePort + 100 > 32_000 ? defaultBasePort + 200 : basePort + 100
 }
 
-async function canListen(host: string, port = 0): Promise<boolean> {
+/** Whether a port is free for whoever runs this; any, where it is left out, says whether the machine has the address. */
+export async function canListen(host: string, port = 0): Promise<boolean> {
   const server = createServer()
   try {
     await listen(server, port, host)

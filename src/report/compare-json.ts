@@ -10,7 +10,7 @@ export function compareJson(view: CompareView) {
     rows: rows.map(rowJson),
     missing: missingIn(view),
     overheads,
-    systems: systems.map(({ system, guarantees, lacks }) => present({ system, guarantees, lacks })),
+    systems: systems.map(({ system, guarantees, fenced, lacks }) => present({ system, guarantees, fenced, lacks })),
     paces,
     delay: delay / 1000,
     versions,

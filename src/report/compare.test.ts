@@ -41,13 +41,18 @@ test('without a run there is a comparison all the same, and it still says what i
   expect(compareJson(none)).toMatchObject({ rows: [], missing: none.asked })
 })
 
-test('every form says that it ranks nobody, and what a loss of nothing says without a line', () => {
+test('every form says that it ranks nobody, what a loss of nothing says without a line, and where settings differ', () => {
   for (const text of [
     compareText(comparison, rich).replaceAll(/\s+/g, ' '),
     jsonText(compareJson(comparison)),
     compareSvg(comparison),
   ])
-    for (const words of ['ranks nobody', 'Without one, ', 'below the least that Patroni documents'])
+    for (const words of [
+      'ranks nobody',
+      'Without one, ',
+      'below the least that Patroni documents',
+      'equal but for one',
+    ])
       expect(text).toContain(words)
 })
 

@@ -44,13 +44,21 @@ export interface CompareView {
     readonly against: string
     readonly share: number
   }>
-  readonly systems: ReadonlyArray<{ readonly system: string; readonly guarantees: string; readonly lacks?: string }>
+  readonly systems: ReadonlyArray<{
+    readonly system: string
+    readonly guarantees: string
+    /** Whether it promises that never two sides take writes. */
+    readonly fenced: boolean
+    readonly lacks?: string
+  }>
   /** Seconds. */
   readonly paces: Readonly<Record<string, { readonly ttl: number; readonly loop: number; readonly timeout: number }>>
   /** Of a line between two places, in milliseconds one way. */
   readonly delay: number
   readonly versions: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Runs of this call that came to nothing. */
+  /** How many runs of this call came to something. */
+  readonly ran: number
+  /** Those that came to nothing. */
   readonly troubles: ReadonlyArray<CompareCombination & { readonly why: string }>
   /** Runs that are kept and were measured in another way. */
   readonly outdated: number
@@ -64,6 +72,7 @@ export function compareCaveats({ delay }: Pick<CompareView, 'delay'>): readonly 
     `Every line between two places takes ${delay}ms each way. Without one, "0 lost" would say nothing of asynchronous copies; with a kill alone it still says little, for what was sent before the server died arrives.`,
     'A partition lets the line of east fall silent in both directions and for good, while clients reach both sides. What east acknowledges until it steps down is lost where copies are asynchronous: who steps down later is down for a shorter time and loses more, so that the two are to be read together.',
     'The tuned ttl is below the least that Patroni documents, so that it is an experiment; nobody should run it because of this table. For pg_auto_failover the nearest settings were chosen, for it waits twice.',
+    "The settings are equal but for one: Muster's runbook asks the witness every 0.1s whether the lease is over, whatever the loop is. Patroni's standby is woken by etcd at that moment; pg_auto_failover's monitor looks as often as it is set to. Without a witness Muster looks once every loop.",
     'One node stands in for each quorum: one etcd, one monitor, one witness. Its loss is not shown.',
     'A machine with other work slows everything down: runs of one table are taken in turns, and tables of different machines are not to be put beside each other.',
   ]

@@ -1,8 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { comparable } from '#muster'
-import { compareJson, compareListText, compareSvg, compareText, jsonText } from '#report'
+import { type CompareView, compareJson, compareListText, compareSvg, compareText, jsonText } from '#report'
 import { type Duration, formatDuration, parseDuration, seconds } from '#units'
 import { type AddCommand, formats, whole } from '../context.ts'
+import { exit } from '../exit.ts'
 import { musterOf } from '../plan.ts'
 
 type Comparable = typeof comparable
@@ -50,7 +51,15 @@ export const addLabCompare: AddCommand = (lab, context) => {
     if (format === 'json') context.out(jsonText(compareJson(view)))
     else if (format === 'svg') context.out(compareSvg(view))
     else context.out(list ? compareListText(view, context.style.out) : compareText(view, context.style.out))
+    if (brokeItsPromise(view)) context.end(exit.missed)
+    if (view.troubles.length > 0 && view.ran === 0) context.end(exit.unreachable)
   })
+}
+
+/** Whether both sides took writes in some run of a system that promises that they never do. */
+function brokeItsPromise({ rows, systems }: CompareView): boolean {
+  const fenced = systems.filter((one) => one.fenced).map(({ system }) => system)
+  return rows.some(({ system, splitBrain }) => splitBrain > 0 && fenced.includes(system))
 }
 
 function time(value: string): Duration {

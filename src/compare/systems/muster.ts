@@ -20,6 +20,7 @@ export function muster(failOver: FailOver, safe: boolean): System {
   return {
     name: safe ? 'muster' : 'muster-unfenced',
     guarantees: safe ? guarantees.muster : guarantees['muster-unfenced'],
+    fenced: safe,
     async start(beginning) {
       const { site, pace } = beginning
       const { third } = site.addresses

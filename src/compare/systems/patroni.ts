@@ -10,6 +10,7 @@ export const patroni: System = {
   name: 'patroni',
   guarantees:
     'The leader holds a lease in etcd and steps down when it cannot renew it; the standby leads only after the lease is over. One etcd stands in for a quorum of three. The watchdog, which would cover a Patroni that hangs, is off, as it is where nothing is set.',
+  fenced: true,
   async start(beginning) {
     const { site } = beginning
     const { etcd, etcdPeer } = site.addresses.third

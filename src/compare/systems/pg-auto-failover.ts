@@ -15,6 +15,7 @@ export const pgAutoFailover: System = {
   name: 'pg-auto-failover',
   guarantees:
     'The monitor alone decides, and there is one. It waits until the primary counts as unhealthy, and then again until that one must have stepped down by itself; only then may the standby take writes. On an ordinary day a write waits for the standby, so that none is lost and each takes a way there and back.',
+  fenced: true,
   async start(beginning) {
     const { site } = beginning
     await startMonitor(beginning)

@@ -15,6 +15,8 @@ export interface System {
   readonly name: SystemName
   /** What it waits for before it lets the other side lead, and what that rules out, in sentences. */
   readonly guarantees: string
+  /** Whether it promises that never two sides take writes. */
+  readonly fenced: boolean
   /**
    * Starts both sides and whatever decides; resolves once east takes writes, west follows, and a loss would be acted on.
    * Where clients are known to PostgreSQL by password, the superuser `postgres` has that of the site.

@@ -54,18 +54,24 @@ export const comparison: CompareView = {
   ],
   overheads: [{ settings: 'tuned', fault: 'kill', against: 'patroni', share: -0.0662 }],
   systems: [
-    { system: 'patroni', guarantees: 'The leader holds a lease, and steps down when it cannot renew it.' },
+    {
+      system: 'patroni',
+      guarantees: 'The leader holds a lease, and steps down when it cannot renew it.',
+      fenced: true,
+    },
     {
       system: 'pg-auto-failover',
       guarantees: 'The monitor alone decides.',
+      fenced: true,
       lacks: 'pg-auto-failover needs pg_autoctl with its extension.',
     },
-    { system: 'muster', guarantees: 'The primary holds a lease at a witness.' },
-    { system: 'muster-unfenced', guarantees: 'Nobody waits for a lease.' },
+    { system: 'muster', guarantees: 'The primary holds a lease at a witness.', fenced: true },
+    { system: 'muster-unfenced', guarantees: 'Nobody waits for a lease.', fenced: false },
   ],
   paces: { tuned: { ttl: 6, loop: 1, timeout: 2 } },
   delay: 40,
   versions: { patroni: { postgresql: '15.18', patroni: '3.0.2', etcd: '3.4.23' }, muster: { postgresql: '15.18' } },
+  ran: 2,
   troubles: [
     {
       system: 'pg-auto-failover',
@@ -83,7 +89,7 @@ const foreign = `\u001b[2J<img src=x onerror=alert(1)>\u202e`
 export const hostileComparison: CompareView = {
   ...comparison,
   versions: { patroni: { patroni: foreign } },
-  systems: [{ system: 'patroni', guarantees: foreign, lacks: foreign }],
+  systems: [{ system: 'patroni', guarantees: foreign, fenced: true, lacks: foreign }],
   rows: comparison.rows.map((one) => ({ ...one, system: foreign })),
   troubles: comparison.troubles.map((one) => ({ ...one, why: foreign })),
 }
