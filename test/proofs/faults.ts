@@ -76,7 +76,7 @@ export const faults: readonly Seeded[] = [
     strategy: 'warm-standby',
     scenario: 'region-lost',
     moment: begun('failover'),
-    act: ({ skip }) => skip('promote.db@west'),
+    act: ({ skip }) => skip('promote.orders-db@west'),
     no: ['activation-order'],
     yes: ['network-connectivity', 'security-audit'],
   },
