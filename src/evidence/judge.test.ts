@@ -172,7 +172,7 @@ test('a run that a person decided and that keeps every objective is met', () => 
   const last = journal.at(-1) as JournalRecord
   expect(judge(runbook({ deviations: ['Shortened.'], gaps: ['Left out.'] }), journal, measured())).toEqual({
     schemaVersion: 1,
-    judgement: 5,
+    judgement: 6,
     run: 'run-1',
     subject: 'lab',
     target: 'lab',

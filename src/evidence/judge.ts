@@ -15,7 +15,7 @@ import { timings } from './timings.ts'
 import { writersOf } from './writers.ts'
 
 /** Raised with every change after which the same files could be judged otherwise. */
-export const judgement = 5
+export const judgement = 6
 
 /**
  * Judges a run against the promises of its runbook.
