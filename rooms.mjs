@@ -12,7 +12,12 @@
 /** @type {Record<string, Room>} */
 const pureRooms = {
   diagnostics: { pure: true, may: [], packages: [], why: 'a problem as data, and how the world may fail' },
-  units: { pure: true, may: [], packages: [], why: 'durations, sizes, shares and money: parse, compare, print' },
+  units: {
+    pure: true,
+    may: [],
+    packages: [],
+    why: 'durations, sizes, shares and money: parse, compare, print; the middle of many figures',
+  },
   digest: { pure: true, may: [], packages: ['@noble/hashes'], why: 'canonical JSON and its hash' },
   markup: { pure: true, may: [], packages: [], why: 'foreign text as text, in a terminal, in Markdown and on a page' },
   conditions: {
@@ -113,7 +118,7 @@ export const rooms = {
   },
   compare: {
     pure: false,
-    may: ['lab', 'diagnostics'],
+    may: ['lab', 'units', 'diagnostics'],
     packages: ['pg'],
     why: "Muster's warm standby beside Patroni and pg_auto_failover: the same clients, faults and lines",
   },

@@ -1,3 +1,5 @@
+import { median as middleOf } from '#units'
+
 /** One figure of a benchmark, as every benchmark prints it. */
 export interface Figure {
   readonly bench: string
@@ -13,10 +15,7 @@ export function print(figure: Figure): void {
   process.stdout.write(`${JSON.stringify(figure)}\n`)
 }
 
-/** The middle value; of an even number of values the mean of the two in the middle. */
+/** The middle of values, or halfway between the two in the middle; no number of none. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const half = Math.floor(sorted.length / 2)
-  const upper = sorted[half] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2
+  return middleOf(values) ?? Number.NaN
 }

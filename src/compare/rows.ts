@@ -1,3 +1,4 @@
+import { median } from '#units'
 import {
   type Combination,
   type CompareRecord,
@@ -90,14 +91,10 @@ export function overheadsOf(rows: readonly CompareRow[]): readonly Overhead[] {
 
 /** What is not known counts as longer than all that is. */
 function spread(values: ReadonlyArray<number | undefined>): Spread {
-  const sorted = values.map((value) => value ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b)
-  const [low = Number.NaN, high = Number.NaN] = [
-    sorted[Math.floor((sorted.length - 1) / 2)],
-    sorted[Math.floor(sorted.length / 2)],
-  ]
-  const [median, worst] = [(low + high) / 2, sorted.at(-1) ?? Number.NaN]
+  const known = values.map((value) => value ?? Number.POSITIVE_INFINITY)
+  const [middle = Number.NaN, worst] = [median(known), Math.max(...known)]
   return {
-    ...(Number.isFinite(median) ? { median: Number(median.toFixed(3)) } : {}),
+    ...(Number.isFinite(middle) ? { median: Number(middle.toFixed(3)) } : {}),
     ...(Number.isFinite(worst) ? { worst } : {}),
   }
 }

@@ -1,3 +1,4 @@
+import { quantile } from '#units'
 import type { ClientSeries } from '../model.ts'
 import { at, type Judge, long, moved, recovered, regionIn, type Seen, verdict } from './seen.ts'
 
@@ -127,7 +128,6 @@ function served(
   to: number,
 ): { readonly rate: number | undefined; readonly latency: number } {
   const good = clients.flatMap(({ requests }) => requests.filter(({ at: when, ok }) => ok && when >= from && when < to))
-  const latencies = good.map(({ latency }) => latency).sort((a, b) => a - b)
-  const latency = latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * 0.95))] ?? 0
-  return { rate: to - from < 0.5 ? undefined : good.length / (to - from), latency }
+  const latencies = good.map(({ latency }) => latency)
+  return { rate: to - from < 0.5 ? undefined : good.length / (to - from), latency: quantile(latencies, 0.95) ?? 0 }
 }

@@ -1,3 +1,4 @@
+import { median } from '#units'
 import { HttpFailure, messageOf } from '../http.ts'
 import { monotonic } from '../monotonic.ts'
 import { documents } from '../objects/documents.ts'
@@ -92,8 +93,7 @@ async function warmed(region: Region, cache: RegionCache): ReturnType<Operation>
 
 /** In milliseconds; 0 of none. */
 function medianOf(reads: readonly WarmedRead[]): number {
-  const sorted = reads.map(({ latency }) => latency).toSorted((a, b) => a - b)
-  return rounded((sorted[Math.floor(sorted.length / 2)] ?? 0) * 1000)
+  return rounded((median(reads.map(({ latency }) => latency)) ?? 0) * 1000)
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000

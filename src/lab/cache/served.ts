@@ -1,4 +1,5 @@
 import type { CacheSeen, CacheWindow } from '#evidence'
+import { quantile } from '#units'
 
 /** One read that asked a cache; instants and latency in seconds. */
 export interface CachedRead {
@@ -39,7 +40,7 @@ export function cacheSeen(
 function windowOf(reads: readonly CachedRead[]): CacheWindow | undefined {
   if (reads.length === 0) return undefined
   const hits = reads.filter(({ hit }) => hit).length
-  const latencies = reads.map(({ latency }) => latency).toSorted((a, b) => a - b)
-  const at = (share: number) => latencies[Math.ceil(share * latencies.length) - 1] ?? 0
+  const latencies = reads.map(({ latency }) => latency)
+  const at = (share: number) => quantile(latencies, share) ?? 0
   return { reads: reads.length, hits, hitRatio: hits / reads.length, latency: { p50: at(0.5), p95: at(0.95) } }
 }
