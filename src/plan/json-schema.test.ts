@@ -357,6 +357,7 @@ describe('the schema for editors', () => {
     expect(Object.keys(defs).sort()).toMatchInlineSnapshot(`
       [
         "address",
+        "beat",
         "date",
         "duration",
         "email",

@@ -18,6 +18,12 @@ const none = (): undefined => undefined
 export const kinds: Readonly<Record<string, Kind>> = {
   name: { called: 'a name', code: 'not-a-name', near: (value) => nameOf(String(value)) },
   duration: { called: 'a duration', code: 'not-a-duration', near: durationOf },
+  beat: {
+    called: 'a duration of 100ms or more',
+    code: 'out-of-range',
+    fix: 'Write 100ms or more, such as 1s: customers use the same systems.',
+    near: none,
+  },
   share: { called: 'a percentage', code: 'not-a-percentage', near: shareOf },
   money: { called: 'an amount of money', code: 'not-an-amount', near: moneyOf },
   size: { called: 'a size', code: 'not-a-size', near: sizeOf },

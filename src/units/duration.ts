@@ -12,6 +12,12 @@ export const durationPattern =
   String.raw`^(?=.{1,40}$)(?:P(?=.)(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:${number}S)?)?|` +
   `${['w', 'd', 'h', 'm', 's', 'ms'].map((name) => `(?:${number}${name})?`).join('')})$`
 
+const whole = String.raw`0*[1-9]\d*(?:\.\d+)?`
+const tenths = String.raw`0+\.[1-9]\d*`
+
+/** Of what is a duration: one with a part of 100 ms at least. */
+export const beatPattern = String.raw`(?:^|[^\d.])(?:0*[1-9]\d{2,}(?:\.\d+)?ms|(?:${whole}|${tenths})(?:s|m(?!s)|[hdwSMHDW]))`
+
 const written = new RegExp(durationPattern)
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  beatPattern,
   datePattern,
   durationPattern,
   formatBytes,
@@ -90,6 +91,15 @@ describe('durations', () => {
   it('takes no negative or endless number for a duration', () => {
     for (const value of [-1, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => seconds(value)).toThrow('This is a bug in Muster.')
+  })
+
+  it('has a part of 100 ms at least where that is asked for', () => {
+    const long = new RegExp(beatPattern)
+    const given = ['0s', '0.0s', '10ms', '99.9ms', '099ms', '0.09s', 'PT0S', 'PT0.05S', '0m50ms']
+    expect(given.filter((text) => long.test(text))).toEqual([])
+    const taken = ['100ms', '0.1s', '0.25s', '1s', '1m', '0m1s', '0.5m', '1h30m', '0250ms', 'PT0.5S', 'PT1M', 'P1D', '2w']
+    expect(taken.filter((text) => !long.test(text))).toEqual([])
+    expect([...given, ...taken].every((text) => (parseDuration(text) ?? -1) >= 0.1 === taken.includes(text))).toBe(true)
   })
 
   it('is whole milliseconds for timers, which take no others and not more than 25 days', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, name, text, texts } from './text.ts'
+import { beat, name, text, texts } from './text.ts'
 
 /** An HTTP address that takes orders, and the bearer token that opens it. */
 const controlled = z.strictObject({ url: text, token: text })
@@ -28,8 +28,8 @@ const heartbeat = z.strictObject({
     .record(name, text)
     .optional()
     .describe('By region, where the markers are read back past the traffic manager; the store itself where left out'),
-  every: duration.optional().describe('How often a marker is written, which is how exact a loss is known; 1s'),
-  timeout: duration.optional().describe('After this long a marker counts as not acknowledged; 2s'),
+  every: beat.optional().describe('How often a marker is written, which is how exact a loss is known; 1s'),
+  timeout: beat.optional().describe('After this long a marker counts as not acknowledged; 2s'),
   mayCreate: z
     .boolean()
     .optional()
@@ -39,8 +39,8 @@ const heartbeat = z.strictObject({
 const asked = z.strictObject({
   http: text.describe('What a customer would ask for; any answer from 200 to 299 is a success'),
   token: text.optional().describe('The bearer token that opens it'),
-  every: duration.optional().describe('How often it is asked, which is how exact a recovery time is known; 1s'),
-  timeout: duration.optional().describe('After this long a customer counts as not served; 2s'),
+  every: beat.optional().describe('How often it is asked, which is how exact a recovery time is known; 1s'),
+  timeout: beat.optional().describe('After this long a customer counts as not served; 2s'),
 })
 
 const isolated = z.strictObject({

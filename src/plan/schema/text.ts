@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  beatPattern,
   type Bytes,
   type Duration,
   datePattern,
@@ -82,6 +83,14 @@ export const duration = unit<Duration>(
   { title: 'Length of time', examples: ['30m', '1h30m', '90d'] },
   parseDuration,
 )
+
+/** How often a system is asked that is somebody's own and has customers, and how soon it may be given up. */
+export const beat = z
+  .string({ error: 'duration' })
+  .regex(new RegExp(durationPattern, 'u'), { error: 'duration', abort: true })
+  .regex(new RegExp(beatPattern, 'u'), { error: 'beat', abort: true })
+  .meta({ id: 'beat', title: 'Length of time from 100ms on', examples: ['1s', '500ms'] })
+  .transform((value): Duration => parseDuration(value) ?? z.NEVER)
 export const share = unit<Share>('share', sharePattern, { title: 'Percentage', examples: ['99.95%'] }, parseShare)
 export const money = unit<Money>(
   'money',

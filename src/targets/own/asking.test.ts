@@ -20,3 +20,28 @@ test('a beat takes every time limit that a plan may name', async () => {
     expect(turns).toBe(1)
   }
 })
+
+test('what hangs is asked a few times at once, and again as soon as one of these has ended', async () => {
+  const open = new Set<() => void>()
+  let [begun, most] = [0, 0]
+  const beat = beating(
+    systemClock,
+    { every: seconds(0), timeout: seconds(60) },
+    async () => {
+      begun++
+      await new Promise<void>((resolve) => open.add(resolve))
+    },
+    () => undefined,
+  )
+  const pause = () => systemClock.sleep(seconds(0.1))
+  await pause()
+  most = open.size
+  expect(most).toBeLessThanOrEqual(10)
+  const [one] = open
+  one?.()
+  await pause()
+  expect(begun).toBe(most + 1)
+  const stopped = beat.stop()
+  for (const end of open) end()
+  await stopped
+})

@@ -5,7 +5,13 @@ import { type Duration, seconds, toMilliseconds } from '#units'
 import type { Request } from './diary.ts'
 import type { AskedFlow } from './measuring.ts'
 
-/** Does something again and again, beginning each turn in time whether the last one has ended or not. */
+/** So many turns are open at once at most: what hangs is not asked more and more. */
+const mostOpen = 8
+
+/**
+ * Does something again and again, beginning each turn in time whether the last one has ended or not. Where too many have
+ * not, those stand for the turns that are left out.
+ */
 export interface Beat {
   /** Resolves once all turns that had begun have ended. */
   stop(): Promise<void>
@@ -35,8 +41,10 @@ export function beating(
   }
   const run = async (): Promise<void> => {
     for (let next = clock.monotonic(); !stopped.signal.aborted; ) {
-      const begun = one().finally(() => open.delete(begun))
-      open.add(begun)
+      if (open.size < mostOpen) {
+        const begun = one().finally(() => open.delete(begun))
+        open.add(begun)
+      }
       next += every
       // After a pause of the whole machine nothing is made up for.
       if (next < clock.monotonic()) next = clock.monotonic()
