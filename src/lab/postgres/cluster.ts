@@ -242,7 +242,8 @@ async function accepts({ address, data }: Cluster): Promise<boolean> {
 }
 
 /** What a log says where the machine is at fault, and not the data. */
-const ofMachine = /No space left|Address already in use|could not (bind|create)|Cannot allocate memory|Permission denied/i
+const ofMachine =
+  /No space left|Address already in use|could not (bind|create)|Cannot allocate memory|Permission denied/i
 
 /** @param byItself whether it ended, and nobody killed it */
 async function willNotStart({ address, log }: Cluster, byItself: boolean): Promise<Failure> {

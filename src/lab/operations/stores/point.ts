@@ -13,6 +13,8 @@ export interface Point extends Restorable {
   readonly at: number
   /** Rows of each store that were committed after the point, as the log of the old server says; unknown where it is gone. */
   readonly later?: Readonly<Record<string, number>>
+  /** Rows of each store that were committed before it and stand in that log, which need not be all; unknown likewise. */
+  readonly earlier?: Readonly<Record<string, number>>
 }
 
 /** The first transaction that did to orders what nobody who uses them does. */
@@ -22,6 +24,7 @@ interface Trouble {
   readonly lsn: string
   readonly at: number
   readonly later: Readonly<Record<string, number>>
+  readonly earlier: Readonly<Record<string, number>>
 }
 
 /**
@@ -39,7 +42,7 @@ export async function choose(site: Site, region: Region): Promise<Point> {
   const [trouble] = await Promise.all([firstTrouble(address, site.spec.stores), shippedUpToNow(region)])
   const found = await newestWhole(site, region, trouble?.lsn)
   return trouble
-    ? { ...found, before: trouble.transaction, at: trouble.at, later: trouble.later }
+    ? { ...found, before: trouble.transaction, at: trouble.at, later: trouble.later, earlier: trouble.earlier }
     : { ...found, at: found.lastAt }
 }
 
@@ -80,14 +83,17 @@ async function firstTrouble(address: ServerAddress, stores: readonly string[]): 
     const wrong = await query(firstWrong, [databases.map(({ oid }) => oid)])
     const [first] = wrong
     if (!first) return undefined
-    const later = await query(writtenSince, [first.lsn])
+    const written = await query(writtenAround, [first.lsn])
+    const rowsOf = (side: 'earlier' | 'later') =>
+      Object.fromEntries(
+        databases.map(({ oid, name }) => [name, Number(written.find(({ database }) => database === oid)?.[side] ?? 0)]),
+      )
     return {
       transaction: String(first.transaction),
       lsn: String(first.lsn),
       at: (first.at as Date).getTime(),
-      later: Object.fromEntries(
-        databases.map(({ oid, name }) => [name, Number(later.find(({ database }) => database === oid)?.rows ?? 0)]),
-      ),
+      later: rowsOf('later'),
+      earlier: rowsOf('earlier'),
     }
   })
 }
@@ -118,11 +124,13 @@ const firstWrong = `
     substring(description from '^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[.\\d]*')::timestamp at time zone 'UTC' as at
   from commits where transaction in (select transaction from changed) order by start_lsn limit 1`
 
-const writtenSince = `
-  select database, count(*)::integer as rows from log
-  where manager = 'Heap' and type like 'INSERT%' and relation >= 16384 and transaction in
-    (select transaction from log where manager = 'Transaction' and type like 'COMMIT%' and start_lsn > $1::pg_lsn)
-  group by database`
+const writtenAround = `
+  select written.database, count(*) filter (where done.start_lsn < $1::pg_lsn)::integer as earlier,
+    count(*) filter (where done.start_lsn > $1::pg_lsn)::integer as later
+  from log written join log done on done.transaction = written.transaction
+  where written.manager = 'Heap' and written.type like 'INSERT%' and written.relation >= 16384
+    and done.manager = 'Transaction' and done.type like 'COMMIT%'
+  group by written.database`
 
 /** What was found out about a store's rows. */
 export interface Proof {
@@ -149,4 +157,29 @@ export async function proved(address: ServerAddress, store: string): Promise<Pro
       ...(row?.newest ? { newest: (row.newest as Date).toISOString() } : {}),
     }
   })
+}
+
+/** Milliseconds by which what a clock said in one place may be ahead of another. */
+const clocksDiffer = 1000
+
+/**
+ * What speaks against what was found in a restored store; undefined where nothing does.
+ * @param isWritten whether there are customers who write to it; they have done so before any disaster
+ * @param point what it was to be brought back to; undefined where it was brought back to none
+ */
+export function refusal(
+  { rows, unsound, newest }: Proof,
+  store: string,
+  isWritten: boolean,
+  point?: Pick<Point, 'at' | 'before' | 'earlier'>,
+): string | undefined {
+  const expected = point?.earlier?.[store] ?? 0
+  if (unsound > 0) return `${unsound} of ${rows} rows of ${store} are not as they were written.`
+  if (rows === 0 && isWritten) return `${store} is empty, and customers have written to it.`
+  if (rows < expected)
+    return `${store} has ${rows} rows, and the log of the server before shows ${expected} from before the point.`
+  // The end of the log is no fixed point: what arrived after it was chosen is replayed too.
+  if (point?.before !== undefined && newest !== undefined && Date.parse(newest) > point.at + clocksDiffer)
+    return `${store} has a row of ${newest}, which is after the point, ${new Date(point.at).toISOString()}.`
+  return undefined
 }

@@ -10,7 +10,7 @@ import { onServer, type ServerAddress } from '../../postgres/sql.ts'
 import type { Region } from '../../region.ts'
 import type { Site } from '../../site.ts'
 import type { Asked, Operation } from '../operation.ts'
-import { choose, type Point, proved, shippedUpToNow } from './point.ts'
+import { choose, type Point, proved, refusal, shippedUpToNow } from './point.ts'
 
 /** How far a region's server is on its way back. All stores are on it, so their steps share one restoration. */
 interface Restoration {
@@ -79,14 +79,21 @@ export const restore: Operation = async ({ site, region }) => {
   return restoration.restored
 }
 
-/** Every row's checksum holds. @throws HttpFailure 409 where one does not, or the table is gone */
-export const prove: Operation = async ({ region, component }) => {
+/**
+ * Every row's checksum holds, and there are as many rows as there have to be, none from after the point.
+ * @throws HttpFailure 409 where that is not so, or the table is gone
+ */
+export const prove: Operation = async ({ site, region, component }) => {
   const restoration = restorations.get(region)
   const { address } = region.server.apart() ?? region.server.cluster
   try {
-    const { rows, unsound, newest } = await proved(address, component)
-    if (unsound > 0)
-      throw new HttpFailure(409, 'refused', `${unsound} of ${rows} rows of ${component} are not as they were written.`)
+    const proof = await proved(address, component)
+    const isWritten = site.spec.flows.some(({ data, store }) => data === 'writes' && store === component)
+    // Once it serves, there are rows that are newer than the point.
+    const point = restoration && !restoration.switched ? restoration.point : undefined
+    const against = refusal(proof, component, isWritten, point)
+    if (against !== undefined) throw new HttpFailure(409, 'refused', against)
+    const { rows, unsound, newest } = proof
     return { rows, unsound, ...(newest === undefined ? {} : { newest }) }
   } catch (error) {
     if (restoration && !restoration.switched) restoration.refuted = true
