@@ -4,6 +4,7 @@
  * In: runbooks, a target and a store. Out: judged evidence. A drill wraps the real runbook and adds nothing to it, so
  * that the path rehearsed is the path that will be walked.
  */
+export type { Harm } from '#journal'
 export { measured } from './measure.ts'
 export type { Cause, Rehearsal } from './rehearsal.ts'
 export type { Attendance, Call, Rung } from './calls.ts'

@@ -1,5 +1,6 @@
 import type { Inspection, LedgerCount, Measurements, PartVersions, Sustained } from '#evidence'
 import type { World } from '#execution'
+import type { Harm } from '#journal'
 import type { Fault, Runbook } from '#runbook'
 import type { Duration } from '#units'
 
@@ -50,6 +51,8 @@ export interface Target extends World {
   load(warmUp: Duration): Promise<void>
   /** Does what the fault says. @returns the fault's time in seconds on the target's monotonic clock */
   inject(key: string, fault: Fault): Promise<number>
+  /** What the fault that was injected last has done, as far as that was counted. There where a target counts it. */
+  harm?(): readonly Harm[] | undefined
   /** Whether a fault was ordered, be it that nobody knows whether it came. There where a target outlives its runs. */
   ordered?(): boolean
   /**

@@ -11,7 +11,7 @@ import type {
   Verdict,
   Walk,
 } from '#evidence'
-import type { Subject, Unannounced } from '#journal'
+import type { Harm, Subject, Unannounced } from '#journal'
 import type { Odds } from '#simulation'
 import { both, type DrillResult, forecastOf } from './drill-result.ts'
 import { present } from './json.ts'
@@ -69,6 +69,8 @@ export interface DrillReport {
   readonly finishedAt: string
   readonly verdict: Verdict
   readonly flows: readonly FlowReport[]
+  /** What the fault did, as whoever caused it has counted; absent where nobody did. */
+  readonly harm?: readonly Harm[]
   /** Of a drill in which the other side carried the load for a time. */
   readonly sustained?: Sustained
   /** Where customers find a region by name: how long they used addresses that were not given any more. */
@@ -111,6 +113,7 @@ export function drillJson(result: DrillResult): DrillReport {
     finishedAt,
     verdict,
     flows: evidence.flows.map((flow) => flowReport(flow, result)),
+    ...(evidence.harm && { harm: evidence.harm }),
     ...(evidence.sustained && { sustained: evidence.sustained }),
     ...(evidence.stale && { stale: evidence.stale }),
     ...(evidence.cache && { cache: evidence.cache }),
