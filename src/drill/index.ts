@@ -5,6 +5,7 @@
  * that the path rehearsed is the path that will be walked.
  */
 export { clearedUp } from './clearing.ts'
+export type { Harm } from '#journal'
 export { measured } from './measure.ts'
 export type { Cause, Rehearsal } from './rehearsal.ts'
 export type { Attendance, Call, Rung } from './calls.ts'

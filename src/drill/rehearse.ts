@@ -284,6 +284,7 @@ async function inject(given: Rehearsal, session: Session, runbook: Runbook): Pro
     cause.by === 'person' ? await causedBy(cause, given, session) : await given.target.inject(session.run, fault)
   if (atMono === undefined) return
   const { as, regions, components, between } = fault
+  const harm = cause.by === 'target' ? given.target.harm?.() : undefined
   await session.record([
     {
       type: 'faultInjected',
@@ -293,6 +294,7 @@ async function inject(given: Rehearsal, session: Session, runbook: Runbook): Pro
         ...(components.length === 0 ? {} : { components: [...components] }),
         ...(between.length === 0 ? {} : { between: [...between] }),
         atMono,
+        ...(harm === undefined ? {} : { harm }),
       },
     },
   ])

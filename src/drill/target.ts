@@ -1,5 +1,6 @@
 import type { Inspection, LedgerCount, Measurements, PartVersions, Sustained } from '#evidence'
 import type { World } from '#execution'
+import type { Harm } from '#journal'
 import type { Fault, Runbook } from '#runbook'
 import type { Duration } from '#units'
 
@@ -55,6 +56,8 @@ export interface Target extends World {
    * outlives its runs.
    */
   unmended?(): boolean
+  /** What the fault that was injected last has done, as far as that was counted. There where a target counts it. */
+  harm?(): readonly Harm[] | undefined
   /**
    * Takes the cause away: lost regions answer again, empty of running services, their old data still on disk; a line
    * carries again; a management answers again. What was destroyed stays so.

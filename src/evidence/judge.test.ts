@@ -525,6 +525,16 @@ test('what was not served when it was asked first took longer than was measured'
   expect(timeOf(late, [first as Bare, injected, ...rest]).flows[0]?.rto.met).toBe(true)
 })
 
+test('what a fault did is told as whoever caused it has counted, and nothing where nobody has', () => {
+  const harm = [{ region: 'east', component: 'orders-db', what: 'rows', hit: 812, refused: 0 }] as const
+  const hurt = (counted: object): Bare =>
+    ({ type: 'faultInjected', at: 100, data: { as: 'altered', regions: [], atMono: 100, ...counted } }) as Bare
+  const [first, ...rest] = course()
+  const judged = (counted: object) => judge(runbook(), records(first as Bare, hurt(counted), ...rest), measured())
+  expect(judged({ harm }).harm).toEqual(harm)
+  expect(judged({})).not.toHaveProperty('harm')
+})
+
 /** The fault is at 100 s of one clock; all else comes an hour later, on another one that reads much the same. */
 function restarted(clock = 'host:2'): Bare[] {
   const [first, ...rest] = course()

@@ -45,6 +45,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
   const isSplit = writers?.stores.some(({ split }) => split) === true
   const start = journal.find((record) => record.type === 'runStarted')?.data
   const end = journal.findLast((record) => record.type === 'runFinished')
+  const harm = journal.find((record) => record.type === 'faultInjected')?.data.harm
   const [first, last] = [journal[0], journal.at(-1)]
   const people = answers(journal)
   const found = proofs({ runbook, journal, measurements, flows, ...(marks.t0 === undefined ? {} : { t0: marks.t0 }) })
@@ -71,6 +72,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
           ? 'failed'
           : verdict(flows, marks, carried(runbook, sustained)),
     flows,
+    ...(harm === undefined ? {} : { harm }),
     ...(writers === undefined ? {} : { writers: writers.stores }),
     ...(throughput === undefined ? {} : { throughput }),
     ...(cache === undefined ? {} : { cache }),

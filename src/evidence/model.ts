@@ -1,4 +1,4 @@
-import type { Subject, Unannounced } from '#journal'
+import type { Harm, Subject, Unannounced } from '#journal'
 import type { CacheSeen, StoreSync } from './beside.ts'
 import type { Inspection, Proof } from './inspection.ts'
 import type { PartVersions } from './parts.ts'
@@ -246,6 +246,8 @@ export interface Evidence {
   readonly finishedAt: string
   readonly verdict: Verdict
   readonly flows: readonly FlowResult[]
+  /** What the fault did, as whoever caused it has counted; absent where nobody did. */
+  readonly harm?: readonly Harm[]
   /** Absent where the target does not tell which region took a write. */
   readonly writers?: readonly StoreWriters[]
   readonly throughput?: Throughput

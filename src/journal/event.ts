@@ -33,6 +33,20 @@ export interface StoreLoss {
   readonly unknown?: string
 }
 
+/** What a fault did to one thing that it was aimed at, as whoever caused it has counted. */
+export interface Harm {
+  readonly region: string
+  /** Of a store its tables or rows; of an account objects and versions that it keeps; of a vault backups and parts of the log. */
+  readonly what: 'tables' | 'rows' | 'objects' | 'versions' | 'backups' | 'log'
+  /** Absent where it is what a vault keeps, which is of all stores. */
+  readonly component?: string
+  /** How many are gone or wrong, and of how many that was tried and refused; both ≥ 0. */
+  readonly hit: number
+  readonly refused: number
+  /** Why nothing could be tried; absent where something was. */
+  readonly why?: string
+}
+
 /**
  * What happened, by type. Steps are named by id, never by number; `attempt` counts from 1. What takes a step back is a
  * step of its own, `undo:` and the id. `signal` is the signal that an event answers, so that none is used twice; who
@@ -301,6 +315,8 @@ export type Happening =
         /** The regions that no longer see each other, where the line between them was hit. */
         readonly between?: readonly string[]
         readonly atMono: number
+        /** First what was used, then what was kept of it; absent where nobody counts, and in journals of before. */
+        readonly harm?: readonly Harm[]
       }
     }
   | { readonly type: 'regionReturned'; readonly data: { readonly regions: readonly string[] } }

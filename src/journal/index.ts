@@ -18,6 +18,7 @@ export type {
   Actor,
   EventType,
   Happening,
+  Harm,
   JournalRecord,
   NewEvent,
   Outcome,

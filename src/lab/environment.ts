@@ -11,6 +11,7 @@ import { rebuilt } from './data/rebuild.ts'
 import { openVaults } from './data/vaults.ts'
 import { createFront, watchedBy } from './front.ts'
 import { type Control, HttpFailure, messageOf } from './http.ts'
+import type { Injected } from './faults/fault.ts'
 import { faultOf } from './faults/index.ts'
 import type { Layout } from './layout.ts'
 import { relayEntry, startLink } from './link.ts'
@@ -36,8 +37,7 @@ export interface Environment {
   readonly layout: Layout
   /** Starts the load generator, or gives the one that runs. */
   load(): Promise<Control>
-  /** @returns the fault, in seconds on the monotonic clock */
-  inject(key: string, fault: Fault): Promise<number>
+  inject(key: string, fault: Fault): Promise<Injected>
   heal(key: string, fault: Fault): Promise<void>
   /** Asks the probes of a runbook from now on; what they tell stands in the traffic manager's status. */
   watch(probes: readonly RunbookProbe[], watched: string): Promise<void>
@@ -195,10 +195,10 @@ function control(site: Site, token: string): Environment {
     },
     inject: (key, fault) =>
       once(`inject ${key}`, async () => {
-        const t0 = await faultOf(fault.as).inject(site, fault)
+        const injected = await faultOf(fault.as).inject(site, fault)
         // What was rebuilt before may be gone.
         rebuilds.clear()
-        return t0
+        return injected
       }),
     heal: (key, fault) =>
       once(`heal ${key}`, async () => {

@@ -6,7 +6,7 @@ import type { Fault, FaultKind } from '#runbook'
 import { seconds } from '#units'
 import { isAlive, type ProcessIdentity } from './processes.ts'
 import { readRegistry } from './registry.ts'
-import { clock, eventually, laboratory, manage, runbookOf, sql } from './testing/lab.ts'
+import { clock, eventually, laboratory, manage, runbookOf, sql, store } from './testing/lab.ts'
 
 // Patience for a machine with other work; nothing here asserts how long anything takes.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -21,7 +21,7 @@ const fault = (as: FaultKind, change: Partial<Fault> = {}): Fault => ({
   ...change,
 })
 // With backups, so that there is something to delete for whoever steals the right to.
-const runbook = runbookOf('async', { fault: fault('dropped') })
+const runbook = runbookOf('async', { fault: fault('dropped'), system: [store({ backupImmutable: true })] })
 
 beforeAll(async () => {
   await lab.start('run-1', runbook, () => {})
@@ -96,15 +96,25 @@ test('of components that fail, nothing but their own processes die', async () =>
 test('who alters rows leaves them looking right, and takes what backups can be taken', async () => {
   const sound = await lab.reconcile('orders-db', 'east', [])
   expect(sound.wrong).toBe(0)
-  // The lab keeps all of its backups where nobody may delete them who runs the application; this one lies elsewhere.
+  // What is kept there nobody may delete who runs the application; this one lies elsewhere.
   writeFileSync(join(vault(), 'dump'), 'of last night')
   await eventually('a backup is kept', async () => backups().length > 1)
   const before = backups()
   const t0 = await lab.inject('altered', fault('altered', { components: ['orders-db'] }))
+  const harm = lab.harm?.()
   const count = await lab.reconcile('orders-db', 'east', [])
   expect(count.wrong).toBeGreaterThan(0)
   expect(count.lost).toBe(count.wrong)
   expect(count.oldestLostAt).toBeLessThan(t0)
+  const parts = { component: 'orders-db', what: 'rows', refused: 0 }
+  expect(harm).toEqual([
+    { ...parts, region: 'east', hit: count.wrong },
+    { ...parts, region: 'west', hit: 0, why: 'it takes no writes of its own' },
+    { region: 'east', what: 'backups', hit: 0, refused: 0 },
+    { region: 'east', what: 'log', hit: 0, refused: 0 },
+    { region: 'west', what: 'backups', hit: 1, refused: 1 },
+    { region: 'west', what: 'log', hit: 0, refused: expect.any(Number) },
+  ])
   expect(before).toContain('dump')
   expect(backups()).not.toContain('dump')
   expect(backups()).toEqual(expect.arrayContaining(before.filter((name) => name !== 'dump')))

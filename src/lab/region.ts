@@ -30,6 +30,7 @@ export function createRegion(settings: RegionSettings): Region {
           key: accounts.keys.current,
           peerToken: accounts.tokens.peer,
           token: accounts.tokens.control,
+          immutable: accounts.immutable,
         })
       : undefined
   const cache = settings.cache && createRegionCache(region, settings.cache, roster)

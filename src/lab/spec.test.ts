@@ -117,6 +117,20 @@ test('backups are kept where what is hurt, or some step, needs them', () => {
   expect(specOf(still({ steps: [restore] })).archived).toBe(true)
 })
 
+test('backups can be deleted where the plan does not say of each store that they cannot', () => {
+  const said = (backupImmutable?: boolean): SystemComponent =>
+    backupImmutable === undefined ? store : { ...store, backupImmutable }
+  const of = (...stores: readonly SystemComponent[]) => specOf(still({ system: [edge, web, ...stores] })).immutable
+  expect([of(said(true)), of(said(false)), of(said())]).toEqual([true, undefined, undefined])
+  expect(of(said(true), { ...said(false), id: 'other-db' })).toBeUndefined()
+  const hurt = (one: SystemComponent) => {
+    const fault = { as: 'dropped', regions: ['east'], components: ['orders-db'], between: [] } as const
+    return specOf(still({ system: [edge, web, one], fault }))
+  }
+  expect(serves(hurt(said(true)), hurt(said(true)))).toBe(true)
+  expect(serves(hurt(said(true)), hurt(said()))).toBe(false)
+})
+
 test('what is restored does not count as replicated here and not there', () => {
   const restored = still({ stores: [{ component: 'orders-db', replication: 'none', restored: true }] })
   expect(lackedBy({ ...restored, flows: still().flows })).toEqual([

@@ -34,6 +34,8 @@ export interface LabSpec {
     | 'restored'
   /** Whether base backups and the write-ahead log go to the vault of the other region. */
   readonly archived: boolean
+  /** Whether nobody but the keeper deletes backups and log in the vaults; absent where the plan does not say so of each store. */
+  readonly immutable?: true
   /** Instances of the web service: how many carry everybody, and how many run in each region on an ordinary day. */
   readonly instances: { readonly full: number; readonly first: number; readonly second: number }
   /** Whether the second region has not even the release of the web service on an ordinary day. */
@@ -57,6 +59,8 @@ export interface LabObjects {
   readonly components: readonly string[]
   /** Seconds for which a change waits before it is copied to the other region. */
   readonly lag: number
+  /** Whether no key of a service deletes what the accounts keep; absent where the plan does not say so of each of them. */
+  readonly immutable?: true
 }
 
 /** How long a change waits where the plan does not say, in seconds. */
@@ -106,6 +110,7 @@ export function specOf(runbook: Runbook): LabSpec {
     sync: isSync(runbook),
     flows: flowsOf(runbook),
     ...shapeOf(runbook),
+    ...lockedFor(runbook, storesOf(runbook)),
     probe: { every, timeout },
     ...namesOf(runbook),
     ...besideDatabases(runbook),
@@ -130,7 +135,7 @@ function besideDatabases({ system = [], stores }: Runbook): Pick<LabSpec, 'objec
   const [cache] = idsOf(system, 'cache')
   const lag = stores.find(({ component }) => components.includes(component))?.lag?.p50 ?? usualLag
   return {
-    ...(components.length === 0 ? {} : { objects: { components, lag } }),
+    ...(components.length === 0 ? {} : { objects: { components, lag, ...lockedFor({ system }, components) } }),
     ...(cache === undefined ? {} : { cache }),
   }
 }
@@ -178,6 +183,12 @@ export function storesOf({ stores, system = [] }: Runbook): readonly string[] {
 
 function keepsRows({ keeps, id }: SystemComponent, objects: readonly string[]): boolean {
   return keeps && !objects.includes(id)
+}
+
+/** One vault holds the backups of all of them. What a plan does not say is locked can be deleted, as in most vaults. */
+function lockedFor({ system = [] }: Pick<Runbook, 'system'>, ids: readonly string[]): { readonly immutable?: true } {
+  const isLocked = ids.every((one) => system.some(({ id, backupImmutable }) => id === one && backupImmutable === true))
+  return isLocked ? { immutable: true } : {}
 }
 
 /** What is to be restored is replicated on an ordinary day all the same. */
@@ -254,7 +265,8 @@ export function serves(built: LabSpec, asked: LabSpec, madeOfAny = false): boole
       [...regions].sort(),
       [...stores].sort(),
       ...[sync, flows, data, instances, spread, dns?.component, dns?.ttl, dns?.automatic],
-      ...[objects?.components, cache, madeOfAny ? undefined : parts],
+      ...[objects?.components, objects?.immutable, cache, madeOfAny ? undefined : parts],
     ])
-  return essence(built) === essence(asked)
+  const isAsLocked = !asked.archived || asked.immutable === built.immutable
+  return isAsLocked && essence(built) === essence(asked)
 }

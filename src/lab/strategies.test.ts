@@ -149,6 +149,25 @@ test('both regions take writes; the one that is lost is made anew, and one that 
   expect([await rows(lab, 'east'), await rows(lab, 'west')]).toEqual([joined, joined])
 })
 
+test('corruption: backups that are not locked are gone with the tables, and nothing can be restored', async () => {
+  const dropped: Fault = { as: 'dropped', regions: ['east'], components: ['orders-db'], between: [] }
+  const { lab, act } = await labOf({ strategy: 'hot-standby', backupImmutable: false }, { fault: dropped })
+  const at = async (verb: string) => await act(verb, 'east', 'east', 'east')
+  await write(lab, 'east', 'first', 50)
+  await lab.inject('fault', dropped)
+  const harm = lab.harm?.() ?? []
+  expect(harm.slice(0, 2)).toMatchObject([
+    { region: 'east', component: 'orders-db', what: 'tables', hit: 1 },
+    { region: 'west', component: 'orders-db', what: 'tables', hit: 0, why: 'it takes no writes of its own' },
+  ])
+  expect(harm.find(({ region, what }) => region === 'west' && what === 'backups')).toMatchObject({ hit: 1, refused: 0 })
+  await at('stop-writers')
+  await at('stop-replication')
+  await at('keep-backups')
+  await expect(at('choose-point')).rejects.toThrow('No backup that east can reach can be restored. There is none.')
+  await expect(at('restore')).rejects.toThrow('No point was chosen')
+})
+
 test('corruption: the server goes back to just before the rows were altered, and nobody gets in with what was stolen', async () => {
   const altered: Fault = { as: 'altered', regions: ['east'], components: ['orders-db'], between: [] }
   const { lab, act } = await labOf({ strategy: 'hot-standby', operations: [] }, { fault: altered })

@@ -112,7 +112,7 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
       case 'POST watch':
         return await holder.environment().watch(probesIn(body), textOf(body, 'watched'))
       case 'POST inject':
-        return { t0: await holder.environment().inject(textOf(body, 'key'), faultIn(body)) }
+        return await holder.environment().inject(textOf(body, 'key'), faultIn(body))
       case 'POST inspect':
         // Of our own target, which speaks no other version.
         return await holder.environment().inspect(body['looking'] as Looking)

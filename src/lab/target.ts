@@ -6,6 +6,7 @@ import type { Runbook } from '#runbook'
 import { type Duration, formatDuration, seconds } from '#units'
 import { type Connection, connectOrStart, stopSupervisor } from './connection.ts'
 import { type SentBy, staleUse } from './dns/stale.ts'
+import type { Injected } from './faults/fault.ts'
 import type { Happening } from './happenings.ts'
 import { type Control, call, HttpFailure } from './http.ts'
 import type { Looking } from './inspection/index.ts'
@@ -61,6 +62,7 @@ export function createLab(options: LabOptions): Target {
   /** The latest lab that was asked for, so that a stop reaches one that is still starting. */
   let pending: { readonly connection: Connection; readonly run: string } | undefined
   let loadControl: Control | undefined
+  let injected: Injected | undefined
   let heartbeat: NodeJS.Timeout | undefined
 
   const holding = (): Held => {
@@ -188,8 +190,10 @@ export function createLab(options: LabOptions): Target {
     },
     async inject(key, fault) {
       const body = { key, fault }
-      return (await call<{ t0: number }>(holding().connection, 'POST', '/inject', { body, timeout: hurting })).t0
+      injected = await call<Injected>(holding().connection, 'POST', '/inject', { body, timeout: hurting })
+      return injected.t0
     },
+    harm: () => injected?.harm,
     async heal(key, fault) {
       await call(holding().connection, 'POST', '/heal', { body: { key, fault }, timeout: shortly })
     },

@@ -44,7 +44,8 @@ beforeAll(async () => {
   const { peer, control } = accounts.tokens
   const key = accounts.keys.current
   const places = { lab: home }
-  account = createRegionObjects({ region: 'east', address, places, roster, key, peerToken: peer, token: control })
+  const tokens = { peerToken: peer, token: control }
+  account = createRegionObjects({ region: 'east', address, places, roster, key, immutable: true, ...tokens })
   await account.start('primary', accounts.containers())
   const blobs = blobsAt(address, key)
   for (const name of documents) {

@@ -11,7 +11,7 @@ import type {
   Verdict,
   Walk,
 } from '#evidence'
-import type { Subject, Unannounced } from '#journal'
+import type { Harm, Subject, Unannounced } from '#journal'
 import type { Odds } from '#simulation'
 import { both, type DrillResult, forecastOf, isOpen } from './drill-result.ts'
 import { present } from './json.ts'
@@ -73,6 +73,8 @@ export interface DrillReport {
   readonly flows: readonly FlowReport[]
   /** Objectives of which this run does not tell whether they were met: the verdict is without them. Absent where there are none. */
   readonly unjudged?: ReadonlyArray<{ readonly flow: string; readonly objective: 'rto' | 'rpo' }>
+  /** What the fault did, as whoever caused it has counted; absent where nobody did. */
+  readonly harm?: readonly Harm[]
   /** Of a drill in which the other side carried the load for a time. */
   readonly sustained?: Sustained
   /** Where customers find a region by name: how long they used addresses that were not given any more. */
@@ -116,6 +118,7 @@ export function drillJson(result: DrillResult): DrillReport {
     verdict,
     flows: evidence.flows.map((flow) => flowReport(flow, result)),
     ...unjudgedOf(evidence),
+    ...(evidence.harm && { harm: evidence.harm }),
     ...(evidence.sustained && { sustained: evidence.sustained }),
     ...(evidence.stale && { stale: evidence.stale }),
     ...(evidence.cache && { cache: evidence.cache }),

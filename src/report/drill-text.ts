@@ -15,6 +15,7 @@ import {
 } from './drill-result.ts'
 import { calledText } from './called.ts'
 import { besideText } from './drill-beside.ts'
+import { harmText } from './drill-harm.ts'
 import { count, counted, durationOr, range } from './figures.ts'
 import { type Cell, labelled, listed, padded, table } from './layout.ts'
 import { madeOf } from './parts.ts'
@@ -36,6 +37,7 @@ export function drillText(result: DrillResult, style: Style): string {
     ...(result.walks ?? []).flatMap((walk) => walkText(walk, style)),
     figures(result, style),
     phases(evidence, style),
+    harmText(evidence, labelWidth, style),
     carried(evidence, style),
     stale(evidence, style),
     besideText(evidence, labelWidth, style),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StaleUse, Verdict } from '#evidence'
+import type { Harm } from '#journal'
 import { pagePolicy } from '#markup'
 import { drillHtml } from './drill-html.ts'
 import { drillJson } from './drill-json.ts'
@@ -113,6 +114,33 @@ test('who still used an old address is told where customers find a region by nam
   expect(drillText(drill, rich)).not.toContain('old address')
   expect(drillJson(withStale(used)).stale).toEqual(used)
   expect(drillJson(drill)).not.toHaveProperty('stale')
+})
+
+test('what a fault did is told thing by thing, where it was counted', () => {
+  const store = { component: 'orders-db', what: 'rows', refused: 0 } as const
+  const harm: readonly Harm[] = [
+    { ...store, region: 'east', hit: 1812 },
+    { ...store, region: 'west', hit: 0, why: 'it takes no writes of its own' },
+    { region: 'east', what: 'backups', hit: 0, refused: 0 },
+    { region: 'west', what: 'backups', hit: 1, refused: 0 },
+    { region: 'west', what: 'log', hit: 0, refused: 31 },
+    { region: 'west', what: 'versions', hit: 2, refused: 3 },
+  ]
+  const hurt = { ...drill, evidence: { ...evidence, harm } }
+  const lines = drillText(hurt, rich).split('\n')
+  expect(lines.filter((line) => line.startsWith('Harm'))).toMatchInlineSnapshot(`
+      [
+        "Harm       orders-db in east: 1,812 rows altered.",
+        "Harm       orders-db in west: not touched, for it takes no writes of its own.",
+        "Harm       Vault in east: no backups there.",
+        "Harm       Vault in west: 1 backup deleted.",
+        "Harm       Vault in west: tried 31 log segments; all refused.",
+        "Harm       Vault in west: tried 5 kept versions; 2 deleted, 3 refused.",
+      ]
+    `)
+  expect(drillJson(hurt).harm).toEqual(harm)
+  expect(drillText(drill, rich)).not.toContain('Harm')
+  expect(drillJson(drill)).not.toHaveProperty('harm')
 })
 
 test('what a store says of its copy, and what readers had of a cache, is told where the plan has them', () => {

@@ -200,6 +200,8 @@ export interface SystemComponent {
   readonly writesEverywhere: boolean
   readonly replication?: 'sync' | 'async' | 'none'
   readonly backupEvery?: Duration
+  /** Whether nobody can change or delete its backups before their time; absent where the plan does not say. */
+  readonly backupImmutable?: boolean
   /** How large the standby is on an ordinary day, as a share of what carries everybody. */
   readonly standbySize?: Share
   /** Of what directs customers: whether it moves them by itself once a region fails its probe. */

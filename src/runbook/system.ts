@@ -8,7 +8,8 @@ export function systemOf(plan: Plan): readonly SystemComponent[] {
 
 function standing(id: string, component: Component): SystemComponent {
   const { type, active = [], standby = [], strategy, variant, data, capacity, routing, operations, needs } = component
-  const [mode, every] = [data?.replication?.mode, data?.backup?.every]
+  const mode = data?.replication?.mode
+  const { every, immutable } = data?.backup ?? {}
   return {
     id,
     type,
@@ -20,6 +21,7 @@ function standing(id: string, component: Component): SystemComponent {
     writesEverywhere: data?.writes === 'every-region',
     ...(mode === undefined ? {} : { replication: mode }),
     ...(every === undefined ? {} : { backupEvery: every }),
+    ...(immutable === undefined ? {} : { backupImmutable: immutable }),
     ...(capacity?.standby === undefined ? {} : { standbySize: capacity.standby }),
     ...(routing?.automatic === undefined ? {} : { automatic: routing.automatic }),
     operations: operations ?? [],

@@ -59,7 +59,8 @@ export function createArchive({ name, spec, places, vault: address, roster }: Re
   const openNow = async () => {
     if (vault) roster.forget(vault)
     const entry = { name: 'vault', region: name, address: `${address.host}:${address.port}` }
-    vault = (await roster.start('vault', entry, { ...address, directory, tokens })).identity
+    vault = (await roster.start('vault', entry, { ...address, directory, tokens, immutable: spec.immutable === true }))
+      .identity
   }
   const makeOutbox = async () => {
     await mkdir(outbox, { recursive: true })

@@ -9,6 +9,7 @@ import { type Child, startChild } from '../child.ts'
 import { hasEnded, signal } from '../processes.ts'
 import { freeBase } from '../testing/lab.ts'
 import { packed, packedFile, unpack } from './pack.ts'
+import { emptied } from './thief.ts'
 import type { VaultTokens } from './vault.ts'
 import { vaultAt, whole } from './vault-client.ts'
 
@@ -21,14 +22,16 @@ const as = (token: keyof VaultTokens) => vaultAt(at, tokens[token])
 const directory = join(root, 'vault')
 let vault: Child<unknown>
 
-const start = () =>
-  startChild('vault', { ...at, directory, tokens }, join(root, 'log'), () => {}).then((child) => (vault = child))
+const start = (immutable = true) =>
+  startChild('vault', { ...at, directory, tokens, immutable }, join(root, 'log'), () => {}).then(
+    (child) => (vault = child),
+  )
 const kill = async () => {
   signal(vault.identity, 'SIGKILL')
   await hasEnded(vault.identity, 5000)
 }
 
-beforeEach(start)
+beforeEach(() => start())
 afterEach(kill)
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
@@ -60,6 +63,37 @@ test('what is kept is written once and deleted by the keeper alone; on hold noth
   await expect(as('owner').remove('export')).rejects.toThrow('cannot be deleted')
   await as('keep').remove('kept/one')
   await expect(as('ship').get('kept/one')).rejects.toThrow('no such object')
+})
+
+test('a thief is told of each backup whether it is gone, and where a vault is not locked all of them are', async () => {
+  const left = async () => (await as('ship').list('')).map(({ name }) => name)
+  const fill = async () => {
+    for (const name of ['kept/backups/one.pack', 'kept/backups/one.json', 'kept/log/0001', 'kept/log/0002', 'dump'])
+      await as('ship').put(name, Buffer.from(name))
+  }
+  const rob = () => emptied({ region: 'west', at, token: tokens.owner })
+  rmSync(directory, { recursive: true })
+  mkdirSync(directory)
+  await fill()
+  expect(await rob()).toEqual([
+    { region: 'west', what: 'backups', hit: 1, refused: 1 },
+    { region: 'west', what: 'log', hit: 0, refused: 2 },
+  ])
+  expect(await left()).toEqual(['kept/backups/one.json', 'kept/backups/one.pack', 'kept/log/0001', 'kept/log/0002'])
+  await kill()
+  await start(false)
+  await fill()
+  expect(await rob()).toEqual([
+    { region: 'west', what: 'backups', hit: 2, refused: 0 },
+    { region: 'west', what: 'log', hit: 2, refused: 0 },
+  ])
+  expect(await left()).toEqual([])
+  // Held in time, it keeps everything all the same.
+  await fill()
+  await as('keep').hold()
+  expect((await rob()).map(({ hit }) => hit)).toEqual([0, 0])
+  await kill()
+  await expect(rob()).rejects.toThrow('does not answer')
 })
 
 test('whoever has no token, or names what lies outside, is refused', async () => {

@@ -23,6 +23,8 @@ export interface VaultSettings {
   /** PostgreSQL's user can read it. */
   readonly directory: string
   readonly tokens: VaultTokens
+  /** Whether nobody but the keeper deletes what is kept. */
+  readonly immutable: boolean
 }
 
 export interface VaultObject {
@@ -43,11 +45,11 @@ type Answer = readonly [status: number, body: unknown]
 
 /**
  * An object store of one region. `PUT|GET|DELETE /objects/NAME`, `GET /objects?under=PREFIX`, `GET /digest/NAME`,
- * `POST /hold`. What it has acknowledged is on stable storage. Below `kept/` an object is written once, and deleted by
- * nobody but the keeper; on hold nothing is deleted at all.
+ * `POST /hold`. What it has acknowledged is on stable storage. Below `kept/` an object is written once, and, where the
+ * vault is immutable, deleted by nobody but the keeper; on hold nothing is deleted at all.
  */
 export async function vault(settings: VaultSettings): Promise<Record<string, never>> {
-  const { directory, tokens } = settings
+  const { directory, tokens, immutable } = settings
   await mkdir(directory, { recursive: true })
   await chmod(directory, 0o755)
   // What was being written when the vault died was never acknowledged.
@@ -85,7 +87,7 @@ export async function vault(settings: VaultSettings): Promise<Record<string, nev
         return undefined
       }
       case 'DELETE objects':
-        if (token !== tokens.keep && (held || token !== tokens.owner || name.startsWith('kept/')))
+        if (token !== tokens.keep && (held || token !== tokens.owner || (immutable && name.startsWith('kept/'))))
           throw new HttpFailure(403, 'refused', `${name} cannot be deleted by whoever asks.`)
         await there(path)
         await rm(path)

@@ -8,7 +8,7 @@ export const cutOff: LabFault = {
     const victims = allIn(site, regions)
     for (const name of regions) site.lost.add(name)
     const cuts = site.networks?.cuts(regions) ?? []
-    return await kill(site, { link: [site.link.identity()], ...victims, cuts })
+    return { t0: await kill(site, { link: [site.link.identity()], ...victims, cuts }) }
   },
   heal: (site, { regions }) => giveBack(site, regions),
 }

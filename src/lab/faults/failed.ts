@@ -6,6 +6,6 @@ import { kill, partsIn } from './victims.ts'
  * starts by itself; so there is nothing to heal.
  */
 export const failed: LabFault = {
-  inject: (site, fault) => kill(site, { link: [], ...partsIn(site, fault) }),
+  inject: async (site, fault) => ({ t0: await kill(site, { link: [], ...partsIn(site, fault) }) }),
   heal: async () => {},
 }

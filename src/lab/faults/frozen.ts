@@ -7,6 +7,8 @@ const usual = 2
 
 /** Components, or all of their regions, stand still once and go on by themselves. */
 export const frozen: LabFault = {
-  inject: (site, fault) => holdUp(site, { ...partsIn(site, fault), stopped: fault.lasts ?? usual }),
+  inject: async (site, fault) => ({
+    t0: await holdUp(site, { ...partsIn(site, fault), stopped: fault.lasts ?? usual }),
+  }),
   heal: async () => {},
 }

@@ -7,7 +7,7 @@ export const killed: LabFault = {
   async inject(site, { regions }) {
     const victims = allIn(site, regions)
     for (const name of regions) site.lost.add(name)
-    return await kill(site, { link: [], ...victims })
+    return { t0: await kill(site, { link: [], ...victims }) }
   },
   heal: (site, { regions }) => giveBack(site, regions),
 }

@@ -6,12 +6,13 @@ import { kill } from './victims.ts'
  * nobody is told; otherwise every connection over it is reset.
  */
 export const partitioned: LabFault = {
-  inject: (site) =>
-    kill(site, {
+  inject: async (site) => ({
+    t0: await kill(site, {
       link: site.networks ? [] : [site.link.identity()],
       services: [],
       postmasters: [],
       cuts: site.networks?.cuts([]) ?? [],
     }),
+  }),
   heal: ({ link }) => link.mend(),
 }

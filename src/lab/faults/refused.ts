@@ -7,7 +7,7 @@ export const refused: LabFault = {
   async inject(site, fault) {
     const t0 = monotonic()
     site.management.refuses = true
-    return fault.regions.length === 0 ? t0 : await cutOff.inject(site, fault)
+    return fault.regions.length === 0 ? { t0 } : await cutOff.inject(site, fault)
   },
   async heal(site, fault) {
     if (fault.regions.length > 0) await cutOff.heal(site, fault)

@@ -14,7 +14,7 @@ export const slow: LabFault = {
   async inject(site, { regions }) {
     const victims = allIn(site, regions)
     for (const name of regions) site.lost.add(name)
-    return await holdUp(site, { ...victims, ...turn })
+    return { t0: await holdUp(site, { ...victims, ...turn }) }
   },
   async heal(site, { regions }) {
     await letAllGo(site)

@@ -16,21 +16,26 @@ export const stolen = (how: ThiefSettings['how']): LabFault => ({
       stores: spec.stores.filter((store) => components.includes(store)),
       accounts:
         accounts && hit.length > 0
-          ? regions.flatMap(({ objects }) =>
+          ? regions.flatMap(({ name, objects }) =>
               objects
-                ? [{ at: objects.address, key: accounts.keys.current(), containers: hit.map(accounts.containerOf) }]
+                ? hit.map((component) => ({
+                    ...{ region: name, component, at: objects.address, key: accounts.keys.current() },
+                    containers: [accounts.containerOf(component)],
+                  }))
                 : [],
             )
           : [],
-      vaults: spec.archived ? regions.map(({ archive }) => ({ at: archive.address, token: archive.tokens.owner })) : [],
+      vaults: spec.archived
+        ? regions.map(({ name, archive }) => ({ region: name, at: archive.address, token: archive.tokens.owner }))
+        : [],
     }
     const child = await roster.start<ThiefReady>('thief', { name: 'thief' }, settings)
     roster.forget(child.identity)
-    return child.ready.t0
+    return child.ready
   },
   heal: async () => {},
 })
 
 function serversOf({ regions, credentials }: Site): ThiefSettings['servers'] {
-  return regions.map(({ server }) => ({ ...server.cluster.address, ...credentials.owner() }))
+  return regions.map(({ name, server }) => ({ region: name, ...server.cluster.address, ...credentials.owner() }))
 }

@@ -36,7 +36,9 @@ async function begin(region: string, role: 'primary' | 'secondary') {
   const engine = { host: '127.0.0.1', directory: join(directory, 'azurite'), key: inner }
   const { ready } = await start<Address>('azurite', engine, `azurite-${region}`)
   const at = { host: '127.0.0.1', port: await freePort('127.0.0.1') }
-  const settings = { region, ...at, token, peerToken: 'peer', azurite: ready, azuriteKey: inner, key: open }
+  // The one keeps what was replaced from everybody, the other does not.
+  const immutable = region === 'east'
+  const settings = { region, ...at, token, immutable, peerToken: 'peer', azurite: ready, azuriteKey: inner, key: open }
   const account = await start<AccountReady>('account', { ...settings, directory, containers: [container], role })
   const known = { control: { url: account.ready.url, token }, at, blobs: blobsAt(at, () => open) }
   accounts[region] = known

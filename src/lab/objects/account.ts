@@ -48,7 +48,8 @@ export async function account(settings: AccountSettings): Promise<AccountReady> 
     // Absent while the sides are made level: what it said before is no longer so.
     lastSync = batch.lastSync
   }
-  const front = { storage, blobs, peerToken: settings.peerToken, key: () => key, status, arrived }
+  const { peerToken, immutable } = settings
+  const front = { storage, blobs, peerToken, immutable, key: () => key, status, arrived }
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const { status: code, headers, body } = await answer(request, front).catch(failed)
     response.writeHead(code, headers).end(request.method === 'HEAD' ? undefined : body)
@@ -72,7 +73,6 @@ export async function account(settings: AccountSettings): Promise<AccountReady> 
     replicator?.stop()
     replicator = undefined
     if (to === undefined) return status()
-    const { peerToken } = settings
     replicator = startReplicator({ storage, blobs, to: to as Address, peerToken, lag: Number(lag ?? 0) })
     return status()
   }

@@ -18,13 +18,15 @@ export interface Accounts {
   containers(): readonly string[]
   /** Seconds for which a change waits before it is copied. */
   readonly lag: number
+  /** Whether no key of a service deletes what they keep of earlier contents. */
+  readonly immutable: boolean
 }
 
 /** Where an object can be written and removed without anybody taking that for trouble. */
 export const trials = 'store-trials'
 
 export async function createAccounts(
-  { components, lag }: NonNullable<LabSpec['objects']>,
+  { components, lag, immutable }: NonNullable<LabSpec['objects']>,
   places: Pick<Places, 'lab'>,
 ): Promise<Accounts> {
   let made = 0
@@ -38,6 +40,7 @@ export async function createAccounts(
     freshFor: (component) => `${firstOf(component)}-${++made}`,
     containers: () => [...names.values(), trials],
     lag,
+    immutable: immutable === true,
   }
 }
 

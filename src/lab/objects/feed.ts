@@ -20,7 +20,7 @@ export interface Restorable {
   readonly kept?: string
 }
 
-/** Where what an object held before is kept, beside the container; nobody's key opens it for writing. */
+/** Where what an object held before is kept, beside the container; no key opens it for writing, and, where it is immutable, none for deleting. */
 export function keptIn(container: string): string {
   return `${container}-versions`
 }

@@ -11,6 +11,8 @@ export interface FrontOf {
   readonly storage: Storage
   readonly blobs: Blobs
   readonly peerToken: string
+  /** Whether no key deletes what is kept of earlier contents. */
+  readonly immutable: boolean
   key(): AccountKey
   status(): AccountStatus
   /** A batch of the other side has arrived. @throws HttpFailure 409 where this side is no copy */
@@ -76,7 +78,7 @@ async function write(
     content,
     headers,
   }: { container: string; name: string; content: Buffer; headers: Record<string, string> },
-  { storage, status }: FrontOf,
+  { storage, blobs, immutable, status }: FrontOf,
 ): Promise<Answer> {
   const { role } = status()
   // What is restored is tried before anybody else may write.
@@ -86,10 +88,17 @@ async function write(
       role === 'secondary' ? 'AccountIsSecondary' : 'AccountIsClosed',
       `This side is ${role}; it takes no writes.`,
     )
-  if (!storage.containers().includes(container))
-    return container.endsWith('-versions')
+  if (!storage.containers().includes(container)) {
+    const isKept = container.endsWith('-versions')
+    if (isKept && method === 'DELETE' && !immutable)
+      return await blobs.remove(container, name).then(
+        () => ({ status: 202 }),
+        () => refused(404, 'BlobNotFound', `There is no ${name}.`),
+      )
+    return isKept
       ? refused(403, 'KeptVersion', 'What is kept of earlier contents is changed by nobody.')
       : refused(404, 'ContainerNotFound', `There is no container ${container}.`)
+  }
   if (method !== 'PUT' && method !== 'DELETE')
     return refused(405, 'UnsupportedHttpVerb', `${method} is not known here.`)
   const change = await storage.write(

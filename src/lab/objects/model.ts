@@ -29,6 +29,8 @@ export interface AccountSettings {
   readonly directory: string
   readonly containers: readonly string[]
   readonly role: AccountRole
+  /** Whether no key of a service deletes what is kept of earlier contents. */
+  readonly immutable: boolean
 }
 
 export interface AccountReady {

@@ -33,7 +33,9 @@ async function regionOf(name: string): Promise<Region> {
   const { peer, control } = accounts.tokens
   const key = accounts.keys.current
   const places = { lab: home }
-  const objects = createRegionObjects({ region: name, address, places, roster, key, peerToken: peer, token: control })
+  const { immutable } = accounts
+  const tokens = { peerToken: peer, token: control }
+  const objects = createRegionObjects({ region: name, address, places, roster, key, immutable, ...tokens })
   const services = {
     async become({ objects: next }: { objects: unknown }) {
       told[name] = next
@@ -47,7 +49,7 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'muster-objects-'))
   mkdirSync(join(home, 'logs'))
   roster = createRoster(join(home, 'logs'), () => {})
-  accounts = await createAccounts({ components: [component], lag: 0.2 }, { lab: home })
+  accounts = await createAccounts({ components: [component], lag: 0.2, immutable: true }, { lab: home })
   const regions = [await regionOf('east'), await regionOf('west')]
   const services = Object.fromEntries(regions.map((one) => [one.name, { objects: objectsOf(one).address }]))
   const relay = await roster.start<RelayReady>('relay', { name: 'relay' }, { delay: 20, regions: services })

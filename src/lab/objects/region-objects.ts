@@ -51,6 +51,8 @@ export interface ObjectsOf {
   readonly peerToken: string
   /** Opens the accounts to the lab itself. */
   readonly token: string
+  /** Whether no key of a service deletes what they keep. */
+  readonly immutable: boolean
 }
 
 /** Milliseconds: longer than an account waits for what is under way. */
@@ -101,6 +103,7 @@ export function createRegionObjects(given: ObjectsOf): RegionObjects {
         directory,
         containers,
         role,
+        immutable: given.immutable,
       }
       const entry = { name: 'account', region, address: `${host}:${port}` }
       account = await roster.start<AccountReady>('account', entry, settings)

@@ -14,7 +14,8 @@ export interface OpenedAccount {
 export interface BlobsSpoiled {
   /** Objects that are gone, or hold something else now. */
   readonly hit: number
-  /** Kept versions that the key could not delete. */
+  /** Kept versions that are gone, and those that the key was tried on and could not delete. */
+  readonly deleted: number
   readonly kept: number
 }
 
@@ -33,7 +34,7 @@ export async function spoiled(
   how: 'dropped' | 'altered',
 ): Promise<BlobsSpoiled> {
   const blobs = blobsAt(at, () => key)
-  let [hit, kept] = [0, 0]
+  let [hit, deleted, kept] = [0, 0, 0]
   try {
     for (const container of containers) {
       const all = await blobs.list(container)
@@ -43,15 +44,18 @@ export async function spoiled(
         const before = (await blobs.get(container, name))?.content ?? Buffer.alloc(0)
         await blobs.put(container, name, { content: Buffer.concat([before, Buffer.from('0')]), metadata })
       })
-      // A few will do to learn whether it may.
-      const versions = (await blobs.list(keptIn(container))).slice(0, atOnce)
-      const gone = await Promise.allSettled(versions.map(({ name }) => blobs.remove(keptIn(container), name)))
-      kept += gone.filter(({ status }) => status === 'rejected').length
+      const versions = keptIn(container)
+      const refused = (error: unknown) => void (isRefusal(error) ? kept++ : fail(error))
+      for (const part of inTurn(await blobs.list(versions))) {
+        await Promise.all(part.map(({ name }) => blobs.remove(versions, name).then(() => void deleted++, refused)))
+        // A few will do to learn that it may not.
+        if (kept > 0) break
+      }
     }
   } finally {
     blobs.close()
   }
-  return { hit, kept }
+  return { hit, deleted, kept }
 }
 
 /**
@@ -61,17 +65,33 @@ export async function spoiled(
 async function inParts(all: readonly BlobEntry[], act: (one: BlobEntry) => Promise<void>): Promise<number> {
   let done = 0
   let closed = false
-  for (let from = 0; from < all.length && !closed; from += atOnce)
+  for (const part of inTurn(all)) {
+    if (closed) break
     await Promise.all(
-      all.slice(from, from + atOnce).map(async (one) => {
+      part.map(async (one) => {
         await act(one).then(
           () => done++,
           (error) => {
-            if (error instanceof HttpFailure && error.status === 403 && done > 0) closed = true
+            if (isRefusal(error) && done > 0) closed = true
             else if (!(error instanceof HttpFailure) || error.status !== 404) throw error
           },
         )
       }),
     )
+  }
   return done
+}
+
+function inTurn(all: readonly BlobEntry[]): ReadonlyArray<readonly BlobEntry[]> {
+  return Array.from({ length: Math.ceil(all.length / atOnce) }, (_, part) =>
+    all.slice(part * atOnce, (part + 1) * atOnce),
+  )
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof HttpFailure && error.status === 403
+}
+
+function fail(error: unknown): never {
+  throw error
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Target } from '#drill'
 import { type Clock, systemClock } from '#execution'
-import type { Fault, Runbook, RunbookFlow, RunbookStore } from '#runbook'
+import type { Fault, Runbook, RunbookFlow, RunbookStore, SystemComponent } from '#runbook'
 import { type Share, seconds } from '#units'
 import { onServer } from '../postgres/sql.ts'
 import { call } from '../http.ts'
@@ -42,6 +42,22 @@ export function runbookOf(replication: RunbookStore['replication'], change: Part
     steps: [],
     deviations: [],
     gaps: [],
+    ...change,
+  }
+}
+
+/** The store of those runbooks as their plan has it. */
+export function store(change: Partial<SystemComponent> = {}): SystemComponent {
+  return {
+    id: 'orders-db',
+    type: 'postgres',
+    active: ['east'],
+    standby: ['west'],
+    keeps: true,
+    writesEverywhere: false,
+    replication: 'async',
+    operations: [],
+    needs: [],
     ...change,
   }
 }
