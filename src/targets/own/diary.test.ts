@@ -82,8 +82,10 @@ describe('the diary of a run', () => {
     const sheet = paper()
     const diary = openDiary(sheet, 'host:1')
     expect(diary.stood()).toBeUndefined()
-    diary.noteStood([])
-    expect(openDiary(sheet, 'host:1').stood()).toEqual([])
+    diary.noteStood({ serving: [], answering: ['orders-api'] })
+    expect(openDiary(sheet, 'host:1').stood()).toEqual({ serving: [], answering: ['orders-api'] })
+    const earlier = { serving: ['orders-db'], answering: ['orders-db'] }
+    expect(openDiary(paper('["stood",["orders-db"]]\n'), 'host:1').stood()).toEqual(earlier)
   })
 })
 
