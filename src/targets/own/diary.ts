@@ -1,7 +1,8 @@
 /** Where the diary of a run is kept, so that it outlives the process: text that is only ever added to. */
 export interface Paper {
   read(): string
-  add(text: string): void
+  /** @param lasting whether it has to be on stable storage once this returns */
+  add(text: string, lasting: boolean): void
 }
 
 /** One request, as a customer would make it; seconds on the clock. */
@@ -60,6 +61,12 @@ export interface Diary {
 
 /** Numbers that are left out after a process died: one that it had used may not have been written down. */
 const skipped = 1000
+
+/**
+ * What orders rest on, and what is to be undone by whoever comes after. How customers were served is known by the clock of
+ * one start of the machine only, so that where power fails it is of no more use; nobody waits for a disk for its sake.
+ */
+const lastingLines: ReadonlySet<Line[0]> = new Set(['stood', 'take-down', 'fault', 'mended', 'forgotten'])
 
 type Line =
   | readonly ['clock', string]
@@ -137,7 +144,7 @@ export function openDiary(paper: Paper, clock: string): Diary {
   const put = (line: Line): void => {
     const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`
     torn = true
-    paper.add(text)
+    paper.add(text, lastingLines.has(line[0]))
     torn = false
   }
   const add = (line: Line): void => {
