@@ -112,7 +112,9 @@ it('mends the component of a drill that was cancelled and died before it could, 
 it('says which markers stay where nobody there deletes any, once', async () => {
   await cancelled('drill-3')
   refused = 'DELETE /markers?run=drill-3'
-  expect((await resumed('drill-3')).join('\n')).toMatch(/^1 marker stays at 127\.0\.0\.1:\d+, which .* the run drill-3 by hand/m)
+  expect((await resumed('drill-3')).join('\n')).toMatch(
+    /^1 marker stays at 127\.0\.0\.1:\d+, which .* the run drill-3 by hand/m,
+  )
   await expect(resumed('drill-3')).rejects.toThrow('The run drill-3 has ended')
 })
 

@@ -64,7 +64,8 @@ async function postgresAt(
   const { component, region } = reached
   const { role, identity } = await lookAt(world, component, region, signal)
   const wrong = differences(endpoint.identity, identity)
-  if (wrong.length > 0) return { ...reached, state: 'failing', answered: true, role, identity, detail: `${wrong.join('; ')}` }
+  if (wrong.length > 0)
+    return { ...reached, state: 'failing', answered: true, role, identity, detail: `${wrong.join('; ')}` }
   const { from, to } = runbook
   const source = region === to ? from : to
   const lag =

@@ -29,8 +29,7 @@ beforeAll(async () => {
       if (asked.pathname === '/wrong') return response.end('[]')
       if (request.method === 'DELETE') {
         const status = Number(asked.pathname.slice(1)) || 204
-        if (status === 204)
-          kept.splice(0, Infinity, ...kept.filter(({ run }) => run !== asked.searchParams.get('run')))
+        if (status === 204) kept.splice(0, Infinity, ...kept.filter(({ run }) => run !== asked.searchParams.get('run')))
         return response.writeHead(status).end()
       }
       const [run, after] = [asked.searchParams.get('run'), Number(asked.searchParams.get('after'))]

@@ -163,12 +163,7 @@ async function deletedOverHttp(url: string, run: string, web: Web, signal: Abort
 }
 
 /** Asks for them in parts, for an answer is read up to a certain length only. */
-async function readOverHttp(
-  url: string,
-  run: string,
-  web: Web,
-  signal: AbortSignal,
-): Promise<ReadonlySet<number>> {
+async function readOverHttp(url: string, run: string, web: Web, signal: AbortSignal): Promise<ReadonlySet<number>> {
   const found = new Set<number>()
   for (let after = 0; ; ) {
     const address = new URL(url)
