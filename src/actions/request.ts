@@ -6,7 +6,7 @@ import { lookupBy, refuseAddress, type Refuses } from './guard.ts'
 
 /** One HTTP request. */
 export interface Request {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly url: string
   readonly token?: string
   readonly body?: Json
@@ -32,12 +32,19 @@ const refusedBefore = [400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 42
  * Harmless where it is certain that nothing was done: it was never sent, only asked, or refused before acting
  */
 export async function requested(request: Request): Promise<Json> {
-  const { status, body } = await answered(request)
-  const value = parsed(body)
-  if (status >= 200 && status < 300) return value
-  const message = `${new URL(request.url).host} answered ${status}: ${said(value, body)}`
-  const options = { harmless: request.method === 'GET' || refusedBefore.includes(status) }
-  throw status === 429 || status >= 500 ? new RetryableFailure(message, options) : new TerminalFailure(message, options)
+  const answer = await answered(request)
+  const { status, body } = answer
+  if (status >= 200 && status < 300) return parsed(body)
+  throw refusal(request, answer)
+}
+
+/** What an answer that is none from 200 to 299 means for a retry. */
+export function refusal({ method, url }: Request, { status, body }: Answer): RetryableFailure | TerminalFailure {
+  const message = `${new URL(url).host} answered ${status}: ${said(parsed(body), body)}`
+  const options = { harmless: method === 'GET' || refusedBefore.includes(status) }
+  return status === 429 || status >= 500
+    ? new RetryableFailure(message, options)
+    : new TerminalFailure(message, options)
 }
 
 /**

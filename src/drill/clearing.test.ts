@@ -72,7 +72,10 @@ test('a drill that was cancelled and is interrupted before it is judged leaves n
         throw new TerminalFailure('It was broken off.')
       },
       measurements: async () => ({ schemaVersion: 1, method: 'none', clock: {}, clients: [], ledgers: [] }),
-      forget: async () => void done.push('forget'),
+      forget: async () => {
+        done.push('forget')
+        return []
+      },
       stop: async () => void done.push('stop'),
       status: async () => ({ running: true, claimedBy: 'drill-1', processes: [] }),
     },

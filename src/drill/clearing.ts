@@ -21,7 +21,7 @@ export async function givenBack(
 /** What was written to measure is taken away; where that fails, everything else was done all the same. */
 export async function forgotten({ target, say }: Pick<Rehearsal, 'target' | 'say'>): Promise<void> {
   try {
-    await target.forget?.()
+    for (const line of (await target.forget?.()) ?? []) say(line)
   } catch (error) {
     say(`The markers of this run could not be removed: ${(error as Error).message}`)
   }

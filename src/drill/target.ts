@@ -100,8 +100,11 @@ export interface Target extends World {
     ledgers: readonly LedgerCount[],
     began?: number,
   ): Promise<Measurements>
-  /** Removes what was written to measure a run that is over. There where a target outlives its runs. */
-  forget?(): Promise<void>
+  /**
+   * Removes what was written to measure a run that is over. There where a target outlives its runs.
+   * @returns what stays because nobody there removes it, in sentences
+   */
+  forget?(): Promise<readonly string[]>
   /** Whether something of that may still be there. There where `forget` is. */
   marked?(): boolean
   /**

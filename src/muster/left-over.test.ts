@@ -24,7 +24,7 @@ beforeAll(async () => {
     const order = `${request.method} ${request.url}`
     orders.push(order)
     request.resume()
-    response.writeHead(order === refused ? 403 : 200).end('{}')
+    response.writeHead(order === refused ? 405 : 200).end('{}')
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -104,9 +104,18 @@ async function resumed(run: string): Promise<readonly string[]> {
 it('mends the component of a drill that was cancelled and died before it could, once', async () => {
   await cancelled('drill-1')
   expect((await resumed('drill-1')).join('\n')).toMatch(/taken away again.*The run drill-1 has ended, and nothing/s)
-  expect(orders).toContain(mend)
+  expect(orders).toEqual([mend, 'DELETE /markers?run=drill-1'])
   await expect(resumed('drill-1')).rejects.toThrow('The run drill-1 has ended')
   expect(orders.filter((order) => order === mend)).toHaveLength(1)
+})
+
+it('says which markers stay where nobody there deletes any, once', async () => {
+  await cancelled('drill-3')
+  refused = 'DELETE /markers?run=drill-3'
+  expect((await resumed('drill-3')).join('\n')).toMatch(
+    /^1 marker stays at 127\.0\.0\.1:\d+, which .* the run drill-3 by hand/m,
+  )
+  await expect(resumed('drill-3')).rejects.toThrow('The run drill-3 has ended')
 })
 
 it('says so and can be tried again where the component is not mended', async () => {

@@ -55,7 +55,7 @@ export function measuredOn(project: Project, plan: Plan, target: PlanTarget, run
   return ownTarget({
     run,
     target,
-    paper: { read: () => kept.get(diary) ?? '', add: (text) => kept.add(diary, text) },
+    paper: { read: () => kept.get(diary) ?? '', add: (text, lasting) => kept.add(diary, text, lasting) },
     surroundings: project.surroundings,
     regions: Object.fromEntries(
       Object.entries(components ?? {}).map(([component, regions]) => [component, Object.keys(regions)]),

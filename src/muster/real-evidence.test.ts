@@ -64,7 +64,7 @@ async function ended(outcome: Outcome, measured: boolean): Promise<void> {
   const { project, runbook } = real()
   const kept = project.workspace.kept(run)
   kept.set('plan.yaml', text)
-  if (measured) kept.add('diary.jsonl', `["clock","${systemClock.id}"]\n`)
+  if (measured) kept.add('diary.jsonl', `["clock","${systemClock.id}"]\n`, false)
   const data = { runbookDigest: runbookDigest(runbook), runbook: JSON.parse(JSON.stringify(runbook)) }
   const { id: clock } = systemClock
   await project.withStore(async (store) => {

@@ -73,7 +73,7 @@ export async function provingOf(
   /** Where markers cannot be removed, everything else was done all the same. */
   async function forgotten(world: Target): Promise<void> {
     try {
-      await world.forget?.()
+      for (const line of (await world.forget?.()) ?? []) watcher.say(line)
     } catch (error) {
       watcher.say(`The markers of this run could not be removed: ${(error as Error).message}`)
     }

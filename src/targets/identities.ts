@@ -11,6 +11,8 @@ export interface Seen {
   readonly region: string
   /** `ok`: it answers and is the one that is meant; `failing`: it does not, or is not; `unknown`: it could not be asked. */
   readonly state: 'ok' | 'failing' | 'unknown'
+  /** There where anything answers, be it an error or somebody else; of what directs traffic nobody asks. */
+  readonly answered?: true
   /** Of PostgreSQL. */
   readonly role?: ServerRole
   readonly identity?: Identity
@@ -48,7 +50,7 @@ async function seenAt(world: World, runbook: Runbook, reached: Reached, signal: 
       ? await postgresAt(world, runbook, reached, endpoint, signal)
       : await serviceAt(world, reached, endpoint, signal)
   } catch (error) {
-    return unseen(reached, error)
+    return { ...unseen(reached, error), ...(isWord(error) ? { answered: true } : {}) }
   }
 }
 
@@ -62,7 +64,8 @@ async function postgresAt(
   const { component, region } = reached
   const { role, identity } = await lookAt(world, component, region, signal)
   const wrong = differences(endpoint.identity, identity)
-  if (wrong.length > 0) return { ...reached, state: 'failing', role, identity, detail: `${wrong.join('; ')}` }
+  if (wrong.length > 0)
+    return { ...reached, state: 'failing', answered: true, role, identity, detail: `${wrong.join('; ')}` }
   const { from, to } = runbook
   const source = region === to ? from : to
   const lag =
@@ -70,12 +73,12 @@ async function postgresAt(
       ? await lagOf(world, component, source, region, systemClock, signal)
       : undefined
   const detail = role === 'standby' ? 'answers as a standby' : `answers as a ${role}`
-  return { ...reached, state: 'ok', role, identity, ...(lag ? { lag } : {}), detail }
+  return { ...reached, state: 'ok', answered: true, role, identity, ...(lag ? { lag } : {}), detail }
 }
 
 async function serviceAt(world: World, reached: Reached, { url }: Endpoint, signal: AbortSignal): Promise<Seen> {
   const { status } = await answered({ method: 'GET', url, signal, refuses: ruleOf(world) })
-  return { ...reached, state: status < 500 ? 'ok' : 'failing', detail: `answers with ${status}` }
+  return { ...reached, state: status < 500 ? 'ok' : 'failing', answered: true, detail: `answers with ${status}` }
 }
 
 async function trafficIn(world: World, runbook: Runbook, signal: AbortSignal): Promise<readonly Seen[]> {
@@ -99,6 +102,13 @@ async function trafficIn(world: World, runbook: Runbook, signal: AbortSignal): P
   } catch (error) {
     return both.map((reached) => unseen(reached, error))
   }
+}
+
+/** Whether it was a server of PostgreSQL that said so: that it takes nobody in yet, or not this user. */
+function isWord(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: { readonly code?: unknown } }
+  // The codes of its errors have five characters, and none begins like those of the system, such as EPIPE.
+  return typeof cause?.code === 'string' && /^(?!E)[0-9A-Z]{5}$/.test(cause.code)
 }
 
 /** What does not answer is failing; what refuses, or is not there to be asked, is unknown. */

@@ -160,6 +160,7 @@ describe('how everything stands that a runbook reaches', () => {
         {
           ...west,
           state: 'ok',
+          answered: true,
           role: 'standby',
           identity,
           lag: { seconds: expect.any(Number) as number },
@@ -169,11 +170,12 @@ describe('how everything stands that a runbook reaches', () => {
           component: 'orders-db',
           region: 'east',
           state: 'ok',
+          answered: true,
           role: 'primary',
           identity,
           detail: 'answers as a primary',
         },
-        { component: 'storefront', region: 'west', state: 'ok', detail: 'answers with 404' },
+        { component: 'storefront', region: 'west', state: 'ok', answered: true, detail: 'answers with 404' },
         { component: 'traffic', region: 'east', state: 'ok', detail: 'traffic goes here, its probe is answered' },
         { component: 'traffic', region: 'west', state: 'ok', detail: 'no traffic, its probe is answered' },
       ])
@@ -195,6 +197,7 @@ describe('how everything stands that a runbook reaches', () => {
     const world = changed((endpoint) => ({ ...endpoint, identity: { database: 'bills' } }))
     expect(await at(world, 'orders-db', 'west')).toMatchObject({
       state: 'failing',
+      answered: true,
       role: 'standby',
       detail: 'its database is orders-db, and bills was expected',
     })
@@ -205,11 +208,16 @@ describe('how everything stands that a runbook reaches', () => {
       ...endpoint,
       url: component === 'storefront' ? `${endpoint.url}/health` : 'postgres://127.0.0.1:9/orders-db',
     }))
-    expect(await at(world, 'storefront', 'west')).toMatchObject({ state: 'failing', detail: 'answers with 503' })
-    expect(await at(world, 'orders-db', 'west')).toMatchObject({
+    expect(await at(world, 'storefront', 'west')).toMatchObject({
       state: 'failing',
-      detail: expect.stringContaining('ECONNREFUSED') as string,
+      answered: true,
+      detail: 'answers with 503',
     })
+    const away = await at(world, 'orders-db', 'west')
+    expect(away).toMatchObject({ state: 'failing', detail: expect.stringContaining('ECONNREFUSED') as string })
+    expect(away).not.toHaveProperty('answered')
+    const stranger = changed((endpoint) => ({ ...endpoint, url: endpoint.url.replace(/[^/]*$/, 'elsewhere') }))
+    expect(await at(stranger, 'orders-db', 'west')).toMatchObject({ state: 'unknown', answered: true })
   })
 
   test('what the target does not have, or may not be asked, is unknown', async () => {

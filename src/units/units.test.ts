@@ -97,7 +97,21 @@ describe('durations', () => {
     const long = new RegExp(beatPattern)
     const given = ['0s', '0.0s', '10ms', '99.9ms', '099ms', '0.09s', 'PT0S', 'PT0.05S', '0m50ms']
     expect(given.filter((text) => long.test(text))).toEqual([])
-    const taken = ['100ms', '0.1s', '0.25s', '1s', '1m', '0m1s', '0.5m', '1h30m', '0250ms', 'PT0.5S', 'PT1M', 'P1D', '2w']
+    const taken = [
+      '100ms',
+      '0.1s',
+      '0.25s',
+      '1s',
+      '1m',
+      '0m1s',
+      '0.5m',
+      '1h30m',
+      '0250ms',
+      'PT0.5S',
+      'PT1M',
+      'P1D',
+      '2w',
+    ]
     expect(taken.filter((text) => !long.test(text))).toEqual([])
     expect([...given, ...taken].every((text) => (parseDuration(text) ?? -1) >= 0.1 === taken.includes(text))).toBe(true)
   })

@@ -1,26 +1,20 @@
-import {
-  appendFileSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from '#diagnostics'
+import { addTo, folderAt, foldersIn, isFolder, makeFolder, writeFolder, writeWhole } from './lasting.ts'
 import { storeAddress } from './settings.ts'
 
 /** Texts by name that outlive the process. All throw Failure `usage` on a name that is none. */
 export interface Kept {
   get(name: string): string | undefined
-  /** @throws Failure `unreachable` where it cannot be written */
+  /** It is on stable storage once this returns. @throws Failure `unreachable` where it cannot be written */
   set(name: string, text: string): void
-  /** Adds to the end of a text. @throws Failure `unreachable` where it cannot be written */
-  add(name: string, text: string): void
+  /**
+   * Adds to the end of a text.
+   * @param lasting whether it, and all before it, is on stable storage once this returns
+   * @throws Failure `unreachable` where it cannot be written
+   */
+  add(name: string, text: string, lasting: boolean): void
   /** Forgets all of them. */
   drop(): void
 }
@@ -36,7 +30,7 @@ export interface Workspace {
   store(): string
   kept(run: string): Kept
   /**
-   * Writes a directory of evidence, whole.
+   * Writes a directory of evidence, whole, and has it on stable storage. An earlier one is there until then.
    * @returns its absolute path
    * @throws Failure `unreachable` where it cannot be written
    */
@@ -71,28 +65,21 @@ export function openWorkspace(cwd: string, environment: Readonly<Record<string, 
     evidencePath: (run) => join(evidence, safe(run)),
     writeEvidence(run, files) {
       const path = join(evidence, safe(run))
-      const fresh = `${path}.new`
-      writing(path, () => {
-        rmSync(fresh, { recursive: true, force: true })
-        mkdirSync(fresh, { recursive: true })
-        for (const [name, text] of files) writeFileSync(join(fresh, safe(name)), text)
-        rmSync(path, { recursive: true, force: true })
-        renameSync(fresh, path)
-      })
+      for (const name of files.keys()) safe(name)
+      writing(path, () => writeFolder(path, files))
       return path
     },
-    evidenceRuns() {
-      try {
-        return readdirSync(evidence)
-          .filter((name) => safeName.test(name) && !name.endsWith('.new') && isFolder(join(evidence, name)))
-          .sort()
-          .reverse()
-      } catch {
-        return []
-      }
-    },
+    evidenceRuns: () =>
+      foldersIn(evidence)
+        .filter((name) => safeName.test(name))
+        .sort()
+        .reverse(),
     readEvidence(from, pathOrRun) {
-      const candidates = [resolve(from, pathOrRun), ...(safeName.test(pathOrRun) ? [join(evidence, pathOrRun)] : [])]
+      const asPath = resolve(from, pathOrRun)
+      const candidates = [
+        dirname(asPath) === evidence ? folderAt(asPath) : asPath,
+        ...(safeName.test(pathOrRun) ? [folderAt(join(evidence, pathOrRun))] : []),
+      ]
       const path = candidates.find((candidate) => isFolder(candidate))
       if (path === undefined)
         throw new Failure(
@@ -114,11 +101,12 @@ function keptTexts(folder: string): Kept {
         return undefined
       }
     },
-    add(name, text) {
+    add(name, text, lasting) {
       const path = join(folder, safe(name))
       writing(path, () => {
-        mkdirSync(folder, { recursive: true })
-        appendFileSync(path, text)
+        makeFolder(folder)
+        if (lasting) addTo(path, text)
+        else appendFileSync(path, text)
       })
     },
     drop() {
@@ -127,9 +115,8 @@ function keptTexts(folder: string): Kept {
     set(name, text) {
       const path = join(folder, safe(name))
       writing(path, () => {
-        mkdirSync(folder, { recursive: true })
-        writeFileSync(`${path}.new`, text)
-        renameSync(`${path}.new`, path)
+        makeFolder(folder)
+        writeWhole(path, text)
       })
     },
   }
@@ -168,13 +155,5 @@ function checkoutRoot(cwd: string): string | undefined {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git')) || isFolder(join(folder, '.muster'))) return folder
     if (dirname(folder) === folder) return undefined
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
   }
 }

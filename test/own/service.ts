@@ -53,6 +53,8 @@ const doing: Readonly<Record<string, (asked: Asked) => Promise<unknown>>> = {
       )
       return { markers: rows.map(({ sequence }) => sequence) }
     }),
+  'DELETE /markers': ({ query }) =>
+    withDatabase((client) => client.query('delete from markers where run = $1', [query.get('run')])),
 }
 const inside = 'sEcret4manage'
 

@@ -3,9 +3,9 @@ import { Failure, RetryableFailure, TerminalFailure } from '#diagnostics'
 import type { Runbook } from '#runbook'
 import { seconds, toMilliseconds } from '#units'
 import type { Controlled, Had } from '../had.ts'
-import { identities } from '../identities.ts'
+import { identities, type Seen } from '../identities.ts'
 import type { PlanTarget, Surroundings } from '../plan-target.ts'
-import type { Diary } from './diary.ts'
+import type { Diary, Stood } from './diary.ts'
 import type { Measuring } from './measuring.ts'
 
 type Isolated = NonNullable<Measuring['isolated']>
@@ -34,10 +34,10 @@ export function apartOn(
   diary: Diary,
   { clock }: Surroundings,
 ): Apart {
-  const answering = async (runbook: Runbook): Promise<readonly string[]> =>
-    (await identities(target, runbook))
-      .filter(({ component, region, state }) => component !== 'traffic' && region === runbook.to && state === 'ok')
-      .map(({ component }) => component)
+  const there = async (runbook: Runbook): Promise<readonly Seen[]> =>
+    (await identities(target, runbook)).filter(
+      ({ component, region, answered }) => component !== 'traffic' && region === runbook.to && answered === true,
+    )
 
   async function ordered(to: Had<Controlled>, verb: string, key = verb): Promise<void> {
     if (!('has' in to)) throw new Failure('usage', `The copies of ${target.name}: ${to.wants.join('; ')}.`)
@@ -68,7 +68,7 @@ export function apartOn(
 
   return {
     async setUp(runbook) {
-      if (diary.stood() === undefined) diary.noteStood(await answering(runbook))
+      if (diary.stood() === undefined) diary.noteStood(stoodOf(await there(runbook)))
       if (setUp) await ordered(setUp, 'set up')
     },
     async takeDown(runbook) {
@@ -77,14 +77,24 @@ export function apartOn(
       diary.noteTakeDown('ordered')
       // An earlier order may have come before everything was there, and a key is answered once.
       await ordered(takeDown, 'taken down', `taken down:${diary.takenDown().orders}`)
-      const left = (await answering(runbook)).filter((component) => !before.includes(component))
+      // A door that stays may answer for what is behind it, with an error once nothing is.
+      const left = (await there(runbook)).filter(({ component, state }) =>
+        state === 'ok' ? !before.serving.includes(component) : !before.answering.includes(component),
+      )
       if (left.length > 0)
         throw new Failure(
           'unreachable',
-          `The isolated test ${run} is over, and still there in ${runbook.to}: ${left.join(', ')}. ` +
+          `The isolated test ${run} is over, and still there in ${runbook.to}: ${left.map(({ component, detail }) => `${component} (${detail})`).join(', ')}. ` +
             `What takes the copies of ${target.name} down has said that they are gone. Remove them by hand.`,
         )
       diary.noteTakeDown('done')
     },
+  }
+}
+
+function stoodOf(seen: readonly Seen[]): Stood {
+  return {
+    serving: seen.flatMap(({ component, state }) => (state === 'ok' ? [component] : [])),
+    answering: seen.map(({ component }) => component),
   }
 }

@@ -39,12 +39,12 @@ describe('the diary of a run', () => {
     let space = 0
     const full: Paper = {
       read: sheet.read,
-      add(text) {
+      add(text, lasting) {
         if (space <= 0) {
-          sheet.add(text.slice(0, 7))
+          sheet.add(text.slice(0, 7), lasting)
           throw new Error('no space')
         }
-        sheet.add(text)
+        sheet.add(text, lasting)
       },
     }
     const first = openDiary(full, 'host:2')
@@ -60,6 +60,31 @@ describe('the diary of a run', () => {
         .map(({ at }) => at),
     ).toEqual([3])
     expect(openDiary(sheet, 'host:3').requests('checkout'), 'of another clock, though its line came late').toEqual([])
+  })
+
+  test('waits for the disk with what orders rest on, and not with what is measured', () => {
+    const added: (readonly [string, boolean])[] = []
+    const diary = openDiary(
+      { read: () => '', add: (text, lasting) => void added.push([text.slice(2, 7), lasting]) },
+      'h',
+    )
+    diary.asked('checkout', { at: 1, ok: true, latency: 0.1 })
+    diary.noteStood({ serving: [], answering: [] })
+    diary.noteOrdered(2)
+    diary.acknowledged('orders-db', { sequence: 1, sent: 2, at: 3 })
+    diary.noteMended()
+    diary.noteForgotten('orders-db')
+    diary.noteTakeDown('ordered')
+    expect(added).toEqual([
+      ['clock', false],
+      ['asked', false],
+      ['stood', true],
+      ['fault', true],
+      ['marke', false],
+      ['mende', true],
+      ['forgo', true],
+      ['take-', true],
+    ])
   })
 
   test('half a line that a killed process left spoils nothing that follows', () => {
@@ -82,8 +107,10 @@ describe('the diary of a run', () => {
     const sheet = paper()
     const diary = openDiary(sheet, 'host:1')
     expect(diary.stood()).toBeUndefined()
-    diary.noteStood([])
-    expect(openDiary(sheet, 'host:1').stood()).toEqual([])
+    diary.noteStood({ serving: [], answering: ['orders-api'] })
+    expect(openDiary(sheet, 'host:1').stood()).toEqual({ serving: [], answering: ['orders-api'] })
+    const earlier = { serving: ['orders-db'], answering: ['orders-db'] }
+    expect(openDiary(paper('["stood",["orders-db"]]\n'), 'host:1').stood()).toEqual(earlier)
   })
 })
 

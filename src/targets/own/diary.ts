@@ -1,7 +1,8 @@
 /** Where the diary of a run is kept, so that it outlives the process: text that is only ever added to. */
 export interface Paper {
   read(): string
-  add(text: string): void
+  /** @param lasting whether it has to be on stable storage once this returns */
+  add(text: string, lasting: boolean): void
 }
 
 /** One request, as a customer would make it; seconds on the clock. */
@@ -20,6 +21,14 @@ export interface Marker {
   readonly at: number
 }
 
+/** Components of copies, by how they stand. */
+export interface Stood {
+  /** Those that answer as they should. */
+  readonly serving: readonly string[]
+  /** Those that answer anything, be it an error or as somebody else. */
+  readonly answering: readonly string[]
+}
+
 /** What was measured in a run so far, by all the processes that drove it. */
 export interface Diary {
   /** In the order in which answers came. */
@@ -31,8 +40,8 @@ export interface Diary {
   /** A number that no marker of the store has had. */
   next(store: string): number
   /** What was known before a test set anything up; undefined before that was looked at. */
-  stood(): readonly string[] | undefined
-  noteStood(what: readonly string[]): void
+  stood(): Stood | undefined
+  noteStood(what: Stood): void
   /** How often the removal of what was set up was ordered, and whether it was done since the last set-up. */
   takenDown(): { readonly orders: number; readonly done: boolean }
   noteTakeDown(what: 'ordered' | 'done'): void
@@ -53,11 +62,17 @@ export interface Diary {
 /** Numbers that are left out after a process died: one that it had used may not have been written down. */
 const skipped = 1000
 
+/**
+ * What orders rest on, and what is to be undone by whoever comes after. How customers were served is known by the clock of
+ * one start of the machine only, so that where power fails it is of no more use; nobody waits for a disk for its sake.
+ */
+const lastingLines: ReadonlySet<Line[0]> = new Set(['stood', 'take-down', 'fault', 'mended', 'forgotten'])
+
 type Line =
   | readonly ['clock', string]
   | readonly ['asked', string, number, 0 | 1, number]
   | readonly ['marker', string, number, number, number]
-  | readonly ['stood', readonly string[]]
+  | readonly ['stood', readonly string[], (readonly string[])?]
   | readonly ['take-down', 'ordered' | 'done']
   | readonly ['fault', number]
   | readonly ['mended']
@@ -72,7 +87,7 @@ export function openDiary(paper: Paper, clock: string): Diary {
   const markers = new Map<string, Marker[]>()
   const last = new Map<string, number>()
   const times: number[] = []
-  let stood: readonly string[] | undefined
+  let stood: Stood | undefined
   let takenDown = { orders: 0, done: false }
   let ordered: { readonly at: number | undefined } | undefined
   let mended = false
@@ -85,7 +100,7 @@ export function openDiary(paper: Paper, clock: string): Diary {
         comparable = line[1] === clock
         return
       case 'stood':
-        stood = line[1]
+        stood = { serving: line[1], answering: line[2] ?? line[1] }
         return
       case 'take-down':
         takenDown =
@@ -129,7 +144,7 @@ export function openDiary(paper: Paper, clock: string): Diary {
   const put = (line: Line): void => {
     const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`
     torn = true
-    paper.add(text)
+    paper.add(text, lastingLines.has(line[0]))
     torn = false
   }
   const add = (line: Line): void => {
@@ -152,7 +167,7 @@ export function openDiary(paper: Paper, clock: string): Diary {
       return sequence
     },
     stood: () => stood,
-    noteStood: (what) => add(['stood', what]),
+    noteStood: ({ serving, answering }) => add(['stood', serving, answering]),
     takenDown: () => takenDown,
     noteTakeDown: (what) => add(['take-down', what]),
     ordered: () => ordered,

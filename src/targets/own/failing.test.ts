@@ -3,7 +3,7 @@ import { feltSince } from './failing.ts'
 
 /** Requests a second apart from an instant on: `.` was served, `x` was not. */
 const asked = (from: number, how: string) =>
-  [...how].map((one, index) => ({ at: from + index, ok: one === '.', latency: 0.25 }))
+  how.split('').map((one, index) => ({ at: from + index, ok: one === '.', latency: 0.25 }))
 
 const since = (asking: number, said: number, ...flows: readonly string[]) =>
   feltSince(

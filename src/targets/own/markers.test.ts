@@ -27,6 +27,11 @@ beforeAll(async () => {
         return response.writeHead(201).end('{}')
       }
       if (asked.pathname === '/wrong') return response.end('[]')
+      if (request.method === 'DELETE') {
+        const status = Number(asked.pathname.slice(1)) || 204
+        if (status === 204) kept.splice(0, Infinity, ...kept.filter(({ run }) => run !== asked.searchParams.get('run')))
+        return response.writeHead(status).end()
+      }
       const [run, after] = [asked.searchParams.get('run'), Number(asked.searchParams.get('after'))]
       const all = kept.filter((one) => one.run === run && one.sequence > after).map(({ sequence }) => sequence)
       return response.end(JSON.stringify({ markers: all.sort((a, b) => a - b).slice(0, 2) }))
@@ -63,6 +68,21 @@ describe('markers over HTTP', () => {
     kept.push({ run: 'run-2', sequence: 4 })
     expect(await one.read('west', soon())).toEqual(new Set([1, 2, 3, 5, 8]))
     expect(new Set(tokens)).toEqual(new Set(['Bearer canary']))
+  })
+
+  test('are deleted by run, and no others', async () => {
+    kept.push({ run: 'run-1', sequence: 1 }, { run: 'run-2', sequence: 4 }, { run: 'run-1', sequence: 2 })
+    expect(await markers({ write: `${url}/markers`, token: 'canary' }).forget(soon())).toBeUndefined()
+    expect(kept).toEqual([{ run: 'run-2', sequence: 4 }])
+    expect(tokens).toEqual(['Bearer canary'])
+  })
+
+  test('stay where the service knows no such request; any other answer is a failure, and it is asked once', async () => {
+    for (const status of [404, 405, 501])
+      expect(await markers({ write: `${url}/${status}` }).forget(soon())).toBe(new URL(url).host)
+    await expect(markers({ write: `${url}/403` }).forget(soon())).rejects.toThrow('answered 403')
+    await expect(markers({ write: `${url}/503` }).forget(soon())).rejects.toThrow('answered 503')
+    expect(tokens).toHaveLength(5)
   })
 
   test('are not read where nobody says how, and what answers otherwise is no answer', async () => {

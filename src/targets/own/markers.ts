@@ -1,4 +1,4 @@
-import { connected, lookAt, member, requested, row, ruleOf, trafficSeen } from '#actions'
+import { answered, connected, lookAt, member, refusal, requested, row, ruleOf, trafficSeen } from '#actions'
 import { RetryableFailure, TerminalFailure } from '#diagnostics'
 import type { World } from '#execution'
 import { isPostgres } from '../identities.ts'
@@ -13,8 +13,12 @@ export interface Markers {
   write(sequence: number, signal: AbortSignal): Promise<void>
   /** The numbers of those that are there in a region. @throws as `write` */
   read(region: string, signal: AbortSignal): Promise<ReadonlySet<number>>
-  /** Removes the run's markers where they are written now. @throws as `write` */
-  forget(signal: AbortSignal): Promise<void>
+  /**
+   * Removes the run's markers where they are written now.
+   * @returns the host that keeps them, for it has no way to remove them; undefined where they are gone
+   * @throws as `write`
+   */
+  forget(signal: AbortSignal): Promise<string | undefined>
 }
 
 const ddl =
@@ -89,11 +93,12 @@ export function markersOf(
       return new Set(all === '' ? [] : all.split(',').map(Number))
     },
     async forget(signal) {
-      if (to !== undefined && !isPostgres(to)) return
+      if (to !== undefined && !isPostgres(to)) return deletedOverHttp(to, run, web, signal)
       const there = await writing(signal)
       await connected(there, store, there.region, signal, (client) =>
         client.query('delete from muster_heartbeat where run = $1', [run]),
       )
+      return undefined
     },
   }
 }
@@ -141,13 +146,24 @@ function isMissing(error: unknown): boolean {
   return cause?.code === '42P01'
 }
 
+type Web = Pick<Parameters<typeof requested>[0], 'token' | 'refuses'>
+
+/** Answers of a service that knows no such request: nothing there, not with this method, not made yet. */
+const without = [404, 405, 501]
+
+/** Asks once for a run's markers to be removed. @returns the host that does no such thing */
+async function deletedOverHttp(url: string, run: string, web: Web, signal: AbortSignal): Promise<string | undefined> {
+  const address = new URL(url)
+  address.searchParams.set('run', run)
+  const request = { method: 'DELETE', url: address.href, signal, ...web } as const
+  const answer = await answered(request)
+  if (without.includes(answer.status)) return address.host
+  if (answer.status < 200 || answer.status >= 300) throw refusal(request, answer)
+  return undefined
+}
+
 /** Asks for them in parts, for an answer is read up to a certain length only. */
-async function readOverHttp(
-  url: string,
-  run: string,
-  web: Pick<Parameters<typeof requested>[0], 'token' | 'refuses'>,
-  signal: AbortSignal,
-): Promise<ReadonlySet<number>> {
+async function readOverHttp(url: string, run: string, web: Web, signal: AbortSignal): Promise<ReadonlySet<number>> {
   const found = new Set<number>()
   for (let after = 0; ; ) {
     const address = new URL(url)

@@ -237,8 +237,11 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
       // What one store refuses keeps no other from being cleared.
       const tried = await Promise.allSettled(
         [...markers].map(async ([store, one]) => {
-          await one.forget(AbortSignal.timeout(toMilliseconds(patience)))
-          if (diary.kept(store) > 0) noted(store, () => diary.noteForgotten(store))
+          const host = await one.forget(AbortSignal.timeout(toMilliseconds(patience)))
+          const kept = diary.kept(store)
+          // What nobody can remove is not tried again.
+          if (kept > 0) noted(store, () => diary.noteForgotten(store))
+          return host === undefined ? [] : [staying(store, kept, host)]
         }),
       )
       const wrong = tried.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
@@ -246,6 +249,7 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
       if (wrong.length > 1 && wrong.every((one) => one instanceof Failure))
         throw new Failure('unreachable', wrong.map(({ message }) => message).join('\n'), { cause: first })
       if (first !== undefined) throw first
+      return tried.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
     },
     marked: () => [...markers.keys()].some((store) => diary.kept(store) > 0),
     async stop(runbook) {
@@ -254,6 +258,11 @@ export function ownTarget({ run, target, paper, surroundings, regions, apart: is
     },
     // A system of one's own runs whether anybody drills on it or not.
     status: async () => ({ running: true, claimedBy: run, processes: [] }),
+  }
+
+  function staying(store: string, kept: number, host: string): string {
+    const count = kept === 1 ? '1 marker stays' : `${kept} markers stay`
+    return `${count} at ${host}, which does not delete them (DELETE ?run=${run}). Remove those of ${store} with the run ${run} by hand.`
   }
 
   function isOrderedElsewhere(): boolean {
