@@ -7,7 +7,7 @@ import { faultItem } from './causing.ts'
 import { faultOf } from './healing.ts'
 import { inspected, inspectionsOf } from './inspecting.ts'
 import { lookEvery, type Measured } from './rehearsal.ts'
-import { sustained } from './sustaining.ts'
+import { heldFor, heldOn, sustained } from './sustaining.ts'
 
 const settling = seconds(0.5)
 /** How long two sides that saw nothing of each other may take to become level before what differs is counted. */
@@ -45,6 +45,9 @@ export async function measured(
       await restored(given, clock.monotonic(), runbook, given.signal, longest)
   }
   const carried = await sustained(given, session, runbook)
+  const alone = heldFor(given, session, runbook)
+  const from = clock.monotonic()
+  if (alone !== undefined) await clock.sleep(seconds(alone + settling), given.signal)
   const ledgers = await reconciled(given, runbook, earlier)
   const seen = await target.measurements(start - 1, t0, ledgers, began)
   // After what is counted, for looking takes a while.
@@ -53,6 +56,7 @@ export async function measured(
   const measurements = {
     ...seen,
     ...(carried === undefined ? {} : { sustained: carried }),
+    ...(alone === undefined ? {} : { sustained: heldOn(seen.clients, from, alone) }),
     ...(found === undefined ? {} : { inspections: found }),
   }
   // What was broken off is measured by whoever takes it up.

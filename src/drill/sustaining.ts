@@ -1,7 +1,7 @@
-import type { Sustained } from '#evidence'
+import type { ClientSeries, Sustained } from '#evidence'
 import type { Session } from '#execution'
 import type { Runbook } from '#runbook'
-import { formatDuration, seconds } from '#units'
+import { type Duration, formatDuration, seconds } from '#units'
 import type { Measured } from './rehearsal.ts'
 
 /** How often it is said how long it still goes on. */
@@ -31,4 +31,42 @@ export async function sustained(
   const until = clock.monotonic() + Math.min(0, left())
   const lasted = Number(Math.min(sustain, sustain - left()).toFixed(3))
   return { wanted: sustain, lasted, ...target.carried(until - lasted, until) }
+}
+
+/**
+ * How one side carries everybody once all is done that a recovery from a long loss does: for as long as the longest hold,
+ * as far as a target shows each request.
+ * @returns seconds for which it is to be watched; undefined where the run has not left one side alone for long
+ */
+export function heldFor({ target }: Measured, session: Session, runbook: Runbook): Duration | undefined {
+  const { scenario, direction, flows } = runbook
+  if (scenario.class !== 'extended' || direction !== 'failover' || target.carried) return undefined
+  if (session.state().outcome !== 'succeeded') return undefined
+  return seconds(Math.max(0, ...flows.map(({ level }) => level.hold)))
+}
+
+/** The same as figures, of each flow from one instant on. @param from seconds on the clock of the series */
+export function heldOn(clients: readonly ClientSeries[], from: number, lasted: Duration): Sustained {
+  const until = from + lasted
+  const names = [...new Set(clients.map(({ flow }) => flow))]
+  const flows = names.map((flow) => {
+    const series = clients.filter((one) => one.flow === flow)
+    const asked = series.map(({ requests }) => requests.filter(({ at }) => at >= from && at <= until))
+    const all = asked.flat()
+    const pauses = asked.map((requests) => longestPause(requests, from, until))
+    return {
+      flow,
+      requests: all.length,
+      failed: all.filter(({ ok }) => !ok).length,
+      longest: Number(Math.max(...pauses).toFixed(3)),
+    }
+  })
+  return { wanted: lasted, lasted, unmeasured: 0, flows }
+}
+
+/** The longest time of one client without a success. */
+function longestPause(requests: ClientSeries['requests'], from: number, until: number): number {
+  const successes = requests.filter(({ ok }) => ok).map(({ at }) => at)
+  const marks = [from, ...successes, until]
+  return Math.max(...marks.slice(1).map((at, index) => at - (marks[index] ?? at)))
 }

@@ -19,6 +19,8 @@ export interface RegionAddresses {
   readonly cache?: Address
   /** Where a server listens that was restored apart; where the system lets it when left out. */
   readonly apart?: Address
+  /** Where a standby listens that was built beside a region's server; as above. */
+  readonly second?: Address
 }
 
 /** Where the parts of a lab listen that others must find; the rest listen where the system lets them. */
@@ -53,7 +55,7 @@ export async function addressesFor(
   extras: Extras = { objects: false, cache: false },
   networked?: readonly [string, string],
 ): Promise<Addresses> {
-  const last = 65_535 - mostPorts
+  const last = 65_535 - mostPorts - 1
   if (!Number.isInteger(basePort) || basePort < 1024 || basePort > last)
     throw new Failure('usage', `The lab's first port is ${basePort}; it must be a whole number from 1024 to ${last}.`)
   const own = (await canListen('127.0.1.1')) && (await canListen('127.0.2.1'))
@@ -65,7 +67,12 @@ export async function addressesFor(
     ...(extras.objects ? { objects: { host: hosts[index] ?? '127.0.0.1', port: basePort + 7 + index } } : {}),
     ...(extras.cache ? { cache: { host: hosts[index] ?? '127.0.0.1', port: basePort + 9 + index } } : {}),
     // In a network where nothing but the lab runs, no port has to be asked for.
-    ...(networked ? { apart: { host: hosts[index] ?? '127.0.0.1', port: basePort + mostPorts } } : {}),
+    ...(networked
+      ? {
+          apart: { host: hosts[index] ?? '127.0.0.1', port: basePort + mostPorts },
+          second: { host: hosts[index] ?? '127.0.0.1', port: basePort + mostPorts + 1 },
+        }
+      : {}),
   })
   const clients = { host: '127.0.0.1', port: basePort }
   return { clients, regions: { [regions[0]]: at(0), [regions[1]]: at(1) } }

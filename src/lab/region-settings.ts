@@ -21,6 +21,8 @@ export interface RegionSettings {
   readonly vault: Address
   /** Where what is restored apart is reached; where the system lets it when left out. */
   readonly apart?: Address
+  /** Where a standby beside its server is reached; as above. */
+  readonly second?: Address
   /** Where its storage account listens, and what it shares with the other one; absent where there is none. */
   readonly objects?: Address
   readonly accounts?: Accounts

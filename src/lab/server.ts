@@ -31,7 +31,7 @@ export interface RegionServer {
   /** What is reached by the region's address. */
   readonly cluster: Cluster
   runs(): boolean
-  /** First processes of its servers, the one apart too: what a loss of the region kills, with all their children. */
+  /** First processes of its servers, those beside it too: what a loss of the region kills, with all their children. */
   processes(): readonly ProcessIdentity[]
   startPrimary(template: Template): Promise<void>
   /** Becomes a streaming standby of another region's, whatever it was before. */
@@ -50,6 +50,10 @@ export interface RegionServer {
   apart(): Cluster | undefined
   /** Puts data beside what is there and starts a server on it that lets nobody in. */
   restoreApart(fill: (cluster: Cluster) => Promise<unknown>, shape: Shape): Promise<void>
+  /** A standby of this very server beside it, with data of its own: undefined where there is none that runs. */
+  second(): Cluster | undefined
+  /** Makes that standby anew, and resolves once it streams. @throws HttpFailure 409 where this one is a standby itself */
+  followedBeside(): Promise<Rebuilt>
   /** What was restored apart takes the place of what was there, which is kept as `REGION.old` and never started again. */
   takeOver(): Promise<void>
 }
@@ -75,11 +79,23 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
   }
   const main = createInstance(cluster, entry, roster)
   let beside: Instance | undefined
+  let follower: Instance | undefined
+  const instanceBeside = async (
+    suffix: string,
+    at: Address | undefined,
+    own: Cluster['settings'],
+  ): Promise<Instance> => {
+    const { host } = cluster.address
+    const address = { ...cluster.address, port: at?.port ?? (await freePort(host)) }
+    const besides: Entry = { name: 'postgres', region: name, address: `${address.host}:${address.port}` }
+    const settings = { ...cluster.settings, ...own }
+    return createInstance({ ...cluster, data: `${cluster.data}.${suffix}`, address, settings }, besides, roster)
+  }
 
   const server: RegionServer = {
     cluster,
     runs: main.runs,
-    processes: () => [...main.processes(), ...(beside?.processes() ?? [])],
+    processes: () => [main, beside, follower].flatMap((one) => one?.processes() ?? []),
     async startPrimary(template) {
       await server.fill(copyOf(template), {})
       await main.start()
@@ -128,13 +144,24 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
     apart: () => (beside?.processes().some(isAlive) ? beside.cluster : undefined),
     async restoreApart(fill, shape) {
       await beside?.clear()
-      const { host } = cluster.address
-      const address = { ...cluster.address, port: settings.apart?.port ?? (await freePort(host)) }
-      const besides: Entry = { name: 'postgres', region: name, address: `${address.host}:${address.port}` }
-      const own = { ...cluster.settings, ...apartOnly }
-      beside = createInstance({ ...cluster, data: `${cluster.data}.apart`, address, settings: own }, besides, roster)
+      beside = await instanceBeside('apart', settings.apart, apartOnly)
       await beside.fill(fill, { ...shape, closed: true })
       await beside.start()
+    },
+    second: () => (follower?.runs() ? follower.cluster : undefined),
+    async followedBeside() {
+      const began = monotonic()
+      await refuseStandby(name, server)
+      await follower?.clear()
+      const made = await instanceBeside('second', settings.second, apartOnly)
+      follower = made
+      const known = `${name}-second`
+      const following: Following = { primary: cluster.address, slot: slotOf(known), name: known }
+      const bytes = await backUp(cluster, cluster.address, made.cluster, following)
+      await made.start()
+      await streaming(cluster.address, known, () => !made.runs() || !server.runs())
+      if (spec.sync) await waitFor(cluster.address, known)
+      return { seconds: monotonic() - began, bytes }
     },
     async takeOver() {
       const taken = beside

@@ -28,6 +28,25 @@ test('a region without a release runs nothing, and takes no other release than t
   expect(east.runs()).toBe(false)
 })
 
+test('a standby is built anew beside what serves: its instances answer, nobody is sent there, and a loss kills them too', async () => {
+  open = await shop()
+  const { east, directory } = open
+  await east.provision()
+  await east.start()
+  const addresses = east.addresses()
+  const before = east.processes()
+  await east.second(2)
+  expect(east.addresses()).toEqual(addresses)
+  expect(east.running()).toBe(2)
+  const built = east.processes().filter(({ pid }) => !before.some((one) => one.pid === pid))
+  expect([built.length, built.every(isAlive)]).toEqual([2, true])
+  expect(readFileSync(join(directory, 'release', 'east', 'second.json'), 'utf8')).toContain('perSecond')
+  // Built once more, there are as many as before.
+  await east.second(2)
+  expect(built.filter(isAlive)).toEqual([])
+  expect(east.processes().filter(isAlive)).toHaveLength(4)
+})
+
 test('a region grows and shrinks by instances that listen and behave alike', async () => {
   open = await shop()
   const { east, web } = open

@@ -39,6 +39,11 @@ export interface RegionServices {
    * ended again. @returns seconds until it answered @throws Failure where it does not come up
    */
   trial(): Promise<number>
+  /**
+   * Builds the service a second time beside itself: the release unpacked anew, and so many instances of it that answer and
+   * to which nobody is sent. Those that were built before are ended. @throws HttpFailure 503 where one is silent
+   */
+  second(count: number): Promise<void>
   /** Starts or ends instances until so many run. @throws HttpFailure 409 where the region has no release */
   scaleTo(count: number): Promise<void>
   /** Whether every instance that runs answers. */
@@ -59,6 +64,8 @@ export function createServices(settings: RegionSettings, database: Address): Reg
   const ordinary = spec.regions[0] === name ? spec.instances.first : spec.instances.second
   const unpacked = { file: join(places.lab, 'release', name, 'web.json'), digest: release.digest }
   let instances: readonly Instance[] = []
+  /** What was built a second time. */
+  let others: readonly Instance[] = []
   const { accounts, objects, cache } = settings
   const containers = (spec.objects?.components ?? []).map((one) => [one, accounts?.containerOf(one) ?? one])
   let state: WebState = {
@@ -107,9 +114,7 @@ export function createServices(settings: RegionSettings, database: Address): Reg
     // No new clients first, then a farewell to those who are there.
     await announce()
     await Promise.all(leaving.map(({ process }) => told(process, { ...state, leaves: true }).catch(() => {})))
-    for (const { identity } of leaving) signal(identity, 'SIGKILL')
-    await Promise.all(leaving.map(({ identity }) => hasEnded(identity, 5000)))
-    for (const { identity } of leaving) roster.forget(identity)
+    await endAll(leaving)
   }
   const become = async (change: Partial<WebState>) => {
     state = { ...state, ...change }
@@ -139,11 +144,27 @@ export function createServices(settings: RegionSettings, database: Address): Reg
     }
   }
 
+  const endAll = async (ending: readonly Instance[]) => {
+    for (const { identity } of ending) signal(identity, 'SIGKILL')
+    await Promise.all(ending.map(({ identity }) => hasEnded(identity, 5000)))
+    for (const { identity } of ending) roster.forget(identity)
+  }
+  const buildSecond = async (count: number) => {
+    await endAll(others)
+    others = []
+    const apart = { ...unpacked, file: join(places.lab, 'release', name, 'second.json') }
+    await unpack(release, apart.file)
+    for (let built = 0; built < count; built++) others = [...others, await startOne(0, apart)]
+    const answering = await Promise.all(others.map(({ address }) => answers(address)))
+    if (!answering.every(Boolean))
+      throw new HttpFailure(503, 'unreachable', `An instance that was built anew in ${name} is silent.`)
+  }
+
   const services: RegionServices = {
     ordinary,
     running: () => alive().length,
-    runs: () => services.processes().some(isAlive),
-    processes: () => instances.map(({ identity }) => identity),
+    runs: () => instances.some(({ identity }) => isAlive(identity)),
+    processes: () => [...instances, ...others].map(({ identity }) => identity),
     addresses: () => alive().map(({ address }) => address),
     provision: () => inTurn(() => unpack(release, unpacked.file)),
     unprovision: () => inTurn(() => removeUnpacked(unpacked.file)),
@@ -155,6 +176,7 @@ export function createServices(settings: RegionSettings, database: Address): Reg
     wanted: release.digest,
     releaseDigest: () => digestAt(unpacked.file),
     trial: () => inTurn(() => tryOut()),
+    second: (count) => inTurn(() => buildSecond(count)),
     scaleTo: (count) => inTurn(() => scale(count)),
     healthy: async () => (await Promise.all(services.addresses().map(answers))).every(Boolean),
     state: () => state,

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import type { Target } from '#drill'
 import type { Fault, Runbook, SystemComponent } from '#runbook'
-import { eastLost, laboratory, manage, runbookOf, sql } from './testing/lab.ts'
+import { onServer } from './postgres/sql.ts'
+import { identityOf } from './processes.ts'
+import { eastLost, isFree, laboratory, manage, runbookOf, sql } from './testing/lab.ts'
 
 // Patience for a machine with other work; nothing here asserts how long anything takes.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -147,6 +149,38 @@ test('both regions take writes; the one that is lost is made anew, and one that 
   await act('re-protect', 'east')
   const joined = { ...all, fifth: 30, sixth: 20 }
   expect([await rows(lab, 'east'), await rows(lab, 'west')]).toEqual([joined, joined])
+})
+
+test('extended loss: a standby is built anew beside the survivor, follows it, and is gone with the lab', async () => {
+  const { lab, act } = await labOf({ strategy: 'hot-standby', operations: ['rebuild'] })
+  await write(lab, 'east', 'first', 500)
+  await act('ready', 'west')
+  await lab.inject('fault', eastLost)
+  await expect(act('rebuild', 'west')).rejects.toThrow('No server in west takes writes')
+  await sql(lab, 'west', 'select pg_promote()')
+  const built = await act('rebuild', 'west')
+  expect(built).toMatchObject({ region: 'west', waitedFor: false })
+  expect(Number(built['bytes'])).toBeGreaterThan(1_000_000)
+  expect(Number(built['lagSeconds'])).toBeGreaterThanOrEqual(0)
+  // What stands and follows is not made twice.
+  await write(lab, 'west', 'second', 300)
+  expect(await act('rebuild', 'west')).toMatchObject({ port: built['port'], bytes: built['bytes'] })
+  const { hostname, username: user, password } = new URL(lab.endpoint('orders-db', 'west').url)
+  const standby = { host: hostname, port: Number(built['port']), user, password }
+  const [seen] = await onServer(standby, 'orders-db', (query) =>
+    query('select count(*)::integer as rows, pg_is_in_recovery() as follows from orders'),
+  )
+  expect(seen).toEqual({ rows: 800, follows: true })
+
+  const service = { key: 'service', from: 'east', to: 'west' }
+  expect(await manage(lab, 'storefront', 'west', '/operations/rebuild', service)).toMatchObject({ instances: 3 })
+  const { processes } = await lab.status()
+  const inWest = processes.filter(({ region, alive }) => region === 'west' && alive).map(({ name }) => name)
+  expect(inWest.filter((name) => name === 'postgres')).toHaveLength(2)
+  expect(inWest.filter((name) => name === 'web')).toHaveLength(6)
+  await lab.stop()
+  expect(processes.filter(({ pid }) => identityOf(pid) !== undefined)).toEqual([])
+  expect(await isFree(hostname, standby.port)).toBe(true)
 })
 
 test('corruption: backups that are not locked are gone with the tables, and nothing can be restored', async () => {

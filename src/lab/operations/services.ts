@@ -33,6 +33,14 @@ export const serviceOperations: Readonly<Record<string, Operation>> = {
       if (services.ordinary === 0 && spec.bare && name === spec.regions[1]) await services.unprovision()
       return { instances: services.running() }
     }),
+  /** A standby as large as on an ordinary day is there again, beside what serves, and nobody is sent to it. */
+  rebuild: ({ site: { spec }, region: { services } }) =>
+    timed(async () => {
+      const instances = spec.instances.second
+      await services.second(instances)
+      // Where none runs on an ordinary day, it is seen once that one would come up.
+      return { instances, ...(instances > 0 ? {} : { triedSeconds: await services.trial() }) }
+    }),
   /** Customers are turned away there, also by instances that start later. */
   async isolate({ region: { services } }) {
     await services.become({ isolated: true })

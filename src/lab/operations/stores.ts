@@ -3,6 +3,7 @@ import type { Site } from '../site.ts'
 import type { Operation } from './operation.ts'
 import { drain, isolate, release, rotate, stopReplication, stopWriters, suspend } from './stores/access.ts'
 import { ready, reconcile, reProtect, scale, standBy, start, takeWrites } from './stores/copies.ts'
+import { rebuild } from './stores/rebuilding.ts'
 import { backUp, choosePoint, keepBackups, prove, restore, switchOver } from './stores/restoring.ts'
 
 /** What can be done to a store, by the verb of the step. One server holds all stores, so one thing is done at a time. */
@@ -26,6 +27,7 @@ export const storeOperations: Readonly<Record<string, Operation>> = oneAtATime({
   rotate,
   reconcile,
   're-protect': reProtect,
+  rebuild,
   'stand-by': standBy,
 })
 

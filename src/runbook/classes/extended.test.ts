@@ -77,6 +77,41 @@ test('where the plan has no third region, the place is open, and a gap says so',
   )
 })
 
+test('where machines decide, they build it beside what serves as far as the plan lets them, and gaps say the rest', () => {
+  const machines = { ...options, decision: 'automatic' } as const
+  const two = harbour('{ class: extended, loses: [east], lasts: 60d }')
+    .replace('  north: { location: northeurope }\n', '')
+    .replace(/ {2}queue: .*\n/, '')
+    .replace('needs: [berths, queue]', 'needs: [berths]')
+  const left = compiled(planOf(two), machines)
+  const named = two
+    .replace('stepTakes: 2m', 'operations: [rebuild], stepTakes: 2m')
+    .replace('stepTakes: 3m', 'operations: [rebuild]')
+  const built = compiled(planOf(named), machines)
+  const anew = (book: typeof built) => ids(book).filter((id) => id.startsWith('rebuild.'))
+  expect([anew(left), anew(built)]).toMatchInlineSnapshot(`
+    [
+      [],
+      [
+        "rebuild.site@west",
+        "rebuild.berths@west",
+      ],
+    ]
+  `)
+  const sentences = (book: typeof built) => book.gaps.filter((gap) => gap.includes('standby'))
+  expect([sentences(left), sentences(built)]).toMatchInlineSnapshot(`
+    [
+      [
+        "Building a standby anew in place of east is for people and was not exercised.",
+        "The plan has no third region: where the new standby comes is chosen when east is gone.",
+      ],
+      [
+        "The plan has no third region: the new standby of site, berths is in west and shares its fate.",
+      ],
+    ]
+  `)
+})
+
 test('what the lost region still had cannot be settled, and is named', () => {
   const settled =
     'postRecovery: { owner: lead, reconcile: [{ of: berths, owner: data-keeper, compares: berths by day }] }'

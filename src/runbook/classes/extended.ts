@@ -4,10 +4,10 @@ import type { Contributed } from '../contribution.ts'
 import { type Contribution, type Course, manualStep } from '../draft.ts'
 import type { Step } from '../model.ts'
 import { byHand } from '../recipes/by-hand.ts'
-import { type Class, type Given, hitBy } from './class.ts'
+import { type Class, type Given, hitBy, type Made } from './class.ts'
 import { reviewStep } from './closing.ts'
 import { regionMoved } from './region.ts'
-import { sidesOf } from './sides.ts'
+import { type Sides, sidesOf } from './sides.ts'
 
 /**
  * A region is gone and does not come back for long. It is left as any lost region; then the one that serves is made to
@@ -27,7 +27,9 @@ export const extended: Class = (given) => {
   const third = Object.keys(plan.regions).find((one) => one !== lost && one !== survivor)
   const settled = (plan.postRecovery?.reconcile ?? []).filter(({ of }) => moved.includes(of))
   const kept = hitBy(given).filter((one) => !moved.includes(one))
-  return regionMoved(given, sides, {
+  /** Of what the lost region keeps a standby, or is one itself. */
+  const gone: string[] = []
+  const made = regionMoved(given, sides, {
     own: {
       settles: false,
       returned: people ? [chosen(given, lost, third)] : [],
@@ -36,23 +38,40 @@ export const extended: Class = (given) => {
         ? [reviewStep(given, `Write into the plan what now serves where, and take ${lost} out of it.`)]
         : [],
     },
-    parts: (parts, course) => rebuilt(parts, course, third, people),
+    parts(parts, course) {
+      gone.push(...[...parts].filter(([, part]) => liesIn(course.from, part)).map(([id]) => id))
+      return rebuilt(parts, course, third, people)
+    },
     gaps: [
-      ...(people || moved.every((one) => rebuilds(plan, one))
-        ? []
-        : [`Building a standby anew in place of ${lost} is for people and was not exercised.`]),
       ...(scenario.lasts === undefined
         ? [
             `The plan does not say how long "${id}" lasts, so nobody knows for how long ${survivor} has to carry everybody.`,
           ]
         : []),
-      ...(third === undefined
-        ? [`The plan has no third region: where the new standby comes is chosen when ${lost} is gone.`]
-        : []),
       ...settled.map(({ of }) => `What ${lost} still had of ${of} cannot be settled as long as ${lost} is gone.`),
       ...kept.map((one) => `${one} is hit as well and is not active in ${lost}: its recovery has no step here.`),
     ],
   })
+  if ('reason' in made) return made
+  const alone = gone.every((one) => rebuilds(plan, one))
+  const left =
+    people || alone ? [] : [`Building a standby anew in place of ${lost} is for people and was not exercised.`]
+  return { ...made, gaps: [...left, ...made.gaps, ...(third === undefined ? nowhereElse(made, sides, alone) : [])] }
+}
+
+/** What it means that the plan has no place but the two: people choose one, and a machine builds beside what serves. */
+function nowhereElse({ parts }: Made, { lost, survivor }: Sides, alone: boolean): readonly string[] {
+  const beside = [...parts].flatMap(([id, { reProtect }]) =>
+    reProtect.some((step) => step.id.startsWith('rebuild.') && step.region === survivor) ? [id] : [],
+  )
+  return [
+    ...(alone ? [] : [`The plan has no third region: where the new standby comes is chosen when ${lost} is gone.`]),
+    ...(beside.length === 0
+      ? []
+      : [
+          `The plan has no third region: the new standby of ${beside.join(', ')} is in ${survivor} and shares its fate.`,
+        ]),
+  ]
 }
 
 function sustained({ plan, scenario, lead }: Given, survivor: string): Step {
@@ -96,13 +115,16 @@ function rebuilt(
 ): ReadonlyMap<string, Contribution> {
   return new Map(
     [...parts].map(([id, part]) => {
-      const gone = part.reProtect.filter((step) => step.region === course.from)
-      if (gone.length === 0) return [id, part]
+      if (!liesIn(course.from, part)) return [id, part]
       const kept = part.reProtect.filter((step) => step.region !== course.from)
       const anew = people || rebuilds(course.plan, id)
       return [id, { ...part, reProtect: anew ? [...kept, rebuild(id, course, third)] : kept }]
     }),
   )
+}
+
+function liesIn(region: string, { reProtect }: Contribution): boolean {
+  return reProtect.some((step) => step.region === region)
 }
 
 function rebuilds(plan: Plan, id: string): boolean {
