@@ -12,10 +12,10 @@ import { rounded } from './round.ts'
 import { modeOf, stepEnds, type Timeline, timeline } from './timeline.ts'
 import { atTheTable, isMissed } from './tabletop.ts'
 import { timings } from './timings.ts'
-import { writersOf } from './writers.ts'
+import { fencesHeld, writersOf } from './writers.ts'
 
 /** Raised with every change after which the same files could be judged otherwise. */
-export const judgement = 5
+export const judgement = 6
 
 /**
  * Judges a run against the promises of its runbook.
@@ -38,7 +38,8 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
   const broken = judged.some(({ flow, time }) => flow.restoredBy.length > 0 && time.state === 'never')
   const { steps, interrupted } = timings(runbook, journal)
   const writers = writersOf(runbook, journal, measurements)
-  const { throughput, sustained, stale, cache } = measurements
+  const { fences, gaps: untried } = fencesHeld(runbook, journal, measurements)
+  const { throughput, sustained, stale, cache, conflicts } = measurements
   const synced = syncsOf(measurements)
   const isSplit = writers?.stores.some(({ split }) => split) === true
   const start = journal.find((record) => record.type === 'runStarted')?.data
@@ -70,6 +71,8 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
           : verdict(flows, marks, carried(runbook, sustained)),
     flows,
     ...(writers === undefined ? {} : { writers: writers.stores }),
+    ...(conflicts === undefined ? {} : { conflicts }),
+    ...(fences.length === 0 ? {} : { fences }),
     ...(throughput === undefined ? {} : { throughput }),
     ...(cache === undefined ? {} : { cache }),
     ...(synced.length === 0 ? {} : { synced }),
@@ -92,6 +95,8 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
       ...unknown(judged, marks),
       ...inexact(flows),
       ...unsettled(measurements),
+      ...conflicting(measurements),
+      ...untried,
       ...contradicted(synced),
       ...unwatched(measurements),
       ...unreached(journal),
@@ -173,6 +178,20 @@ function unsettled({ ledgers }: Measurements): readonly string[] {
           `${unreconciled} acknowledged writes of ${component} are on the side that was left alone, and nobody has settled them.`,
         ],
   )
+}
+
+/** Changes of the same row in two regions: which of them holds was left to the servers, and may differ between them. */
+function conflicting({ conflicts = [] }: Measurements): readonly string[] {
+  return conflicts.flatMap(({ component, region, kinds }) => {
+    if (kinds === undefined)
+      return [
+        `The server of ${component} in ${region} does not count conflicts, so whether there were any is not known.`,
+      ]
+    const counted = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`)
+    return counted.length === 0
+      ? []
+      : [`${component} in ${region} has counted conflicts (${counted.join(', ')}), and nobody has settled them.`]
+  })
 }
 
 /** Objectives that lie within what requests and markers cannot tell. */
