@@ -628,3 +628,63 @@ test('a load that hardly anybody saw carried is not proven to have been', () => 
     'For 3500 s of the 3600 s in which the other side carried the load nobody measured. That is most of it, so that it did is not proven.',
   ])
 })
+
+test('a write that a fenced region took from somebody who came past the entry is a split brain, and the run has failed', () => {
+  const { steps, ...rest } = runbook()
+  const fence = {
+    ...(steps[0] as Step),
+    id: 'fence',
+    work: { kind: 'action', use: 'traffic.fence', with: { region: 'east' } },
+  }
+  const book = { ...rest, steps: [...steps, fence as Step] }
+  const journal = records(...course().slice(0, -1), began('fence', 110), ended('fence', 111), finished(120))
+  const wrote = (region: string, from: number, to: number) => ({
+    component: 'orders-db',
+    region,
+    from,
+    to,
+    acknowledged: 2,
+  })
+  const pinned = (taken: boolean) => ({
+    region: 'east',
+    component: 'orders-db',
+    writes: [
+      { at: 99, ok: true },
+      { at: 112, ok: false },
+      { at: 115, ok: taken },
+    ],
+  })
+  const held = judge(book, journal, measured({ writings: [wrote('east', 95, 99)], pinned: [pinned(false)] }))
+  expect(held).toMatchObject({
+    verdict: 'met',
+    fences: [{ region: 'east', component: 'orders-db', tried: 2, taken: 0 }],
+  })
+  const open = judge(
+    book,
+    journal,
+    measured({ writings: [wrote('east', 95, 99), wrote('east', 115, 115.1)], pinned: [pinned(true)] }),
+  )
+  expect(open).toMatchObject({ verdict: 'failed', fences: [{ tried: 2, taken: 1 }] })
+  expect(open.deviations).toContain('Split brain: east took writes of orders-db after it was fenced.')
+})
+
+test('conflicts are as they were counted, are a gap where there are any, and make no run fail', () => {
+  const counted = (kinds?: Record<string, number>) => ({
+    component: 'orders-db',
+    region: 'west',
+    errors: 1,
+    ...(kinds ? { kinds } : {}),
+  })
+  const judged = (kinds?: Record<string, number>) =>
+    judge(runbook(), records(...course()), measured({ conflicts: [counted(kinds)] }))
+  expect(judged({})).toMatchObject({ verdict: 'met', conflicts: [counted({})], gaps: [] })
+  expect(judged({ update_origin_differs: 3, insert_exists: 1 })).toMatchObject({
+    verdict: 'met',
+    gaps: [
+      'orders-db in west has counted conflicts (3 update_origin_differs, 1 insert_exists), and nobody has settled them.',
+    ],
+  })
+  expect(judged().gaps).toEqual([
+    'The server of orders-db in west does not count conflicts, so whether there were any is not known.',
+  ])
+})

@@ -13,7 +13,7 @@ import { rounded } from './round.ts'
 import { modeOf, stepEnds, type Timeline, timeline } from './timeline.ts'
 import { atTheTable, isMissed } from './tabletop.ts'
 import { timings } from './timings.ts'
-import { writersOf } from './writers.ts'
+import { fencesHeld, writersOf } from './writers.ts'
 
 /** Raised with every change after which the same files could be judged otherwise. */
 export const judgement = 6
@@ -40,7 +40,8 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
   const { steps, interrupted } = timings(runbook, journal)
   const early = outOfOrder(runbook, journal)
   const writers = writersOf(runbook, journal, measurements)
-  const { throughput, sustained, stale, cache } = measurements
+  const { fences, gaps: untried } = fencesHeld(runbook, journal, measurements)
+  const { throughput, sustained, stale, cache, conflicts } = measurements
   const synced = syncsOf(measurements)
   const isSplit = writers?.stores.some(({ split }) => split) === true
   const start = journal.find((record) => record.type === 'runStarted')?.data
@@ -74,6 +75,8 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
     flows,
     ...(harm === undefined ? {} : { harm }),
     ...(writers === undefined ? {} : { writers: writers.stores }),
+    ...(conflicts === undefined ? {} : { conflicts }),
+    ...(fences.length === 0 ? {} : { fences }),
     ...(throughput === undefined ? {} : { throughput }),
     ...(cache === undefined ? {} : { cache }),
     ...(synced.length === 0 ? {} : { synced }),
@@ -99,6 +102,8 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
       ...inexact(flows),
       ...unsettled(measurements),
       ...later(flows),
+      ...conflicting(measurements),
+      ...untried,
       ...contradicted(synced),
       ...unwatched(measurements),
       ...unreached(journal),
@@ -191,6 +196,20 @@ function later(flows: readonly FlowResult[]): readonly string[] {
           `${flow} also lost writes that were acknowledged up to ${afterFault} s after the fault; its RPO, which counts back from the fault, leaves them out.`,
         ],
   )
+}
+
+/** Changes of the same row in two regions: which of them holds was left to the servers, and may differ between them. */
+function conflicting({ conflicts = [] }: Measurements): readonly string[] {
+  return conflicts.flatMap(({ component, region, kinds }) => {
+    if (kinds === undefined)
+      return [
+        `The server of ${component} in ${region} does not count conflicts, so whether there were any is not known.`,
+      ]
+    const counted = Object.entries(kinds).map(([kind, count]) => `${count} ${kind}`)
+    return counted.length === 0
+      ? []
+      : [`${component} in ${region} has counted conflicts (${counted.join(', ')}), and nobody has settled them.`]
+  })
 }
 
 /** Objectives that lie within what requests and markers cannot tell. */

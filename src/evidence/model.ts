@@ -81,6 +81,27 @@ export interface Writing {
   readonly acknowledged: number
 }
 
+/** What a server counted of changes that it took from the other region, since it and they began. */
+export interface ConflictsCounted {
+  readonly component: string
+  readonly region: string
+  /**
+   * Conflicts by the server's own names, such as `update_origin_differs`; none that is 0. Absent where it does not count
+   * them, as before PostgreSQL 18.
+   */
+  readonly kinds?: Readonly<Record<string, number>>
+  /** How often applying broke off; a line that breaks counts too. */
+  readonly errors: number
+}
+
+/** What a client wrote that goes to the service of one region past whatever leads customers, in order. */
+export interface Pinned {
+  readonly region: string
+  readonly component: string
+  /** When it was committed, or was sent where it was not acknowledged, on the target's clock. */
+  readonly writes: ReadonlyArray<{ readonly at: number; readonly ok: boolean }>
+}
+
 /** Acknowledged writes a second, over all stores: before the fault, on an ordinary day, and at the end, once all is restored. */
 export interface Throughput {
   readonly before: number
@@ -101,6 +122,10 @@ export interface Measurements {
   readonly ledgers: readonly LedgerCount[]
   /** Which region took writes when, in order of `from`; absent where the target does not tell regions apart. */
   readonly writings?: readonly Writing[]
+  /** Of each store that takes writes in several regions; absent where none does. */
+  readonly conflicts?: readonly ConflictsCounted[]
+  /** Absent where nobody goes past what leads customers. */
+  readonly pinned?: readonly Pinned[]
   readonly throughput?: Throughput
   /** Absent where no flow asks a cache. */
   readonly cache?: CacheSeen
@@ -209,6 +234,16 @@ export interface StoreWriters {
   readonly split: boolean
 }
 
+/** How a fence held against whoever came past what leads customers. */
+export interface FenceHeld {
+  readonly region: string
+  readonly component: string
+  /** Writes sent to the region's own service while it was fenced. */
+  readonly tried: number
+  /** Of those, the ones that it acknowledged. */
+  readonly taken: number
+}
+
 /**
  * How long a step took, for the estimates of later runs. Seconds from start to success of the attempt that succeeded;
  * people's work counts from when all that it needs had ended. A step that was interrupted or in doubt is left out.
@@ -250,6 +285,10 @@ export interface Evidence {
   readonly harm?: readonly Harm[]
   /** Absent where the target does not tell which region took a write. */
   readonly writers?: readonly StoreWriters[]
+  /** As it was measured. */
+  readonly conflicts?: readonly ConflictsCounted[]
+  /** One for each fenced region and store; absent where nothing was fenced, or nobody went past what leads customers. */
+  readonly fences?: readonly FenceHeld[]
   readonly throughput?: Throughput
   readonly cache?: CacheSeen
   /** Absent where no store says how far its copy had followed. */

@@ -3,7 +3,7 @@ import { chain, type JournalRecord, type NewEvent } from '#journal'
 import type { Runbook, Step } from '#runbook'
 import { seconds } from '#units'
 import type { Measurements, Writing } from './model.ts'
-import { writersOf } from './writers.ts'
+import { fencesHeld, writersOf } from './writers.ts'
 
 const act = (id: string, use: string, given: Readonly<Record<string, string>>): Step => ({
   id,
@@ -132,4 +132,31 @@ test('where nobody knows which region took a write, nothing is said', () => {
     writings: [],
   }
   expect(writersOf(runbook(), journal(), silent)).toBeUndefined()
+})
+
+test('a fence held where whoever came past the entry was refused, and is not shown where nobody came', () => {
+  const held = (writes: ReadonlyArray<{ at: number; ok: boolean }>, opened?: string) =>
+    fencesHeld(runbook(), journal(opened), {
+      schemaVersion: 1,
+      method: 'ledger',
+      clock: { source: 'host', skewSeconds: 0 },
+      clients: [],
+      ledgers: [],
+      pinned: [
+        { region: 'east', component: 'db', writes },
+        { region: 'west', component: 'db', writes: [{ at: 12, ok: true }] },
+      ],
+    })
+  const refused = [9, 11, 12, 19.5].map((at) => ({ at, ok: at < 10 }))
+  const before = { at: 9, ok: true }
+  const after = { at: 21, ok: true }
+  expect(held([...refused, after], 'unfence')).toEqual({
+    fences: [{ region: 'east', component: 'db', tried: 3, taken: 0 }],
+    gaps: [],
+  })
+  expect(held([...refused, after]).fences).toEqual([{ region: 'east', component: 'db', tried: 4, taken: 1 }])
+  expect(held([before])).toEqual({
+    fences: [{ region: 'east', component: 'db', tried: 0, taken: 0 }],
+    gaps: ['Nobody tried to write db in east while it was fenced, so the fence is not shown.'],
+  })
 })

@@ -1,6 +1,6 @@
 import { type JournalRecord, undoPrefix } from '#journal'
 import type { Runbook, Step } from '#runbook'
-import type { Measurements, StoreWriters, Writing } from './model.ts'
+import type { FenceHeld, Measurements, StoreWriters, Writing } from './model.ts'
 import { endedWell } from './timeline.ts'
 
 /**
@@ -38,6 +38,36 @@ export function writersOf(
     }
   })
   return { stores: judged.map(({ store }) => store), violations: judged.flatMap(({ violations }) => violations) }
+}
+
+/**
+ * How fences held against those who came past what leads customers.
+ * @returns one entry for each region that was fenced and store, in the order of fencing, and a sentence for each that nobody
+ * tried; empty where nobody goes past
+ */
+export function fencesHeld(
+  runbook: Runbook,
+  journal: readonly JournalRecord[],
+  { pinned = [] }: Measurements,
+): { readonly fences: readonly FenceHeld[]; readonly gaps: readonly string[] } {
+  const all = fencesOf(runbook, journal)
+  const fences = [...new Set(all.map(({ region }) => region))].flatMap((region) => {
+    const own = all.filter((fence) => fence.region === region)
+    return pinned
+      .filter((one) => one.region === region)
+      .map(({ component, writes }): FenceHeld => {
+        const within = writes.filter((write) => own.some(({ at, until }) => write.at > at && write.at < until))
+        return { region, component, tried: within.length, taken: within.filter(({ ok }) => ok).length }
+      })
+  })
+  return {
+    fences,
+    gaps: fences.flatMap(({ region, component, tried }) =>
+      tried === 0
+        ? [`Nobody tried to write ${component} in ${region} while it was fenced, so the fence is not shown.`]
+        : [],
+    ),
+  }
 }
 
 interface Fence {

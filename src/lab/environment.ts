@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import type { PartVersions } from '#evidence'
+import type { ConflictsCounted, PartVersions } from '#evidence'
 import type { Fault, RunbookProbe } from '#runbook'
 import { type Address, addressesFor, refuseTakenPorts, type RegionAddresses } from './addresses.ts'
 import { createCredentials } from './credentials.ts'
 import { createAccounts } from './objects/accounts.ts'
 import { beginAccounts } from './objects/around.ts'
 import { type Held, heldIn } from './objects/held.ts'
+import { conflictsAt } from './data/conflicts.ts'
 import { beginSecond } from './data/ordinary.ts'
 import { rebuilt } from './data/rebuild.ts'
 import { openVaults } from './data/vaults.ts'
@@ -48,6 +49,8 @@ export interface Environment {
   inspect(looking: Looking): ReturnType<typeof inspect>
   /** What an object storage holds in a region. */
   objectsIn(region: string, component: string): Promise<Held>
+  /** Of every store that takes writes in both regions, what each server that answers has counted. */
+  conflicts(): Promise<readonly ConflictsCounted[]>
   /** Carries out a step of a runbook by its verb. */
   operate(operation: string, asked: Ask, key: string): ReturnType<typeof operate>
 }
@@ -93,7 +96,12 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
   const credentials = await createCredentials(places)
   const accounts = spec.objects && (await createAccounts(spec.objects, places))
   const release = await makeRelease(join(places.lab, 'release'), spec)
-  const front = createFront({ ...settings, addresses })
+  const front = createFront({
+    ...settings,
+    addresses,
+    fencing: async (name, isFenced) =>
+      (await regions.find((region) => region.name === name)?.services.fence(isFenced)) === true,
+  })
   const regions = spec.regions.map((name) => {
     return createRegion({
       ...(addresses.regions[name] as RegionAddresses),
@@ -187,6 +195,7 @@ function control(site: Site, token: string): Environment {
         flows: spec.flows,
         ledger: join(places.lab, 'ledger.ndjson'),
         ...(layout.names ? { names: layout.names } : {}),
+        services: Object.fromEntries(Object.entries(layout.regions).map(([name, { web }]) => [name, web])),
       }
       loading ??= roster
         .start<LoadReady>('load', { name: 'load' }, settings)
@@ -208,6 +217,12 @@ function control(site: Site, token: string): Environment {
     watch: (probes, watched) => site.front.watch(watchedBy(probes, watched, site)),
     inspect: (looking) => inspect(site, looking),
     objectsIn: (region, component) => heldIn(site, region, component),
+    async conflicts() {
+      if (spec.data !== 'everywhere') return []
+      const asked = site.regions.flatMap((region) => spec.stores.map((store) => conflictsAt(region, store)))
+      const answered = await Promise.allSettled(asked)
+      return answered.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    },
     stateOf(name, component) {
       const { server, services, objects, cache } = managed(site, name)
       const part = spec.objects?.components.includes(component) ? objects : component === spec.cache ? cache : undefined

@@ -2,6 +2,7 @@ import { Failure } from '#diagnostics'
 import type { RunbookProbe } from '#runbook'
 import type { Address, Addresses } from './addresses.ts'
 import { leadingByNames } from './dns/fronts.ts'
+import { answerFencing } from './fence.ts'
 import type { Clients, FrontSettings, Leading } from './leading.ts'
 import { startHaproxy } from './haproxy/start.ts'
 import type { HaproxyTrafficSettings } from './haproxy/traffic.ts'
@@ -68,7 +69,7 @@ export function createFront(given: FrontSettings): Front {
 
 /** Customers are led through the traffic manager at one address, or through HAProxy, which it then directs. */
 function leadingThroughOne(given: FrontSettings, tell: (path: string, body: object) => Promise<void>): Leading {
-  const { spec, addresses, roster, token, trafficToken } = given
+  const { spec, addresses, roster, token, trafficToken, fencing } = given
   const { haproxy } = spec.parts ?? {}
   const { clients } = addresses
   const at = `${clients.host}:${clients.port}`
@@ -87,14 +88,17 @@ function leadingThroughOne(given: FrontSettings, tell: (path: string, body: obje
         routes: spec.spread ? spec.regions : [spec.regions[0]],
         automatic: spec.spread,
         probe: spec.probe,
+        ...(fencing ? { fences: true } : {}),
       }
-      if (haproxy === undefined) {
-        const { ready } = await roster.start<TrafficReady>('traffic', { name: 'traffic', address: at }, settings)
-        return ready.url
+      const started = async () => {
+        if (haproxy === undefined)
+          return await roster.start<TrafficReady>('traffic', { name: 'traffic', address: at }, settings)
+        const { socket, slots } = await startHaproxy(haproxy, given)
+        const led: HaproxyTrafficSettings = { ...settings, socket, slots }
+        return await roster.start<TrafficReady>('haproxy-traffic', { name: 'traffic' }, led)
       }
-      const { socket, slots } = await startHaproxy(haproxy, given)
-      const led: HaproxyTrafficSettings = { ...settings, socket, slots }
-      const { ready } = await roster.start<TrafficReady>('haproxy-traffic', { name: 'traffic' }, led)
+      const { process, ready } = await started()
+      if (fencing) answerFencing(process, fencing)
       return ready.url
     },
     announce: (region, instances) => tell('/instances', { region, instances }),

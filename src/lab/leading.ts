@@ -1,5 +1,6 @@
 import type { Address, Addresses } from './addresses.ts'
 import type { Names } from './dns/names.ts'
+import type { Fencing } from './fence.ts'
 import type { ProcessIdentity } from './processes.ts'
 import type { ProgramPlaces } from './program.ts'
 import type { Roster } from './roster.ts'
@@ -15,6 +16,8 @@ export interface FrontSettings {
   readonly token: string
   /** Opens it to the actions of a run. */
   readonly trafficToken: string
+  /** What a fence has the services of a region do; where it is left out, a fence leads customers away and no more. */
+  readonly fencing?: Fencing
 }
 
 /** How customers begin. */

@@ -1,14 +1,16 @@
 import { createWriteStream } from 'node:fs'
-import { Agent, request } from 'node:http'
-import type { LookupFunction, Socket } from 'node:net'
+import { Agent } from 'node:http'
+import type { Attempt, Client } from './attempts.ts'
 import type { CachedRead } from './cache/served.ts'
 import { demand, objectDemand } from './capacity.ts'
 import { lookupBy } from './dns/lookup.ts'
 import type { Names } from './dns/names.ts'
 import type { SentBy } from './dns/stale.ts'
-import { type ControlRequest, HttpFailure, messageOf, serve, textOf } from './http.ts'
 import { type Held, heldSince } from './hold.ts'
+import { type ControlRequest, HttpFailure, serve, textOf } from './http.ts'
 import { monotonic } from './monotonic.ts'
+import { pinnedTo, type PinnedClient, pinnedWrites } from './pinned.ts'
+import { send } from './sending.ts'
 import type { LabFlow } from './spec.ts'
 
 export interface LoadSettings {
@@ -18,39 +20,14 @@ export interface LoadSettings {
   /** Where they find a region by name. */
   readonly names?: Names
   readonly flows: readonly LabFlow[]
+  /** The service of each region, to which one client goes past the entry; nobody does where this is left out. */
+  readonly services?: Readonly<Record<string, string>>
   /** Where the ledger is appended, one JSON line an attempt. */
   readonly ledger: string
 }
 
 export interface LoadReady {
   readonly url: string
-}
-
-/** One request; instants are seconds on the monotonic clock. */
-interface Attempt {
-  readonly key: string
-  readonly amount: number
-  readonly sentAt: number
-  answeredAt?: number
-  ok?: boolean
-  committedAt?: number
-  /** Where it was answered. */
-  region?: string
-  /** Whether what it read came from a cache; absent where none was asked. */
-  hit?: boolean
-  /** Where it was sent and when that was known, for a client that finds a region by name. */
-  sentTo?: { readonly region: string; readonly at: number }
-}
-
-interface Client {
-  readonly flow: string
-  readonly name: string
-  /** The store that its writes go to; absent for readers. */
-  readonly store?: string
-  readonly attempts: Attempt[]
-  /** Milliseconds from one request to the next, on average; more where the answer takes longer. */
-  readonly period: number
-  lastError?: string
 }
 
 /** A key with its outcome, as short as JSON allows: `[key, acknowledged, committedAt, region, amount]`. */
@@ -96,9 +73,7 @@ const writers = { inAll: 16, aFlow: 4 }
 /** As with the writers, so that each client asks about as often as any other. */
 const readers = { inAll: 4, aFlow: 2 }
 const largestAmount = 100_000
-/** Milliseconds. */
-const requestTimeout = 1000
-/** After the first error; each further one in a row adds as much, up to the client's usual pace. */
+/** Milliseconds after the first error; each further one in a row adds as much, up to the client's usual pace. */
 const pauseAfterError = 20
 const shortestThought = 2
 const longestWaitForFlight = 2000
@@ -106,15 +81,17 @@ const longestWaitForFlight = 2000
 /**
  * The load generator: clients in a closed loop, each with one connection. Every request carries a key
  * of its own, and none is ever sent twice, so that what the survivor holds can be compared with what was acknowledged.
+ * Clients that are pinned to a region are no customers: what they are served counts nowhere, what they were promised does.
  */
 export async function load(settings: LoadSettings): Promise<LoadReady> {
   const clients = clientsOf(settings)
+  const pinned = pinnedTo(settings.flows, settings.services)
   const ledger = createWriteStream(settings.ledger, { flags: 'a' })
   // The ledger of this process is the truth; its copy on disk is for people, and a full disk must not end the load.
   ledger.on('error', () => {})
   let running = true
   const began = monotonic()
-  for (const client of clients)
+  for (const client of [...clients, ...pinned])
     void repeat(
       client,
       settings,
@@ -138,7 +115,9 @@ export async function load(settings: LoadSettings): Promise<LoadReady> {
       case 'GET series':
         return { clients: seriesOf(clients, numberIn(call, 'from') ?? 0) }
       case 'POST ledger':
-        return ledgerOf(clients, textOf(call.body, 'store'))
+        return ledgerOf([...clients, ...pinned], textOf(call.body, 'store'))
+      case 'GET pinned':
+        return { pinned: pinnedWrites(pinned, numberIn(call, 'from') ?? began) }
       case 'POST restored':
         return { restored: restored(clients, call) }
       case 'POST stop':
@@ -178,21 +157,22 @@ function clientsOf({ flows }: LoadSettings): Client[] {
 }
 
 async function repeat(
-  client: Client,
+  client: Client & Partial<Pick<PinnedClient, 'service'>>,
   { url, names }: LoadSettings,
   running: () => boolean,
   record: (attempt: Attempt) => void,
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   // A connection stays where it leads; only a new one is looked up.
-  const lookup = names && lookupBy(names.resolver)
+  const lookup = names && client.service === undefined ? lookupBy(names.resolver) : undefined
   let errors = 0
   for (let number = 1; running(); number++) {
     const amount = 1 + Math.floor(Math.random() * largestAmount)
     const attempt: Attempt = { key: `${client.name}-${number}`, amount, sentAt: monotonic() }
     client.attempts.push(attempt)
     const order = JSON.stringify({ key: attempt.key, client: client.name, amount })
-    const { error, committedAt, region, hit, address } = await send(`${url}/flow/${client.flow}`, order, agent, lookup)
+    const sent = await send(`${client.service ?? url}/flow/${client.flow}`, order, agent, lookup)
+    const { error, committedAt, region, hit, address } = sent
     attempt.answeredAt = monotonic()
     const led = address && names?.regions[address.host]
     if (address && led !== undefined) attempt.sentTo = { region: led, at: address.at }
@@ -204,73 +184,12 @@ async function repeat(
     record(attempt)
     // Spread around the period, so that the clients do not march in step.
     const left = client.period * (0.5 + Math.random()) - (attempt.answeredAt - attempt.sentAt) * 1000
-    errors = error === undefined ? 0 : errors + 1
+    // Whoever is pinned asks at his own pace, for he is mostly refused.
+    errors = error === undefined || client.service !== undefined ? 0 : errors + 1
     // An outage must not load the machine more than service does.
     await pause(errors === 0 ? Math.max(shortestThought, left) : Math.min(errors * pauseAfterError, client.period))
   }
   agent.destroy()
-}
-
-interface Sent {
-  readonly error?: string
-  readonly committedAt?: number
-  readonly region?: string
-  readonly hit?: boolean
-  /** Where its connection led, or was to lead; absent where no address was found. */
-  readonly address?: { readonly host: string; readonly at: number }
-}
-
-/** Sends one request. What comes after the patience is over is not heard: it counts as not acknowledged. */
-function send(url: string, body: string, agent: Agent, lookup?: LookupFunction): Promise<Sent> {
-  return new Promise((resolve) => {
-    let address: Sent['address']
-    let connection: Socket | undefined
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-    const options = { method: 'POST', agent, headers, ...(lookup ? { lookup } : {}) }
-    const sending = request(url, options, (response) => {
-      let text = ''
-      response.setEncoding('utf8').on('data', (chunk: string) => {
-        text += chunk
-      })
-      response.on('error', (error) => settle({ error: error.message }))
-      response.on('end', () => {
-        if (response.statusCode !== 200) {
-          // Who was led by name and is refused looks the name up again, as pools do that drop what has failed.
-          if (lookup) connection?.destroy()
-          return settle({ error: `${response.statusCode}: ${text.slice(0, 300)}` })
-        }
-        settle(answerIn(text))
-      })
-      response.on('close', () => settle({ error: 'the answer broke off' }))
-    })
-    const timer = setTimeout(() => sending.destroy(new Error('no answer within 1 s')), requestTimeout)
-    const settle = (result: Sent) => {
-      clearTimeout(timer)
-      resolve(address === undefined ? result : { ...result, address })
-    }
-    if (lookup)
-      sending.on('socket', (socket) => {
-        connection = socket
-        reached(socket, (host) => (address = { host, at: monotonic() }))
-      })
-    sending.on('error', (error) => settle({ error: messageOf(error) }))
-    sending.end(body)
-  })
-}
-
-/** Tells where a connection leads, or is to lead. */
-function reached(socket: Socket, tell: (host: string) => void): void {
-  if (socket.connecting) socket.on('connectionAttempt', tell)
-  else if (socket.remoteAddress !== undefined) tell(socket.remoteAddress)
-}
-
-function answerIn(text: string): Sent {
-  const { committedAt, region, hit } = JSON.parse(text) as Sent
-  return {
-    ...(committedAt === undefined ? {} : { committedAt }),
-    ...(region === undefined ? {} : { region }),
-    ...(hit === undefined ? {} : { hit }),
-  }
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Address } from './addresses.ts'
+import { fencingByStarter } from './fence.ts'
 import { createHappenings, type Happenings } from './happenings.ts'
 import { type ControlRequest, HttpFailure, integerOf, messageOf, serve, textOf } from './http.ts'
 import { probe, type ProbeState } from './probe.ts'
@@ -18,6 +19,8 @@ export interface RouterSettings {
   readonly automatic: boolean
   /** Seconds. */
   readonly probe: { readonly every: number; readonly timeout: number }
+  /** Whether the services of a region that is fenced are told to refuse writes, by whoever started this process. */
+  readonly fences?: boolean
 }
 
 /** What `GET /status` answers. */
@@ -69,7 +72,7 @@ const happeningsKept = 1000
 
 /**
  * The management address of what leads customers to a region. It probes all regions; only where it is automatic does it
- * move customers by itself. Acts are keyed (a repeat is answered as the first time and does nothing) and refuse an epoch
+ * move customers by itself. A fence also has the services of the region refuse what is written past the entry. Acts are keyed (a repeat is answered as the first time and does nothing) and refuse an epoch
  * lower than the highest that the run has shown. `GET /events?after=SECONDS` tells what has happened.
  */
 export async function serveRouter(
@@ -112,15 +115,23 @@ export async function serveRouter(
     }
   }
   const acts = actsOn(routing, known)
-  const done = async (name: string, regions: readonly string[]): Promise<TrafficStatus> => {
+  const fencing = settings.fences ? fencingByStarter() : undefined
+  const refusing = async (region: string) => {
+    const obeyed = await fencing?.(region, true)
+    if (obeyed !== undefined) happenings.note(obeyed ? refusesWrites : maybeWrites, [region])
+  }
+  const done = async (name: string, { regions, does, admits }: Act): Promise<TrafficStatus> => {
+    // Services take writes again before customers come, and refuse them once nobody is led there any more.
+    for (const region of regions) if (admits && routing.fenced.includes(region)) await fencing?.(region, false)
+    does()
     happenings.note(name, regions)
-    await turn()
+    await Promise.all([turn(), ...regions.filter((one) => routing.fenced.includes(one)).map(refusing)])
     return await status()
   }
   /** What the lab itself may do; of our own supervisor, which speaks no other version. */
   const own: Record<string, (body: ControlRequest['body']) => unknown> = {
     probes: (body) => watches.set(body['probes'] as readonly Watched[]),
-    direct: (body) => done('direct', acts['route']?.(body) ?? []),
+    direct: (body) => done('direct', acts.route(body)),
     ...carrier.own,
   }
   const answers = new Map<string, Promise<TrafficStatus>>()
@@ -134,7 +145,7 @@ export async function serveRouter(
       await mine(request.body)
       return await status()
     }
-    const act = request.method === 'POST' && Object.hasOwn(acts, name) ? acts[name] : undefined
+    const act = request.method === 'POST' && isActOf(acts, name) ? acts[name] : undefined
     if (!act) throw new HttpFailure(404, 'usage', `The traffic manager has no ${request.method} /${name}.`)
     const [run, key, epoch] = [
       textOf(request.body, 'run'),
@@ -153,9 +164,9 @@ export async function serveRouter(
       epochs.set(run, epoch)
       return await already
     }
-    const regions = act(request.body)
+    const asked = act(request.body)
     epochs.set(run, epoch)
-    const answer = done(name, regions)
+    const answer = done(name, asked)
     answers.set(`${name} ${key}`, answer)
     // What has failed is tried again by whoever asks again.
     answer.catch(() => answers.delete(`${name} ${key}`))
@@ -163,33 +174,47 @@ export async function serveRouter(
   })
 }
 
-/** What the actions of a run may do, by verb. @returns of each, the regions that it was about */
-function actsOn(
-  routing: Routing,
-  known: RouterView['known'],
-): Record<string, (body: ControlRequest['body']) => readonly string[]> {
-  const one = (act: (region: string) => void) => (body: ControlRequest['body']) => {
-    const region = known(textOf(body, 'region'))
-    act(region)
-    return [region]
-  }
+/** What is known of the services of a region that was fenced. */
+const refusesWrites = 'its services refuse writes'
+const maybeWrites = 'its services have not said that they refuse writes'
+
+/** What was asked, known to make sense and not done yet. */
+interface Act {
+  /** The regions that it is about. */
+  readonly regions: readonly string[]
+  does(): void
+  /** Whether customers may go to those regions afterwards. */
+  readonly admits?: true
+}
+
+type Acts = ReturnType<typeof actsOn>
+
+function isActOf(acts: Acts, name: string): name is keyof Acts {
+  return Object.hasOwn(acts, name)
+}
+
+/** What the actions of a run may do, by verb. */
+function actsOn(routing: Routing, known: RouterView['known']) {
+  const one = (body: ControlRequest['body']) => known(textOf(body, 'region'))
   return {
-    route: one(routing.route),
-    fence: one(routing.fence),
-    unfence: one(routing.unfence),
-    share(body) {
+    route(body: ControlRequest['body']): Act {
+      const region = one(body)
+      return { regions: [region], does: () => routing.route(region), admits: true }
+    },
+    fence(body: ControlRequest['body']): Act {
+      const region = one(body)
+      return { regions: [region], does: () => routing.fence(region) }
+    },
+    unfence(body: ControlRequest['body']): Act {
+      const region = one(body)
+      return { regions: [region], does: () => routing.unfence(region), admits: true }
+    },
+    share(body: ControlRequest['body']): Act {
       const regions = Array.isArray(body['regions']) ? body['regions'].map((region) => known(String(region))) : []
       if (regions.length === 0) throw new HttpFailure(400, 'usage', 'The request needs "regions", one at least.')
-      routing.share(regions)
-      return regions
+      return { regions, does: () => routing.share(regions), admits: true }
     },
-    hold() {
-      routing.hold()
-      return []
-    },
-    release() {
-      routing.release()
-      return routing.routes
-    },
+    hold: (): Act => ({ regions: [], does: () => routing.hold() }),
+    release: (): Act => ({ regions: routing.routes, does: () => routing.release() }),
   }
 }

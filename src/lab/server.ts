@@ -203,6 +203,8 @@ async function rewoundOn(
 /** What a server needs that sends its rows to another one and takes that one's, for every store. */
 const everywhere = {
   wal_level: 'logical',
+  // By it a row is known to be of the other side, so that a change of both is counted as a conflict.
+  track_commit_timestamp: 'on',
   max_replication_slots: '32',
   max_wal_senders: '32',
   max_worker_processes: '48',

@@ -50,7 +50,12 @@ export interface RegionServices {
   healthy(): Promise<boolean>
   state(): WebState
   /** Tells every instance, and those that start later, how to behave. */
-  become(change: Partial<Omit<WebState, 'leaves'>>): Promise<void>
+  become(change: Partial<Omit<WebState, 'leaves' | 'fenced'>>): Promise<void>
+  /**
+   * The same of what a fence asks for: customers' writes are refused. It waits for no other change.
+   * @returns whether every instance that runs has obeyed
+   */
+  fence(isFenced: boolean): Promise<boolean>
 }
 
 interface Instance {
@@ -69,7 +74,7 @@ export function createServices(settings: RegionSettings, database: Address): Reg
   const { accounts, objects, cache } = settings
   const containers = (spec.objects?.components ?? []).map((one) => [one, accounts?.containerOf(one) ?? one])
   let state: WebState = {
-    ...{ database, sheds: false, isolated: false, leaves: false },
+    ...{ database, sheds: false, isolated: false, fenced: false, leaves: false },
     ...(accounts && objects ? { objects: { account: objects, containers: Object.fromEntries(containers) } } : {}),
     ...(cache ? { cache } : {}),
   }
@@ -79,6 +84,7 @@ export function createServices(settings: RegionSettings, database: Address): Reg
   const startOne = async (port: number, from = unpacked): Promise<Instance> => {
     const entry: Entry = { name: 'web', region: name, address: `${web.host}:${port}` }
     const { host } = web
+    const given = state
     const { identity, process, ready } = await roster.start<WebReady>('web', port === web.port ? entry : part(entry), {
       region: name,
       host,
@@ -86,8 +92,14 @@ export function createServices(settings: RegionSettings, database: Address): Reg
       credentials: credentials.file,
       ...(accounts ? { objectCredentials: accounts.keys.file } : {}),
       release: from,
-      state,
+      state: given,
     })
+    // What was said to all others in between, a fence say, it has not heard.
+    if (state !== given)
+      await told(process, state).catch((error: unknown) => {
+        signal(identity, 'SIGKILL')
+        throw error
+      })
     return { identity, process, address: { host, port: ready.port } }
   }
   const clear = () => {
@@ -119,6 +131,11 @@ export function createServices(settings: RegionSettings, database: Address): Reg
   const become = async (change: Partial<WebState>) => {
     state = { ...state, ...change }
     await Promise.all(alive().map(({ process }) => told(process, state)))
+  }
+  const fence = async (isFenced: boolean): Promise<boolean> => {
+    state = { ...state, fenced: isFenced }
+    const obeying = await Promise.allSettled(alive().map(({ process }) => told(process, state)))
+    return obeying.every(({ status }) => status === 'fulfilled')
   }
   const scale = async (count: number) => {
     if (count <= alive().length) return await shrink(count)
@@ -181,6 +198,7 @@ export function createServices(settings: RegionSettings, database: Address): Reg
     healthy: async () => (await Promise.all(services.addresses().map(answers))).every(Boolean),
     state: () => state,
     become: (change) => inTurn(() => become(change)),
+    fence,
   }
   return services
 }

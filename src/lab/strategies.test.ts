@@ -1,6 +1,9 @@
 import { afterAll, afterEach, expect, test, vi } from 'vitest'
 import type { Target } from '#drill'
+import type { ConflictsCounted } from '#evidence'
 import type { Fault, Runbook, SystemComponent } from '#runbook'
+import { connectIfAlive } from './connection.ts'
+import { call } from './http.ts'
 import { onServer } from './postgres/sql.ts'
 import { identityOf } from './processes.ts'
 import { eastLost, isFree, laboratory, manage, runbookOf, sql } from './testing/lab.ts'
@@ -11,7 +14,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 type Answer = Readonly<Record<string, string | number | boolean>>
 
 // One home, so that PostgreSQL is initialised once.
-const { lab: create, remove } = await laboratory()
+const { home, lab: create, remove } = await laboratory()
 let running: Target | undefined
 afterEach(() => running?.stop())
 afterAll(remove)
@@ -200,6 +203,43 @@ test('corruption: backups that are not locked are gone with the tables, and noth
   await at('keep-backups')
   await expect(at('choose-point')).rejects.toThrow('No backup that east can reach can be restored. There is none.')
   await expect(at('restore')).rejects.toThrow('No point was chosen')
+})
+
+/** What each region counted, by its name. */
+async function conflicts(): Promise<Record<string, ConflictsCounted['kinds']>> {
+  const control = connectIfAlive(home)
+  if (!control) throw new Error('No lab runs.')
+  const { conflicts: counted } = await call<{ conflicts: ConflictsCounted[] }>(control, 'GET', '/conflicts')
+  return Object.fromEntries(counted.map(({ region, kinds }) => [region, kinds]))
+}
+
+test('a row that both regions change at once is a conflict, is counted in both, and is not forgotten with the copying', async () => {
+  const { lab, act } = await labOf({ strategy: 'active-active', writesEverywhere: true, active: ['east', 'west'] })
+  await write(lab, 'east', 'first', 10)
+  await act('ready', 'west')
+  expect(await conflicts()).toEqual({ east: {}, west: {} })
+  // Services only add rows, which never meet; so here somebody changes one, and what is changed is sent too.
+  for (const region of ['east', 'west'])
+    await sql(
+      lab,
+      region,
+      `alter table orders add primary key (key); alter publication orders set (publish = 'insert, update')`,
+    )
+  await lab.inject('cut', between)
+  for (const region of ['east', 'west'])
+    await sql(lab, region, `update orders set client = '${region}' where key = 'first-1'`)
+  await lab.heal('mend', between)
+  await act('re-protect', 'east')
+  const met = { update_origin_differs: 1 }
+  await expect.poll(conflicts, { timeout: 30_000 }).toEqual({ east: met, west: met })
+  expect(await act('ready', 'west')).toMatchObject({ conflicts: 1 })
+
+  // East is made anew, and copying with it; what west has counted before stays known.
+  await lab.inject('fault', eastLost)
+  await act('take-writes', 'west')
+  await lab.heal('heal', eastLost)
+  await act('re-protect', 'east')
+  expect(await conflicts()).toEqual({ east: {}, west: met })
 })
 
 test('corruption: the server goes back to just before the rows were altered, and nobody gets in with what was stolen', async () => {

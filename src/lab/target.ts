@@ -1,6 +1,6 @@
 import { Failure, TerminalFailure } from '#diagnostics'
 import type { Target, TargetStatus } from '#drill'
-import type { Inspection, LedgerCount, Measurements } from '#evidence'
+import type { ConflictsCounted, Inspection, LedgerCount, Measurements, Pinned } from '#evidence'
 import type { Clock, Endpoint } from '#execution'
 import type { Runbook } from '#runbook'
 import { type Duration, formatDuration, seconds } from '#units'
@@ -107,6 +107,11 @@ export function createLab(options: LabOptions): Target {
     const { clients } = await call<{ clients: SentBy[] }>(load(), 'GET', `/sent?from=${from}`, { timeout: shortly })
     const stale = staleUse(events, clients)
     return stale ? { stale } : {}
+  }
+  const conflicts = async (): Promise<Pick<Measurements, 'conflicts'>> => {
+    const { connection: control, layout } = holding()
+    if (layout.spec.data !== 'everywhere') return {}
+    return await call<{ conflicts: ConflictsCounted[] }>(control, 'GET', '/conflicts', { timeout: shortly })
   }
   const objectsOf = (region: string, component: string): Promise<HeldObjects> =>
     call<HeldObjects>(holding().connection, 'POST', '/objects', { body: { region, component }, timeout: 60_000 })
@@ -251,6 +256,8 @@ export function createLab(options: LabOptions): Target {
         clients,
         ledgers,
         writings: written.flat().sort((a, b) => a.from - b.from),
+        ...(await call<{ pinned: Pinned[] }>(load(), 'GET', `/pinned?from=${from}`, { timeout: shortly })),
+        ...(await conflicts()),
         ...(await staleSince(from)),
         ...(await cacheSince(from, t0)),
         ...(t0 === undefined

@@ -60,7 +60,7 @@ beforeAll(async () => {
   await unpack(release, unpacked.file)
   const containers = { [component]: accounts.containerOf(component) }
   const state = {
-    ...{ database: { host, port: 1 }, sheds: false, isolated: false, leaves: false },
+    ...{ database: { host, port: 1 }, sheds: false, isolated: false, fenced: false, leaves: false },
     ...{ objects: { account: address, containers }, cache },
   }
   const web = await roster.start<WebReady>(

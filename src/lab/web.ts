@@ -34,10 +34,14 @@ export interface WebReady {
 export interface WebState {
   /** PostgreSQL that it uses: of its own region, or over the line. */
   readonly database: Address
+  /** The region in which that is; its own where this is left out. */
+  readonly databaseIn?: string
   /** Flows that only read are turned away, so that the rest is served. */
   readonly sheds: boolean
   /** Customers are turned away. */
   readonly isolated: boolean
+  /** The entry keeps customers away from the region, so writes of whoever comes past it are refused. */
+  readonly fenced: boolean
   /** It ends: clients are sent to other instances with the next answer. */
   readonly leaves: boolean
   /** The storage account that it uses, and under which name the objects of each component lie there. */
@@ -96,7 +100,7 @@ export async function web(settings: WebSettings): Promise<WebReady> {
     if (path === 'GET /sound') return await sound()
     if (path === 'POST /verify') return await verified(all())
     if (path === 'POST /warm') return await serve.warm(request, parts)
-    return await serve.customer(request, path, parts, state)
+    return await serve.customer(request, path, parts, () => state)
   }
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const [status, body, headers] = await answer(request).catch((error): Answer => [503, { error: messageOf(error) }])
@@ -131,6 +135,7 @@ export async function web(settings: WebSettings): Promise<WebReady> {
 }
 
 const recent = 'select key from orders where flow = $1 order by at desc limit 10'
+const fenced: Answer = [503, { error: 'This region is fenced: it takes no writes.' }]
 const isolated: Answer = [503, { error: 'The service is kept apart in this region.' }]
 const tooBusy: Answer = [503, { error: 'This instance is too busy.' }, { 'retry-after': '1', connection: 'close' }]
 const shed: Answer = [503, { error: 'Only flows that write are served for now.' }, { 'retry-after': '1' }]
@@ -155,30 +160,44 @@ const cachedFor = 30
 /** What customers ask for, and what fills the cache before they come. */
 function customersOf(region: string, { flows, perSecond }: ReleaseContent) {
   const gate = createGate({ perSecond, ...queue })
-  const customer = async (request: IncomingMessage, path: string, parts: Parts, state: WebState): Promise<Answer> => {
+  const customer = async (
+    request: IncomingMessage,
+    path: string,
+    parts: Parts,
+    told: () => WebState,
+  ): Promise<Answer> => {
     const flow = flows.find(({ id }) => path === `POST /flow/${id}`)
     if (!flow) return [404, { error: `There is no ${path} here.` }]
     const order = await orderOf(request)
+    const state = told()
     if (state.isolated) return isolated
     if (state.sheds && flow.data === 'reads') return shed
+    if (state.fenced && flow.data === 'writes') return fenced
     const wait = gate(monotonic())
     if (wait === undefined) return tooBusy
     if (wait > 0) await pause(wait * 1000)
     // Who no longer waits for the answer must not be served in the place of those who do.
     if (request.socket.destroyed) return gone
-    const { key, client, amount } = order
+    const { key } = order
     if (flow.data === 'reads') {
       if (flow.cached && parts.cache) return [200, { key, region, ...(await cached(flow, documentFor(key), parts)) }]
       const found = await readFrom(flow, documentFor(key), parts)
       return [200, { key, region, ...(found ? { rows: found.rows } : {}) }]
     }
+    const committedAt = await written(flow, order, parts)
+    // Nothing is promised once the region is fenced: what was under way may be there, and counts as not acknowledged.
+    if (told().fenced) return fenced
+    return [200, { key, region: state.databaseIn ?? region, ...(committedAt === undefined ? {} : { committedAt }) }]
+  }
+  /** @returns when it was committed; undefined where the flow has no store */
+  const written = async (flow: LabFlow, { key, client, amount }: Order, parts: Parts): Promise<number | undefined> => {
     const account = parts.objects.find(({ name }) => name === flow.store)
-    if (account) return [200, { key, region, committedAt: await account.put({ key, client, amount }) }]
+    if (account) return await account.put({ key, client, amount })
     const store = parts.stores.find(({ name }) => name === flow.store)
-    if (!store) return [200, { key, region }]
+    if (!store) return undefined
     await store.query({ name: 'place', text: place, values: [key, flow.id, client, region, amount] })
     // One statement is one transaction: its answer is the commit's.
-    return [200, { key, region, committedAt: monotonic() }]
+    return monotonic()
   }
   const warm = async (request: IncomingMessage, parts: Parts): Promise<Answer> => {
     const { documents } = (await bodyOf(request)) as { documents?: readonly number[] }
@@ -261,7 +280,14 @@ async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>
   return JSON.parse(text) as Record<string, unknown>
 }
 
-async function orderOf(request: IncomingMessage): Promise<{ key: string; client: string; amount: number }> {
+/** What a customer sends. */
+interface Order {
+  readonly key: string
+  readonly client: string
+  readonly amount: number
+}
+
+async function orderOf(request: IncomingMessage): Promise<Order> {
   const { key, client, amount } = await bodyOf(request)
   return { key: String(key), client: String(client), amount: Number.isInteger(amount) ? (amount as number) : 0 }
 }

@@ -1,6 +1,8 @@
 import type {
   CacheSeen,
+  ConflictsCounted,
   Evidence,
+  FenceHeld,
   FlowResult,
   PartVersions,
   PersonAnswer,
@@ -77,6 +79,10 @@ export interface DrillReport {
   readonly harm?: readonly Harm[]
   /** Of a drill in which the other side carried the load for a time. */
   readonly sustained?: Sustained
+  /** What servers that take writes in several regions counted of changes that met; absent where none does. */
+  readonly conflicts?: readonly ConflictsCounted[]
+  /** How fences held against those who came past what leads customers; absent where nobody did. */
+  readonly fences?: readonly FenceHeld[]
   /** Where customers find a region by name: how long they used addresses that were not given any more. */
   readonly stale?: StaleUse
   /** Where the plan has them: what readers had of the cache, and how far stores say their copies had followed. */
@@ -120,6 +126,8 @@ export function drillJson(result: DrillResult): DrillReport {
     ...unjudgedOf(evidence),
     ...(evidence.harm && { harm: evidence.harm }),
     ...(evidence.sustained && { sustained: evidence.sustained }),
+    ...(evidence.conflicts && { conflicts: evidence.conflicts }),
+    ...(evidence.fences && { fences: evidence.fences }),
     ...(evidence.stale && { stale: evidence.stale }),
     ...(evidence.cache && { cache: evidence.cache }),
     ...(evidence.synced && { synced: evidence.synced }),

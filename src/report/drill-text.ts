@@ -39,6 +39,8 @@ export function drillText(result: DrillResult, style: Style): string {
     phases(evidence, style),
     harmText(evidence, labelWidth, style),
     carried(evidence, style),
+    fenced(result, style),
+    conflicts(evidence, style),
     stale(evidence, style),
     besideText(evidence, labelWidth, style),
     failback === undefined ? [] : wayBack(failback, style),
@@ -196,6 +198,28 @@ function carried({ sustained }: Evidence, style: Style): readonly string[] {
       style,
     ),
   ]
+}
+
+/** Who came past what leads customers, there and back. */
+function fenced({ evidence, failback }: DrillResult, style: Style): readonly string[] {
+  return [...(evidence.fences ?? []), ...(failback?.fences ?? [])].flatMap(({ region, component, tried, taken }) =>
+    labelled(
+      'Fence',
+      `${plain(region)} took ${count(taken)} of ${counted(tried, 'write')} of ${plain(component)} that came past the entry while it was fenced.`,
+      labelWidth,
+      style,
+      taken > 0 ? 'red' : undefined,
+    ),
+  )
+}
+
+function conflicts({ conflicts = [] }: Evidence, style: Style): readonly string[] {
+  return conflicts.flatMap(({ component, region, kinds }) => {
+    const counted = Object.entries(kinds ?? {}).map(([kind, times]) => `${count(times)} ${plain(kind)}`)
+    const words = kinds === undefined ? 'not counted' : counted.length === 0 ? 'none' : counted.join(', ')
+    const text = `${plain(component)} in ${plain(region)}: ${words}.`
+    return labelled('Conflicts', text, labelWidth, style, counted.length > 0 ? 'red' : undefined)
+  })
 }
 
 function stale({ stale }: Evidence, style: Style): readonly string[] {

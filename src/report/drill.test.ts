@@ -143,6 +143,37 @@ test('what a fault did is told thing by thing, where it was counted', () => {
   expect(drillJson(drill)).not.toHaveProperty('harm')
 })
 
+test('how a fence held against those who came past the entry is told where anybody did, there and back', () => {
+  const held = { region: 'east', component: 'orders-db', tried: 1200, taken: 0 }
+  const fenced = {
+    ...drill,
+    evidence: { ...evidence, fences: [held] },
+    failback: { ...evidence, fences: [{ ...held, region: 'west', tried: 1, taken: 1 }] },
+  }
+  const text = drillText(fenced, rich).replace(/\s+/g, ' ')
+  expect(text).toContain('Fence east took 0 of 1,200 writes of orders-db that came past the entry while it was fenced.')
+  expect(text).toContain('west took 1 of 1 write of orders-db that came past the entry while it was fenced.')
+  expect(drillJson(fenced).fences).toEqual([held])
+  expect(drillText(drill, rich)).not.toContain('past the entry')
+  expect(drillJson(drill)).not.toHaveProperty('fences')
+})
+
+test('what servers counted of changes that met is told where several regions take writes', () => {
+  const counted = (region: string, kinds?: Record<string, number>) => ({
+    component: 'orders-db',
+    region,
+    errors: 0,
+    ...(kinds ? { kinds } : {}),
+  })
+  const conflicts = [counted('east', {}), counted('west', { update_origin_differs: 1200 }), counted('north')]
+  const text = drillText({ ...drill, evidence: { ...evidence, conflicts } }, rich).replace(/\s+/g, ' ')
+  expect(text).toContain('Conflicts orders-db in east: none.')
+  expect(text).toContain('Conflicts orders-db in west: 1,200 update_origin_differs.')
+  expect(text).toContain('Conflicts orders-db in north: not counted.')
+  expect(drillJson({ ...drill, evidence: { ...evidence, conflicts } }).conflicts).toEqual(conflicts)
+  expect(drillText(drill, rich)).not.toContain('Conflicts')
+})
+
 test('what a store says of its copy, and what readers had of a cache, is told where the plan has them', () => {
   const window = (hits: number, p50: number) => ({
     ...{ reads: 100, hits, hitRatio: hits / 100 },

@@ -46,6 +46,15 @@ describe('undisturbed', () => {
     expect(verdict).toBe('failed')
   }, 400_000)
 
+  test('a fence that somebody takes back unseen is found by who comes past the entry, and the drill has failed', async () => {
+    const { verdict, slip } = await drilled(61_640, 'active-active-overprovisioned', 'line-cut', {
+      moment: succeeded('fence.west@east'),
+      act: ({ entry }) => entry('unfence', { region: 'west' }),
+    })
+    expect(slip).toBeUndefined()
+    expect(verdict).toBe('failed')
+  }, 400_000)
+
   test('a run that is cancelled takes back what it did', async () => {
     const { yes, slip } = await drilled(61_640, 'warm-standby', 'region-lost', {
       moment: succeeded('fence.east@west'),

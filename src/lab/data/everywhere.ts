@@ -3,6 +3,7 @@ import type { Address } from '../addresses.ts'
 import { onServer, type ServerAddress } from '../postgres/sql.ts'
 import type { Region } from '../region.ts'
 import { slotOf } from '../server.ts'
+import { countedIn, remember } from './conflicts.ts'
 
 // Two-way logical replication: each region sends what its own customers wrote, and takes what the other's did.
 
@@ -62,7 +63,10 @@ export async function forget(way: Way, address: ServerAddress = way.into.server.
   for (const store of way.stores) {
     await onServer(address, store, async (query) => {
       for (const act of ['disable', 'set (slot_name = none)']) await query(alter(way, act)).catch(ifNone)
+      // The server forgets them with the subscription.
+      const conflicts = await countedIn(query)
       await query(`drop subscription if exists ${subscriptionOf(way)}`)
+      remember(way.into, store, conflicts)
     }).catch(ifGone(way.into))
     await onServer(way.from.server.cluster.address, 'postgres', (query) => dropSlot(query, slotFor(way, store))).catch(
       ifGone(way.from),
@@ -103,22 +107,6 @@ async function ready(way: Way, store: string, until: number): Promise<void> {
       await waitOrGiveUp(until, `${store} in ${way.into.name} does not get the rows of ${way.from.name}`)
     }
   })
-}
-
-/**
- * Conflicts that each server has counted since its subscriptions were made, and changes that it could not apply. Before
- * PostgreSQL 18 servers count the latter alone.
- */
-export async function conflictsAt({ server }: Region, store: string): Promise<number> {
-  const [row] = await onServer(server.cluster.address, store, (query) =>
-    query(
-      `select coalesce(sum(value::bigint), 0)::integer as conflicts
-       from pg_stat_subscription_stats as stats join pg_subscription on oid = subid
-         cross join jsonb_each_text(to_jsonb(stats)) as counted
-       where (key = 'apply_error_count' or key like 'confl%') and subdbid = (select oid from pg_database where datname = current_database())`,
-    ),
-  )
-  return Number(row?.conflicts ?? 0)
 }
 
 /** Whether something is copied that way, even if it is suspended or the line is cut. */

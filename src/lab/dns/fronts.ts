@@ -2,6 +2,7 @@ import { Failure } from '#diagnostics'
 import type { Address } from '../addresses.ts'
 import type { Child } from '../child.ts'
 import { call } from '../http.ts'
+import { answerFencing } from '../fence.ts'
 import type { FrontSettings, Leading } from '../leading.ts'
 import { isAlive } from '../processes.ts'
 import type { LabDns } from '../spec.ts'
@@ -21,7 +22,7 @@ const patience = 5000
  * @throws Failure where the regions have no addresses of their own, for a name leads to an address and not to a port
  */
 export function leadingByNames(given: FrontSettings, { component, ttl, automatic, floor }: LabDns): Leading {
-  const { spec, addresses, roster, token, trafficToken } = given
+  const { spec, addresses, roster, token, trafficToken, fencing } = given
   const { knot } = spec.parts ?? {}
   const { clients } = addresses
   const at = (region: string): Address => ({ host: hostOf(region), port: clients.port })
@@ -69,8 +70,10 @@ export function leadingByNames(given: FrontSettings, { component, ttl, automatic
         automatic: spec.spread || automatic,
         spread: spec.spread,
         probe: spec.probe,
+        ...(fencing ? { fences: true } : {}),
       }
-      const { ready } = await startZone(settings)
+      const { process, ready } = await startZone(settings)
+      if (fencing) answerFencing(process, fencing)
       const asked: ResolverSettings = { at: names.resolver, zone: names.zone, floor }
       await roster.start('resolver', { name: 'resolver', address: listing(names.resolver) }, asked)
       for (const region of spec.regions) await begin(region, instances[region] ?? [])

@@ -60,7 +60,7 @@ export const serviceOperations: Readonly<Record<string, Operation>> = {
     const home = site.regions.find(({ name }) => name === site.spec.regions[0]) ?? region
     const own = home.name === region.name
     const database = own ? home.server.cluster.address : site.link.towards(region.name, 'postgres')
-    await home.services.become({ database: { host: database.host, port: database.port } })
+    await home.services.become({ database: { host: database.host, port: database.port }, databaseIn: region.name })
     return { ...(await seenHealthy(home)), uses: region.name, overTheLine: !own }
   },
 }

@@ -14,8 +14,11 @@ import { createServices } from '../services.ts'
 import { defaultSpec, type LabSpec } from '../spec.ts'
 import { freeBase } from './lab.ts'
 
-/** Web services, traffic and load as a lab has them, over flows that need no store. */
-export async function shop(change: Partial<LabSpec> = {}) {
+/**
+ * Web services, traffic and load as a lab has them, over flows that need no store.
+ * @param reaches whether a fence reaches the services of a region, as it does in a lab
+ */
+export async function shop(change: Partial<LabSpec> = {}, reaches = true) {
   const spec: LabSpec = {
     ...defaultSpec,
     stores: [],
@@ -38,7 +41,10 @@ export async function shop(change: Partial<LabSpec> = {}) {
   const region = (index: number) => ({ postgres: at(5), web: at(1 + index, hosts[index]), vault: at(6) })
   const addresses: Addresses = { clients: at(0), regions: { east: region(0), west: region(1) } }
   const release = await makeRelease(join(directory, 'release'), spec)
-  const front = createFront({ spec, addresses, roster, places, token: 'own', trafficToken: 'run' })
+  const front = createFront({
+    ...{ spec, addresses, roster, places, token: 'own', trafficToken: 'run' },
+    ...(reaches ? { fencing: (name, isFenced) => (name === 'east' ? east : west).fence(isFenced) } : {}),
+  })
   const servicesOf = (name: 'east' | 'west') =>
     createServices(
       {
@@ -73,6 +79,9 @@ export async function shop(change: Partial<LabSpec> = {}) {
         token: 'load',
         ...front.clients,
         flows: spec.flows,
+        services: Object.fromEntries(
+          Object.entries(addresses.regions).map(([name, { web }]) => [name, `http://${web.host}:${web.port}`]),
+        ),
         ledger: join(directory, 'ledger.ndjson'),
       }
       const { ready } = await roster.start<LoadReady>('load', { name: 'load' }, settings)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { conflictsAt, leveled, suspend } from '../../data/everywhere.ts'
+import { conflictsAt, totalOf } from '../../data/conflicts.ts'
+import { leveled, suspend } from '../../data/everywhere.ts'
 import { newestWhole } from '../../data/backups.ts'
 import { rebuilt } from '../../data/rebuild.ts'
 import { otherOf, shipFrom } from '../../data/vaults.ts'
@@ -71,7 +72,7 @@ export const ready: Operation = async ({ site, region, component }) => {
         [region, source],
       ] as const)
         await leveled({ from, into, stores })
-      return { level: true, conflicts: await conflictsAt(region, component) }
+      return { level: true, conflicts: totalOf(await conflictsAt(region, component)) }
     case 'shipped':
     case 'restored': {
       await shippedUpToNow(source)
@@ -135,7 +136,7 @@ async function protectedAgain(site: Site, region: Region, component: string): Pr
     bytes,
     seconds,
     ...(method === undefined ? {} : { method }),
-    ...(site.spec.data === 'everywhere' ? { conflicts: await conflictsAt(region, component) } : {}),
+    ...(site.spec.data === 'everywhere' ? { conflicts: totalOf(await conflictsAt(region, component)) } : {}),
   }
   rebuilds.set(region, { of, stores: new Set([component]), made })
   return made
