@@ -14,7 +14,9 @@ export async function givenBack(
     await target.heal(session.run, faultOf(failover))
     say('The fault that this drill had caused was taken away again.')
   } catch (error) {
-    say(`The fault that this drill has caused could not be taken away; do it by hand: ${(error as Error).message}`)
+    say(
+      `The fault that this drill has caused could not be taken away; do it by hand, or try it again (muster run resume ${session.run}): ${(error as Error).message}`,
+    )
   }
 }
 
