@@ -21,6 +21,8 @@ import { stopped } from './restoring.ts'
 
 /** Milliseconds that a copy may take to replay what its primary was told. */
 const longestReplay = 5000
+/** Milliseconds that a server may take to read anew whom it lets in. */
+const longestReload = 2000
 
 /** Regions that can be reached and whose server takes writes. */
 async function primaries({ regions, lost }: Site): Promise<readonly Region[]> {
@@ -112,7 +114,7 @@ export const rotate: Operation = async ({ site, component }) => {
       await admitTo(one.server.cluster, false)
       closed.push(one)
     }
-    const [still] = await accepted(one, old, component)
+    const [still] = await accepted(one, old, component, longestReload)
     if (still !== undefined)
       throw new HttpFailure(409, 'refused', `The old password of ${still} is still accepted in ${one.name}.`)
   }
@@ -130,16 +132,19 @@ export const rotate: Operation = async ({ site, component }) => {
   }
 }
 
-/** Whom of them a region's server lets in. */
+/** Whom of them a region's server lets in. @param patience milliseconds that it may take to let in nobody */
 async function accepted(
   { server }: Region,
   credentials: readonly Credential[],
   database: string,
+  patience = 0,
 ): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const credential of credentials)
-    if (await isLetIn({ ...server.cluster.address, ...credential }, database)) found.push(credential.user)
-  return found
+  for (const until = performance.now() + patience; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const found: string[] = []
+    for (const credential of credentials)
+      if (await isLetIn({ ...server.cluster.address, ...credential }, database)) found.push(credential.user)
+    if (found.length === 0 || performance.now() >= until) return found
+  }
 }
 
 /** Waits until a copy has replayed that the credentials are old. @returns false where its replay is paused, or lags too far */
