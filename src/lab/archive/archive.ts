@@ -9,6 +9,7 @@ import { isAlive, killTrees, type ProcessIdentity } from '../processes.ts'
 import type { RegionSettings } from '../region-settings.ts'
 import type { Backup, ShipperStatus } from './shipper.ts'
 import type { VaultTokens } from './vault.ts'
+import { vaultAt } from './vault-client.ts'
 
 /** The vault of a region, and what ships this region's own backups and log to another vault. */
 export interface RegionArchive {
@@ -16,6 +17,7 @@ export interface RegionArchive {
   readonly directory: string
   /** Where the vault listens. */
   readonly address: Address
+  /** The owner's is another one once it was renewed. */
   readonly tokens: VaultTokens
   /** Settings with which PostgreSQL of this region archives its log; none where the lab keeps no backups. */
   readonly settings: Readonly<Record<string, string>>
@@ -25,6 +27,11 @@ export interface RegionArchive {
   shipper(): ProcessIdentity | undefined
   /** Starts the vault where it does not run. */
   open(): Promise<void>
+  /**
+   * Gives the owner a new token; the one of before opens the vault no more.
+   * @throws Failure `unreachable` where the vault does not answer
+   */
+  renewOwner(): Promise<void>
   /** Ships to that vault from now on; the shipper is started again where it ships to another. */
   shipTo(vault: Vault, database: ServerAddress, data: string): Promise<void>
   /** Throws away what waits to be shipped: it is of a server that is no more. */
@@ -50,7 +57,7 @@ export const archiveTimeout = 2
 export function createArchive({ name, spec, places, vault: address, roster }: RegionSettings): RegionArchive {
   const [directory, outbox] = [join(places.data, `${name}.vault`), join(places.data, `${name}.outbox`)]
   const token = () => randomBytes(24).toString('hex')
-  const tokens: VaultTokens = { owner: token(), ship: token(), keep: token() }
+  const tokens = { owner: token(), ship: token(), keep: token() }
   let vault: ProcessIdentity | undefined
   let opening: Promise<void> | undefined
   let shipping: { readonly identity: ProcessIdentity; readonly control: Control; readonly to: string } | undefined
@@ -98,6 +105,12 @@ export function createArchive({ name, spec, places, vault: address, roster }: Re
         opening = undefined
       })
       return opening
+    },
+    async renewOwner() {
+      const owner = token()
+      // One that does not run learns it when it is opened.
+      if (vault && isAlive(vault)) await vaultAt(address, tokens.keep).renewOwner(owner)
+      tokens.owner = owner
     },
     async shipTo(to, database, data) {
       if (shipping && isAlive(shipping.identity) && shipping.to === to.region) return

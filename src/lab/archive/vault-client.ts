@@ -15,6 +15,8 @@ export interface VaultClient {
   remove(name: string): Promise<void>
   /** From now on nobody deletes anything. */
   hold(): Promise<void>
+  /** From now on the owner has that token, and the one of before opens nothing. */
+  renewOwner(owner: string): Promise<void>
 }
 
 /** Milliseconds without a byte after which a vault counts as not reachable: a line that is cut says nothing. */
@@ -63,6 +65,7 @@ export function vaultAt(at: Address, token: string): VaultClient {
     digest: (name) => json('GET', `/digest/${name}`),
     remove: async (name) => void (await json('DELETE', `/objects/${name}`)),
     hold: async () => void (await json('POST', '/hold')),
+    renewOwner: async (owner) => void (await json('POST', '/owner', Buffer.from(JSON.stringify({ owner })))),
   }
 }
 

@@ -96,6 +96,15 @@ test('a thief is told of each backup whether it is gone, and where a vault is no
   await expect(rob()).rejects.toThrow('does not answer')
 })
 
+test('what the owner had opens nothing once the keeper has renewed it', async () => {
+  await as('owner').put('export', Buffer.from('1'))
+  await expect(as('owner').renewOwner('mine')).rejects.toThrow('keeper')
+  await as('keep').renewOwner('new')
+  for (const act of [() => as('owner').remove('export'), () => as('owner').list('')])
+    await expect(act()).rejects.toThrow('no such token')
+  await vaultAt(at, 'new').remove('export')
+})
+
 test('whoever has no token, or names what lies outside, is refused', async () => {
   await expect(vaultAt(at, 'guessed').list('')).rejects.toThrow('no such token')
   await expect(as('ship').put('kept/..%2f..%2fescape', Buffer.from('x'))).rejects.toThrow('letters, digits')

@@ -3,9 +3,10 @@ import { createReadStream } from 'node:fs'
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { dirname, join, relative } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { hasCode } from '../files.ts'
-import { HttpFailure, listen, messageOf } from '../http.ts'
+import { HttpFailure, listen, messageOf, textOf } from '../http.ts'
 
 /** Who may do what in a vault; each is a bearer token. */
 export interface VaultTokens {
@@ -45,8 +46,8 @@ type Answer = readonly [status: number, body: unknown]
 
 /**
  * An object store of one region. `PUT|GET|DELETE /objects/NAME`, `GET /objects?under=PREFIX`, `GET /digest/NAME`,
- * `POST /hold`. What it has acknowledged is on stable storage. Below `kept/` an object is written once, and, where the
- * vault is immutable, deleted by nobody but the keeper; on hold nothing is deleted at all.
+ * `POST /hold`, `POST /owner`. What it has acknowledged is on stable storage. Below `kept/` an object is written once, and,
+ * where the vault is immutable, deleted by nobody but the keeper; on hold nothing is deleted at all.
  */
 export async function vault(settings: VaultSettings): Promise<Record<string, never>> {
   const { directory, tokens, immutable } = settings
@@ -70,6 +71,12 @@ export async function vault(settings: VaultSettings): Promise<Record<string, nev
       if (token !== tokens.keep) throw new HttpFailure(403, 'refused', 'The keeper alone holds what is in the vault.')
       held = true
       return [200, { held }]
+    }
+    if (request.method === 'POST' && kind === 'owner') {
+      if (token !== tokens.keep) throw new HttpFailure(403, 'refused', "The keeper alone renews the owner's token.")
+      // Whoever comes with the one of before is not known from here on.
+      Object.assign(tokens, { owner: textOf((await json(request)) as Readonly<Record<string, unknown>>, 'owner') })
+      return [200, {}]
     }
     if (request.method === 'GET' && kind === 'objects' && parts.length === 0)
       return [200, { held, objects: await list(directory, url.searchParams.get('under') ?? '') }]

@@ -172,7 +172,10 @@ export async function startServer(
     child.on('error', () => resolve(void (state.ended = true)))
   })
   const identity = child.pid === undefined ? undefined : identityOf(child.pid)
-  if (!identity) throw await willNotStart(cluster, false)
+  if (!identity) {
+    await exited
+    throw await willNotStart(cluster, typeof state.code === 'number')
+  }
   const server = { identity, exited }
   started(server)
   const until = performance.now() + 60_000
