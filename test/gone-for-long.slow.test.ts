@@ -34,3 +34,14 @@ test.each(['hot-standby-sync', 'backup-restore'])(
   },
   600_000,
 )
+
+test('of a drill that is killed while it builds, nothing is left once the lab is told to go', async () => {
+  const plan = join(root, 'examples/lab/hot-standby.muster.yaml')
+  const drill = home.start('drill', plan, '--scenario', 'region-gone-for-long')
+  await drill.says(/rebuild\.orders-db@west.*port/)
+  drill.signal('SIGKILL')
+  await drill.ended
+  const { code, stderr } = await home.muster('lab', 'down')
+  expect(code, stderr).toBe(0)
+  expect(await home.leftovers()).toEqual([])
+}, 600_000)
