@@ -32,6 +32,7 @@ export type {
   Evidence,
   FlowResult,
   LedgerCount,
+  LeftBehind,
   Measurements,
   PersonAnswer,
   Phases,

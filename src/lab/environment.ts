@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { PartVersions } from '#evidence'
+import type { LeftBehind, PartVersions } from '#evidence'
 import type { Fault, RunbookProbe } from '#runbook'
 import { type Address, addressesFor, refuseTakenPorts, type RegionAddresses } from './addresses.ts'
 import { createCredentials } from './credentials.ts'
@@ -47,6 +47,8 @@ export interface Environment {
   inspect(looking: Looking): ReturnType<typeof inspect>
   /** What an object storage holds in a region. */
   objectsIn(region: string, component: string): Promise<Held>
+  /** What `reconcile` has found so far that a side which was left had alone; the latest look at each store. */
+  listed(): readonly LeftBehind[]
   /** Carries out a step of a runbook by its verb. */
   operate(operation: string, asked: Ask, key: string): ReturnType<typeof operate>
 }
@@ -163,6 +165,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     ...(accounts ? { accounts } : {}),
     front,
     lost,
+    listed: new Map(),
     template,
     management: { refuses: false },
   }
@@ -207,6 +210,7 @@ function control(site: Site, token: string): Environment {
     watch: (probes, watched) => site.front.watch(watchedBy(probes, watched, site)),
     inspect: (looking) => inspect(site, looking),
     objectsIn: (region, component) => heldIn(site, region, component),
+    listed: () => [...site.listed.values()],
     stateOf(name, component) {
       const { server, services, objects, cache } = managed(site, name)
       const part = spec.objects?.components.includes(component) ? objects : component === spec.cache ? cache : undefined

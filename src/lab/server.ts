@@ -9,6 +9,7 @@ import { monotonic } from './monotonic.ts'
 import { backUp, streaming, waitFor } from './postgres/backup.ts'
 import { type Cluster, configure, type Following, removeCluster, type Shape } from './postgres/cluster.ts'
 import { copyOf, createInstance, type Instance } from './postgres/instance.ts'
+import { leftBy, showsOnly } from './postgres/left.ts'
 import { tables } from './postgres/orders.ts'
 import { rewindable } from './postgres/rewind.ts'
 import { identifier, onServer, type ServerAddress } from './postgres/sql.ts'
@@ -31,7 +32,7 @@ export interface RegionServer {
   /** What is reached by the region's address. */
   readonly cluster: Cluster
   runs(): boolean
-  /** First processes of its servers, the one apart too: what a loss of the region kills, with all their children. */
+  /** First processes of its servers, those apart too: what a loss of the region kills, with all their children. */
   processes(): readonly ProcessIdentity[]
   startPrimary(template: Template): Promise<void>
   /** Becomes a streaming standby of another region's, whatever it was before. */
@@ -52,6 +53,12 @@ export interface RegionServer {
   restoreApart(fill: (cluster: Cluster) => Promise<unknown>, shape: Shape): Promise<void>
   /** What was restored apart takes the place of what was there, which is kept as `REGION.old` and never started again. */
   takeOver(): Promise<void>
+  /**
+   * Lets work read what the server left that does not run: a copy of it is started apart, lets in nobody but the superuser
+   * and changes nothing, and is gone again when this settles, however it does. What was left stays as it is.
+   * @throws Failure `unreachable` where it does not start, HttpFailure 409 where its place is taken; whatever the work throws
+   */
+  leftBehind<T>(work: (address: ServerAddress) => Promise<T>): Promise<T>
 }
 
 export function createServer(settings: RegionSettings, archive: RegionArchive): RegionServer {
@@ -75,11 +82,20 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
   }
   const main = createInstance(cluster, entry, roster)
   let beside: Instance | undefined
+  let left: Instance | undefined
+  /** A server apart from the main one, on data of its own. */
+  const apartFrom = async (ending: string, own: Readonly<Record<string, string>>): Promise<Instance> => {
+    const { host } = cluster.address
+    const address = { ...cluster.address, port: settings.apart?.port ?? (await freePort(host)) }
+    const besides: Entry = { name: 'postgres', region: name, address: `${address.host}:${address.port}` }
+    const its = { ...cluster, data: `${cluster.data}.${ending}`, address, settings: { ...cluster.settings, ...own } }
+    return createInstance(its, besides, roster)
+  }
 
   const server: RegionServer = {
     cluster,
     runs: main.runs,
-    processes: () => [...main.processes(), ...(beside?.processes() ?? [])],
+    processes: () => [main, beside, left].flatMap((one) => one?.processes() ?? []),
     async startPrimary(template) {
       await server.fill(copyOf(template), {})
       await main.start()
@@ -128,11 +144,7 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
     apart: () => (beside?.processes().some(isAlive) ? beside.cluster : undefined),
     async restoreApart(fill, shape) {
       await beside?.clear()
-      const { host } = cluster.address
-      const address = { ...cluster.address, port: settings.apart?.port ?? (await freePort(host)) }
-      const besides: Entry = { name: 'postgres', region: name, address: `${address.host}:${address.port}` }
-      const own = { ...cluster.settings, ...apartOnly }
-      beside = createInstance({ ...cluster, data: `${cluster.data}.apart`, address, settings: own }, besides, roster)
+      beside = await apartFrom('apart', apartOnly)
       await beside.fill(fill, { ...shape, closed: true })
       await beside.start()
     },
@@ -148,6 +160,25 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
       beside = undefined
       await configure(cluster, {})
       await main.start()
+    },
+    async leftBehind(work) {
+      // Where a region has a network of its own, one address is all that there is for servers apart.
+      if (settings.apart && server.apart())
+        throw new HttpFailure(
+          409,
+          'refused',
+          `What was restored in ${name} runs where what was left there is looked at.`,
+        )
+      const looked = await apartFrom('left', showsOnly)
+      left = looked
+      try {
+        await looked.fill(leftBy(cluster), { closed: true })
+        await looked.start()
+        return await work(looked.cluster.address)
+      } finally {
+        await looked.clear()
+        left = undefined
+      }
     },
   }
   return server

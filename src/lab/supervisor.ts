@@ -107,6 +107,8 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
       }
       case 'POST objects':
         return await holder.environment().objectsIn(textOf(body, 'region'), textOf(body, 'component'))
+      case 'GET listed':
+        return { listed: holder.environment().listed() }
       case 'POST load':
         return await holder.environment().load()
       case 'POST watch':

@@ -2,7 +2,8 @@ import { inTurns } from '../instance.ts'
 import type { Site } from '../site.ts'
 import type { Operation } from './operation.ts'
 import { drain, isolate, release, rotate, stopReplication, stopWriters, suspend } from './stores/access.ts'
-import { ready, reconcile, reProtect, scale, standBy, start, takeWrites } from './stores/copies.ts'
+import { ready, reProtect, scale, standBy, start, takeWrites } from './stores/copies.ts'
+import { reconcile } from './stores/left.ts'
 import { backUp, choosePoint, keepBackups, prove, restore, switchOver } from './stores/restoring.ts'
 
 /** What can be done to a store, by the verb of the step. One server holds all stores, so one thing is done at a time. */
