@@ -3,6 +3,7 @@ import { type Runbook, runbookDigest, type RunbookFlow } from '#runbook'
 import { answers, howHeld, unreached } from './answers.ts'
 import { approvals } from './approvals.ts'
 import { departures } from './departures.ts'
+import { leftOpen } from './left-behind.ts'
 import { loss } from './loss.ts'
 import type { Evidence, FlowResult, Measurements, Sustained, Verdict } from './model.ts'
 import { proofs } from './proofs/index.ts'
@@ -15,7 +16,7 @@ import { timings } from './timings.ts'
 import { writersOf } from './writers.ts'
 
 /** Raised with every change after which the same files could be judged otherwise. */
-export const judgement = 5
+export const judgement = 6
 
 /**
  * Judges a run against the promises of its runbook.
@@ -92,6 +93,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
       ...unknown(judged, marks),
       ...inexact(flows),
       ...unsettled(measurements),
+      ...leftOpen(runbook, journal, measurements),
       ...contradicted(synced),
       ...unwatched(measurements),
       ...unreached(journal),
