@@ -16,6 +16,7 @@ import {
   run,
   fast,
   held,
+  looks,
   until,
   types,
   send,
@@ -220,4 +221,16 @@ test('a loss that is looked at while the run is cancelled is not shown any more'
     },
   })
   expect(types(await store.read('run-1'))).toEqual(['cancelAsked', 'runFinished'])
+})
+
+test('what only the old side had keeps the run open until its owner has said what becomes of it', async () => {
+  const look = { ...looks('look'), effect: 'keyed' as const, run: async () => ({ known: true, onlyThere: 3 }) }
+  const given = { phase: 'reconcile', component: 'db', region: 'east', owner: 'data-owner' } as const
+  const book = runbook(step('reconcile.db@east', 'look', [], given))
+  const running = run(book, [look])
+  const open = await until('itemOpened reconcile.db@east')
+  expect(open.at(-1)?.data).toMatchObject({ item: 'item:reconcile.db@east', owner: 'data-owner' })
+  await send('done', 'data-owner', '1', 'item:reconcile.db@east')
+  expect(await running).toMatchObject({ outcome: 'succeeded', asked: ['items '] })
+  expect(types(await store.read('run-1')).slice(-2)).toEqual(['itemClosed', 'runFinished'])
 })

@@ -50,7 +50,8 @@ const operations: Readonly<Record<string, OperationFact>> = {
   'back-up': copied,
   're-protect': copied,
   rebuild: copied,
-  reconcile: looked,
+  // In the lab it begins with a server on a copy of what was left.
+  reconcile: both([1.5, 4], [300, 1800], 2 * hour),
   verify: both([0.2, 1], [60, 600], hour),
   // Of caches.
   repoint: both([0.1, 0.5], [60, 600], hour),

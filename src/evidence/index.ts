@@ -34,6 +34,7 @@ export type {
   FenceHeld,
   FlowResult,
   LedgerCount,
+  LeftBehind,
   Measurements,
   PersonAnswer,
   Phases,

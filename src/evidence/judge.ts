@@ -3,6 +3,7 @@ import { type Runbook, runbookDigest, type RunbookFlow } from '#runbook'
 import { answers, howHeld, unreached } from './answers.ts'
 import { approvals } from './approvals.ts'
 import { departures } from './departures.ts'
+import { leftOpen } from './left-behind.ts'
 import { loss } from './loss.ts'
 import type { Evidence, FlowResult, Measurements, Sustained, Verdict } from './model.ts'
 import { outOfOrder } from './order.ts'
@@ -104,6 +105,7 @@ export function judge(runbook: Runbook, journal: readonly JournalRecord[], measu
       ...later(flows),
       ...conflicting(measurements),
       ...untried,
+      ...leftOpen(runbook, journal, measurements),
       ...contradicted(synced),
       ...unwatched(measurements),
       ...unreached(journal),

@@ -51,6 +51,20 @@ export interface LedgerCount {
   readonly unbounded?: true
 }
 
+/** What the side that was left had of a store and the other one lacks, as it was listed before it was overwritten. */
+export interface LeftBehind {
+  readonly component: string
+  readonly region: string
+  /** When it was listed, in seconds on the target's clock. */
+  readonly at: number
+  /** Keys that it alone has, all of them and each once, the oldest write first; acknowledged to a client or not. */
+  readonly only: readonly string[]
+  /** How many of these the other side has got by the end of the run; absent where nobody looked again. */
+  readonly arrived?: number
+  /** Keys that both have and that the other side has with another content, in the same order. */
+  readonly differing: readonly string[]
+}
+
 /** How one flow was served while the other side carried the load. */
 export interface Carrying {
   readonly flow: string
@@ -120,6 +134,8 @@ export interface Measurements {
   readonly t0?: number
   readonly clients: readonly ClientSeries[]
   readonly ledgers: readonly LedgerCount[]
+  /** One for each store that was looked at, in no order; absent where none was. */
+  readonly leftBehind?: readonly LeftBehind[]
   /** Which region took writes when, in order of `from`; absent where the target does not tell regions apart. */
   readonly writings?: readonly Writing[]
   /** Of each store that takes writes in several regions; absent where none does. */

@@ -4,6 +4,7 @@ import { type Check, type Step, stepIn, type Work } from '#runbook'
 import { type Duration, seconds, toMilliseconds } from '#units'
 import type { Drive } from './given.ts'
 import type { Action, ActionContext, Arguments } from './ports.ts'
+import { leftToSettle } from './settling.ts'
 
 const probeTries = 5
 
@@ -43,7 +44,8 @@ export async function attempted(given: Drive, step: Step, attempt: number, key: 
   })
   if (unheld) throw unheld.error
   // An attempt that the driver itself broke off has no known result: the next driver treats it as interrupted.
-  if (!(ends.broken.aborted && result.type === 'stepFailed')) await given.session.record([result])
+  if (!(ends.broken.aborted && result.type === 'stepFailed'))
+    await given.session.record(() => [result, ...leftToSettle(given.session.state(), step, result)])
 }
 
 /** Looks whether the effect of an attempt has happened, a few times where the look itself fails. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ConflictsCounted, PartVersions } from '#evidence'
+import type { ConflictsCounted, LeftBehind, PartVersions } from '#evidence'
 import type { Fault, RunbookProbe } from '#runbook'
 import { type Address, addressesFor, refuseTakenPorts, type RegionAddresses } from './addresses.ts'
 import { createCredentials } from './credentials.ts'
@@ -51,6 +51,8 @@ export interface Environment {
   objectsIn(region: string, component: string): Promise<Held>
   /** Of every store that takes writes in both regions, what each server that answers has counted. */
   conflicts(): Promise<readonly ConflictsCounted[]>
+  /** What `reconcile` has found so far that a side which was left had alone; the latest look at each store. */
+  listed(): readonly LeftBehind[]
   /** Carries out a step of a runbook by its verb. */
   operate(operation: string, asked: Ask, key: string): ReturnType<typeof operate>
 }
@@ -172,6 +174,7 @@ export async function startEnvironment(settings: EnvironmentSettings): Promise<E
     ...(accounts ? { accounts } : {}),
     front,
     lost,
+    listed: new Map(),
     template,
     management: { refuses: false },
   }
@@ -223,6 +226,7 @@ function control(site: Site, token: string): Environment {
       const answered = await Promise.allSettled(asked)
       return answered.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
     },
+    listed: () => [...site.listed.values()],
     stateOf(name, component) {
       const { server, services, objects, cache } = managed(site, name)
       const part = spec.objects?.components.includes(component) ? objects : component === spec.cache ? cache : undefined

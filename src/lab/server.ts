@@ -9,6 +9,7 @@ import { monotonic } from './monotonic.ts'
 import { backUp, streaming, waitFor } from './postgres/backup.ts'
 import { type Cluster, configure, type Following, removeCluster, type Shape } from './postgres/cluster.ts'
 import { copyOf, createInstance, type Instance } from './postgres/instance.ts'
+import { leftBy, showsOnly } from './postgres/left.ts'
 import { tables } from './postgres/orders.ts'
 import { rewindable } from './postgres/rewind.ts'
 import { identifier, onServer, type ServerAddress } from './postgres/sql.ts'
@@ -31,7 +32,7 @@ export interface RegionServer {
   /** What is reached by the region's address. */
   readonly cluster: Cluster
   runs(): boolean
-  /** First processes of its servers, those beside it too: what a loss of the region kills, with all their children. */
+  /** First processes of its servers, those beside it and apart too: what a loss of the region kills, with all their children. */
   processes(): readonly ProcessIdentity[]
   startPrimary(template: Template): Promise<void>
   /** Becomes a streaming standby of another region's, whatever it was before. */
@@ -56,6 +57,12 @@ export interface RegionServer {
   followedBeside(): Promise<Rebuilt>
   /** What was restored apart takes the place of what was there, which is kept as `REGION.old` and never started again. */
   takeOver(): Promise<void>
+  /**
+   * Lets work read what the server left that does not run: a copy of it is started apart, lets in nobody but the superuser
+   * and changes nothing, and is gone again when this settles, however it does. What was left stays as it is.
+   * @throws Failure `unreachable` where it does not start, HttpFailure 409 where its place is taken; whatever the work throws
+   */
+  leftBehind<T>(work: (address: ServerAddress) => Promise<T>): Promise<T>
 }
 
 export function createServer(settings: RegionSettings, archive: RegionArchive): RegionServer {
@@ -80,6 +87,7 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
   const main = createInstance(cluster, entry, roster)
   let beside: Instance | undefined
   let follower: Instance | undefined
+  let left: Instance | undefined
   const instanceBeside = async (
     suffix: string,
     at: Address | undefined,
@@ -95,7 +103,7 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
   const server: RegionServer = {
     cluster,
     runs: main.runs,
-    processes: () => [main, beside, follower].flatMap((one) => one?.processes() ?? []),
+    processes: () => [main, beside, follower, left].flatMap((one) => one?.processes() ?? []),
     async startPrimary(template) {
       await server.fill(copyOf(template), {})
       await main.start()
@@ -175,6 +183,25 @@ export function createServer(settings: RegionSettings, archive: RegionArchive): 
       beside = undefined
       await configure(cluster, {})
       await main.start()
+    },
+    async leftBehind(work) {
+      // Where a region has a network of its own, one address is all that there is for servers apart.
+      if (settings.apart && server.apart())
+        throw new HttpFailure(
+          409,
+          'refused',
+          `What was restored in ${name} runs where what was left there is looked at.`,
+        )
+      const looked = await instanceBeside('left', settings.apart, showsOnly)
+      left = looked
+      try {
+        await looked.fill(leftBy(cluster), { closed: true })
+        await looked.start()
+        return await work(looked.cluster.address)
+      } finally {
+        await looked.clear()
+        left = undefined
+      }
     },
   }
   return server

@@ -1,3 +1,4 @@
+import type { LeftBehind } from '#evidence'
 import type { Addresses } from './addresses.ts'
 import type { Credentials } from './credentials.ts'
 import type { Front } from './front.ts'
@@ -31,6 +32,8 @@ export interface Site {
   readonly front: Front
   /** Regions whose management does not answer. */
   readonly lost: Set<string>
+  /** What a side that was left had alone, by store and region, each as it was last looked at. */
+  readonly listed: Map<string, LeftBehind>
   /** What has happened to the management as a whole. */
   readonly management: { refuses: boolean }
 }

@@ -109,6 +109,8 @@ export async function supervisor(settings: SupervisorSettings): Promise<Control>
         return await holder.environment().objectsIn(textOf(body, 'region'), textOf(body, 'component'))
       case 'GET conflicts':
         return { conflicts: await holder.environment().conflicts() }
+      case 'GET listed':
+        return { listed: holder.environment().listed() }
       case 'POST load':
         return await holder.environment().load()
       case 'POST watch':

@@ -1,6 +1,6 @@
 import { Failure, TerminalFailure } from '#diagnostics'
 import type { Target, TargetStatus } from '#drill'
-import type { ConflictsCounted, Inspection, LedgerCount, Measurements, Pinned } from '#evidence'
+import type { ConflictsCounted, Inspection, LedgerCount, LeftBehind, Measurements, Pinned } from '#evidence'
 import type { Clock, Endpoint } from '#execution'
 import type { Runbook } from '#runbook'
 import { type Duration, formatDuration, seconds } from '#units'
@@ -122,6 +122,23 @@ export function createLab(options: LabOptions): Target {
     const { reads } = await call<{ reads: CachedRead[] }>(load(), 'GET', path, { timeout: shortly })
     const seen = cacheSeen(cache, reads, t0, clock.monotonic())
     return seen ? { cache: seen } : {}
+  }
+  const listedSince = async (from: number, { to }: Runbook): Promise<Pick<Measurements, 'leftBehind'>> => {
+    const { connection: control, layout } = holding()
+    const { listed } = await call<{ listed: LeftBehind[] }>(control, 'GET', '/listed', { timeout: shortly })
+    const survivor = layout.regions[to]?.postgres
+    const leftBehind = await Promise.all(
+      listed
+        .filter(({ at, region }) => at >= from && region !== to)
+        .map(async (list) => {
+          // What both sides took while they were apart is joined afterwards, and is not left behind then.
+          const rows = survivor && (await rowsOf(survivor, list.component).catch(() => undefined))
+          if (!rows) return list
+          const there = new Set(rows.map(({ key }) => key))
+          return { ...list, arrived: list.only.filter((key) => there.has(key)).length }
+        }),
+    )
+    return leftBehind.length === 0 ? {} : { leftBehind }
   }
   const writesAround = async (from: number): Promise<number> =>
     (await call<Counts>(load(), 'GET', `/counts?from=${from}&to=${from + counted}`, { timeout: shortly }))
@@ -259,6 +276,7 @@ export function createLab(options: LabOptions): Target {
         ...(await call<{ pinned: Pinned[] }>(load(), 'GET', `/pinned?from=${from}`, { timeout: shortly })),
         ...(await conflicts()),
         ...(await staleSince(from)),
+        ...(await listedSince(from, holding().runbook)),
         ...(await cacheSince(from, t0)),
         ...(t0 === undefined
           ? {}

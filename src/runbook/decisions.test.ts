@@ -168,6 +168,25 @@ describe('what the lost side still had', () => {
     expect(before(compiled(plan), 're-protect.db@east')).toContain('reconcile.db.2')
   })
 
+  it('is listed by a machine where it can, for the owner of the data and before anything overwrites it', () => {
+    const plan = planOf(settling.replace('type: postgres', 'type: postgres\n    operations: [reconcile]'))
+    const asked = compiled(plan)
+    expect(stepOf(asked, 'reconcile.db@east')).toMatchObject({
+      phase: 'reconcile',
+      owner: 'second',
+      modes: ['forced'],
+      needs: ['route.edge@west', 'return.east'],
+      work: { kind: 'action', use: 'component.operate', with: { operation: 'reconcile', from: 'east', to: 'west' } },
+    })
+    expect(stepOf(asked, 'reconcile.db').needs).toEqual(['return.east', 'reconcile.db@east'])
+    for (const step of ['return.east', 'reconcile.db@east', 'reconcile.db', 'reconcile.db.2'])
+      expect(before(asked, 're-protect.db@east')).toContain(step)
+    const automatic = compiled(plan, { decision: 'automatic' })
+    expect(before(automatic, 're-protect.db@east')).toContain('reconcile.db@east')
+    expect(ids(automatic)).not.toContain('reconcile.db')
+    expect(ids(compiled(plan, { direction: 'failback' })).join()).not.toContain('reconcile')
+  })
+
   it('is left out without people, which a forced run says, and on the way back', () => {
     const automatic = compiled(planOf(settling), { decision: 'automatic' })
     expect(ids(automatic)).not.toContain('reconcile.db')

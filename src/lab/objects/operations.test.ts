@@ -55,7 +55,7 @@ beforeAll(async () => {
   const relay = await roster.start<RelayReady>('relay', { name: 'relay' }, { delay: 20, regions: services })
   const link = { towards: (region: string) => relay.ready.towards[region]?.['objects'] } as unknown as Link
   const spec = { regions: ['east', 'west'], objects: { components: [component], lag: 0.2 } }
-  site = { spec, regions, link, lost: new Set(), accounts } as unknown as Site
+  site = { spec, regions, link, lost: new Set(), listed: new Map(), accounts } as unknown as Site
   await beginAccounts(site)
 }, 600_000)
 
@@ -148,6 +148,7 @@ test('after a loss the copy says how far it had followed, and what it lacks is l
   expect(await operate('reconcile', 'east')).toMatchObject({ known: false })
   site.lost.delete('east')
   expect(await operate('reconcile', 'east')).toMatchObject({ known: true, onlyThere: 1, first: 'never-copied' })
+  expect([...site.listed.values()]).toMatchObject([{ component, region: 'east', only: ['never-copied'] }])
   await operate('re-protect', 'east')
   expect(await names('east')).toEqual(['again', 'before', 'survivor'])
 })

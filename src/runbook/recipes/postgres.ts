@@ -14,8 +14,14 @@ import { storeSteps } from './store.ts'
 export const postgres: Recipe = (id, component, course) => {
   const store = postgresStore(id)
   // Without a copy there is nothing to promote.
-  if (isRestored(component))
-    return { ...storeSteps(id, component, course, store), verify: [verified(id, component, course)] }
+  if (isRestored(component)) {
+    const steps = storeSteps(id, component, course, store)
+    return {
+      ...steps,
+      verify: [verified(id, component, course)],
+      reProtect: [...steps.reProtect, ...listed(id, component, course)],
+    }
+  }
   if (readiness(component) === 'active-active' && component.data?.writes === 'every-region')
     return { ...storeSteps(id, component, course, store), verify: [verified(id, component, course)] }
   return isShipped(component) ? shipped(id, component, course) : streamed(id, component, course)
@@ -73,7 +79,8 @@ function streamed(id: string, component: Component, course: Course): Contributio
     recover: [promoted(id, component, course)],
     verify: [verified(id, component, course)],
     route: [],
-    reProtect: [
+    reProtect: inTurn([
+      ...listed(id, component, course),
       actionStep({
         id: `re-protect.${id}@${from}`,
         title: `Rebuild ${id} in ${from} as the standby of ${to}`,
@@ -85,7 +92,7 @@ function streamed(id: string, component: Component, course: Course): Contributio
         use: 'postgres.rebuild-standby',
         with: { component: id, region: from, source: to },
       }),
-    ],
+    ]),
   }
 }
 
@@ -127,7 +134,8 @@ function shipped(id: string, component: Component, course: Course): Contribution
     recover: inTurn([start, promoted(id, component, course)]),
     verify: [verified(id, component, course)],
     route: [],
-    reProtect: [
+    reProtect: inTurn([
+      ...listed(id, component, course),
       hand('re-protect', from, {
         title: `Make ${id} in ${from} the copy of ${to}`,
         objective: 'The next loss finds a second copy again',
@@ -135,8 +143,28 @@ function shipped(id: string, component: Component, course: Course): Contribution
         requires: ['region-data-plane', 'database', 'storage', 'inter-region-network'],
         instruction: `Stop ${id} in ${from}. Take a base copy of ${id} in ${to} to ${from}, have the log shipped there from now on, and see its first part arrive.`,
       }),
-    ],
+    ]),
   }
+}
+
+/**
+ * What the side that was left had alone, listed by its management where it can: whatever comes next overwrites the only
+ * place where that is. Who owns the data answers for it.
+ */
+function listed(id: string, component: Component, course: Course): readonly Step[] {
+  const { plan, direction, from, to } = course
+  if (direction === 'failback' || from === to || component.operations?.includes('reconcile') !== true) return []
+  const owner = plan.postRecovery?.reconcile?.find(({ of }) => of === id)?.owner
+  const step = byHand(id, component, course)('reconcile', from, {
+    title: `List what ${id} in ${from} still has and ${to} lacks`,
+    objective: 'Nothing is overwritten that is nowhere else, and everything lost has a name',
+    phase: 'reconcile',
+    requires: ['region-data-plane', 'database'],
+    // A planned switch leaves nothing behind.
+    modes: ['forced'],
+    instruction: `Let nobody write to ${id} in ${from}. Copy its data directory, start a server on the copy that changes nothing (default_transaction_read_only) and that only you can reach, and list every key that ${to} lacks or has with another content. Stop that server and remove the copy. Hand the list to the owner of the data, and go on only once it is kept somewhere else.`,
+  })
+  return [owner === undefined ? step : { ...step, owner }]
 }
 
 function promoted(id: string, component: Component, { to, lead }: Course): Step {

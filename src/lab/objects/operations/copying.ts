@@ -1,5 +1,6 @@
 import { HttpFailure } from '../../http.ts'
 import { otherOf } from '../../data/vaults.ts'
+import { monotonic } from '../../monotonic.ts'
 import type { Operation } from '../../operations/operation.ts'
 import type { Region } from '../../region.ts'
 import type { Site } from '../../site.ts'
@@ -31,6 +32,9 @@ export const reconcile: Operation = async ({ site, region, component, from, to }
   const elsewhere = new Set(there.map(({ name }) => name))
   const held = new Set(here.map(({ name }) => name))
   const only = acknowledged.filter((name) => !elsewhere.has(name))
+  // Objects are only ever added, so that one of a name is the same on both sides.
+  const list = { component, region: region.name, at: monotonic(), only, differing: [] }
+  site.listed.set(`${component}@${region.name}`, list)
   return {
     known: true,
     onlyThere: only.length,

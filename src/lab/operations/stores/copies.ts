@@ -13,7 +13,6 @@ import type { Region } from '../../region.ts'
 import type { Site } from '../../site.ts'
 import type { Operation } from '../operation.ts'
 import { shippedUpToNow } from './point.ts'
-import { restoredTo } from './restoring.ts'
 
 type Answer = Readonly<Record<string, string | number | boolean>>
 
@@ -140,27 +139,6 @@ async function protectedAgain(site: Site, region: Region, component: string): Pr
   }
   rebuilds.set(region, { of, stores: new Set([component]), made })
   return made
-}
-
-/** What one side has and the other lacks. Where it cannot be seen, that is said. */
-export const reconcile: Operation = async ({ site, region, component, from, to }) => {
-  const point = restoredTo(region)
-  if (from === to && point)
-    return point.later === undefined
-      ? { known: false, why: 'the log of the server before is gone' }
-      : { known: true, lost: point.later[component] ?? 0, after: new Date(point.at).toISOString() }
-  const other = otherOf(site, region)
-  if (!region.server.runs() || !other.server.runs())
-    return { known: false, why: `PostgreSQL in ${region.server.runs() ? other.name : region.name} does not run` }
-  const [here, there] = await Promise.all([keysIn(region, component), keysIn(other, component)])
-  const held = new Set(there)
-  const only = here.filter((key) => !held.has(key))
-  return { known: true, onlyThere: only.length, first: only.slice(0, 20).join(', ') }
-}
-
-async function keysIn({ server }: Region, store: string): Promise<readonly string[]> {
-  const rows = await onServer(server.cluster.address, store, (query) => query('select key from orders order by at'))
-  return rows.map(({ key }) => String(key))
 }
 
 /** A copy that is no server on an ordinary day is none again; the rest stays as it is. */
