@@ -18,17 +18,17 @@ interface Answered {
   readonly obeyed: boolean
 }
 
-/** Milliseconds that an entry waits for the services of a region. What stands still never answers, and must hold nobody up. */
-const patience = 500
+/** Of an entry, which waits so many milliseconds for the answer and takes none as a no. */
+export type PatientFencing = (region: string, isFenced: boolean, patience: number) => Promise<boolean>
 
 /** The fencing of an entry: whoever started its process is asked, for that one alone reaches the regions' services. */
-export function fencingByStarter(): Fencing {
+export function fencingByStarter(): PatientFencing {
   const waiting = new Map<number, (obeyed: boolean) => void>()
   let number = 0
   process.on('message', (word: Partial<Answered>) => {
     if (word.fencing !== undefined) waiting.get(word.fencing)?.(word.obeyed === true)
   })
-  return (region, isFenced) =>
+  return (region, isFenced, patience) =>
     new Promise((resolve) => {
       const asked: Asked = { fencing: ++number, region, isFenced }
       const settle = (obeyed: boolean) => {

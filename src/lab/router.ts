@@ -117,12 +117,14 @@ export async function serveRouter(
   const acts = actsOn(routing, known)
   const fencing = settings.fences ? fencingByStarter() : undefined
   const refusing = async (region: string) => {
-    const obeyed = await fencing?.(region, true)
+    const fails = probes.some((one) => one.state().region === region && !one.state().healthy)
+    const obeyed = await fencing?.(region, true, fails ? obeying.failing : obeying.well)
     if (obeyed !== undefined) happenings.note(obeyed ? refusesWrites : maybeWrites, [region])
   }
   const done = async (name: string, { regions, does, admits }: Act): Promise<TrafficStatus> => {
     // Services take writes again before customers come, and refuse them once nobody is led there any more.
-    for (const region of regions) if (admits && routing.fenced.includes(region)) await fencing?.(region, false)
+    for (const region of regions)
+      if (admits && routing.fenced.includes(region)) await fencing?.(region, false, obeying.well)
     does()
     happenings.note(name, regions)
     await Promise.all([turn(), ...regions.filter((one) => routing.fenced.includes(one)).map(refusing)])
@@ -174,6 +176,8 @@ export async function serveRouter(
   })
 }
 
+/** Milliseconds for services to obey: what stands still never does, and must not hold up those who wait for another region. */
+const obeying = { well: 500, failing: 100 }
 /** What is known of the services of a region that was fenced. */
 const refusesWrites = 'its services refuse writes'
 const maybeWrites = 'its services have not said that they refuse writes'
