@@ -63,8 +63,9 @@ export function openSqliteStore(folder: string, clock: Clock): Store {
         const rows = in_.read.iterate(run) as Iterable<unknown> as Iterable<StoredRecord>
         return verified(run, rows, headIn(in_, run), head)
       })
-      // Only the very first commit may be without a head, which is written just after it.
-      if (!head && records.length > 1)
+      // Only the very first commit may be without a head, which is written just after it; so one that was not there a moment
+      // ago may be there now.
+      if (!head && records.length > 1 && !disk.noted(run))
         throw damaged(run, 'it has no head file, so that nobody can tell whether it is whole')
       return records
     },
