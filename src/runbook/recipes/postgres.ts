@@ -22,8 +22,11 @@ export const postgres: Recipe = (id, component, course) => {
       reProtect: [...steps.reProtect, ...listed(id, component, course)],
     }
   }
-  if (readiness(component) === 'active-active' && component.data?.writes === 'every-region')
-    return { ...storeSteps(id, component, course, store), verify: [verified(id, component, course)] }
+  if (readiness(component) === 'active-active' && component.data?.writes === 'every-region') {
+    const steps = storeSteps(id, component, course, store)
+    const owned = (step: Step): Step => (step.phase === 'reconcile' ? forOwner(step, id, course) : step)
+    return { ...steps, verify: [verified(id, component, course)], reProtect: steps.reProtect.map(owned) }
+  }
   return isShipped(component) ? shipped(id, component, course) : streamed(id, component, course)
 }
 
@@ -152,9 +155,8 @@ function shipped(id: string, component: Component, course: Course): Contribution
  * place where that is. Who owns the data answers for it.
  */
 function listed(id: string, component: Component, course: Course): readonly Step[] {
-  const { plan, direction, from, to } = course
+  const { direction, from, to } = course
   if (direction === 'failback' || from === to || component.operations?.includes('reconcile') !== true) return []
-  const owner = plan.postRecovery?.reconcile?.find(({ of }) => of === id)?.owner
   const step = byHand(id, component, course)('reconcile', from, {
     title: `List what ${id} in ${from} still has and ${to} lacks`,
     objective: 'Nothing is overwritten that is nowhere else, and everything lost has a name',
@@ -164,7 +166,13 @@ function listed(id: string, component: Component, course: Course): readonly Step
     modes: ['forced'],
     instruction: `Let nobody write to ${id} in ${from}. Copy its data directory, start a server on the copy that changes nothing (default_transaction_read_only) and that only you can reach, and list every key that ${to} lacks or has with another content. Stop that server and remove the copy. Hand the list to the owner of the data, and go on only once it is kept somewhere else.`,
   })
-  return [owner === undefined ? step : { ...step, owner }]
+  return [forOwner(step, id, course)]
+}
+
+/** The step for whoever settles what is found, where the plan says who that is. */
+function forOwner(step: Step, id: string, { plan }: Course): Step {
+  const owner = plan.postRecovery?.reconcile?.find(({ of }) => of === id)?.owner
+  return owner === undefined ? step : { ...step, owner }
 }
 
 function promoted(id: string, component: Component, { to, lead }: Course): Step {
