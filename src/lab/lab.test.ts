@@ -184,6 +184,8 @@ describe('a region is lost and given back', () => {
   test('a planned switch back loses nothing', async () => {
     const began = clock.monotonic()
     await traffic(lab, 'hold', { key: 'hold-back', epoch: 3 })
+    // A hold is for those who are led; a fence stops whoever comes past the entry too.
+    await traffic(lab, 'fence', { key: 'fence-back', region: 'west', epoch: 3 })
     await eventually('the standby has all', async () => {
       const [row] = await sql(
         lab,
