@@ -688,7 +688,7 @@ test('conflicts are as they were counted, are a gap where there are any, and mak
     ...(kinds ? { kinds } : {}),
   })
   const judged = (kinds?: Record<string, number>) =>
-    judge(runbook(), records(...course()), measured({ conflicts: [counted(kinds)] }))
+    judge(runbook(), records(...course()), measured({ conflicts: [counted(kinds)], ledgers: [ledger(nothingLost)] }))
   expect(judged({})).toMatchObject({ verdict: 'met', conflicts: [counted({})], gaps: [] })
   expect(judged({ update_origin_differs: 3, insert_exists: 1 })).toMatchObject({
     verdict: 'met',

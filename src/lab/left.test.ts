@@ -66,6 +66,8 @@ describe.each(makings)('what only the lost side had, with $of', ({ parts, method
     await lab.start('run-1', runbookOf('async'), () => {})
     await lab.load(seconds(1.5))
     await traffic(lab, 'hold', { key: 'hold' })
+    // A hold is for those who are led; a fence stops whoever comes past the entry too, so that only what is seeded is there.
+    await traffic(lab, 'fence', { key: 'fence', region: 'east' })
     await write(lab, 'east', 'both', 200)
     await eventually('the copy has all', async () => {
       const [east, west] = [await keys(lab, 'east'), await keys(lab, 'west')]

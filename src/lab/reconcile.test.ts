@@ -22,6 +22,7 @@ test('what was acknowledged and is absent is lost, and the oldest gives the age'
     unackedSurvivors: 1,
     duplicates: 1,
     oldestLostAt: 11,
+    newestLostAt: 12,
     lostKeys: ['lost-later', 'lost-first'],
   })
 })

@@ -34,6 +34,9 @@ test('a server that does not start is over its data only where nothing else was'
   const ruined = await outcomeOf('echo \'FATAL:  could not read file "global/pg_control"\'; exit 1')
   expect(ruined).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('pg_control') })
   expect(isOverData(ruined)).toBe(true)
+  expect(isOverData(await outcomeOf('echo \'PANIC:  could not read file "global/pg_control"\'; kill -ABRT $$'))).toBe(
+    true,
+  )
   for (const script of [
     `echo 'LOG:  could not bind IPv4 address "${host}": Address already in use'; exit 1`,
     "echo 'PANIC:  could not write to file: No space left on device'; exit 1",

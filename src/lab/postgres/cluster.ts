@@ -166,15 +166,18 @@ export async function startServer(
   } finally {
     closeSync(log)
   }
-  const state: { ended: boolean; code?: number | null } = { ended: false }
+  const state = { ended: false, byItself: false }
   const exited = new Promise<void>((resolve) => {
-    child.on('exit', (code) => resolve(void Object.assign(state, { ended: true, code })))
+    // A server that panics aborts; any other signal came from somebody else.
+    child.on('exit', (code, signal) =>
+      resolve(void Object.assign(state, { ended: true, byItself: code !== null || signal === 'SIGABRT' })),
+    )
     child.on('error', () => resolve(void (state.ended = true)))
   })
   const identity = child.pid === undefined ? undefined : identityOf(child.pid)
   if (!identity) {
     await exited
-    throw await willNotStart(cluster, typeof state.code === 'number')
+    throw await willNotStart(cluster, state.byItself)
   }
   const server = { identity, exited }
   started(server)
@@ -183,7 +186,7 @@ export async function startServer(
   while (!(await accepts(cluster)) || state.ended) {
     if (state.ended || performance.now() > until) {
       await killTrees([identity])
-      throw await willNotStart(cluster, typeof state.code === 'number')
+      throw await willNotStart(cluster, state.byItself)
     }
     await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 25))])
   }
